@@ -1,0 +1,98 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom. `scope:` keeps the services apart, `type:` keeps the layers apart. */
+const moduleBoundaries = [
+  { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:contracts'] },
+  { sourceTag: 'type:kit', onlyDependOnLibsWithTags: ['type:contracts', 'type:kit', 'type:transport'] },
+  { sourceTag: 'type:transport', onlyDependOnLibsWithTags: ['type:contracts', 'type:kit'] },
+  { sourceTag: 'type:client', onlyDependOnLibsWithTags: ['type:contracts', 'type:transport', 'type:kit'] },
+  {
+    sourceTag: 'type:app',
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:kit', 'type:transport', 'type:client'],
+  },
+  {
+    sourceTag: 'type:tool',
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:testing', 'type:client', 'type:tool'],
+  },
+  {
+    sourceTag: 'type:test',
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:testing', 'type:client', 'type:tool'],
+  },
+  { sourceTag: 'scope:token-admin', onlyDependOnLibsWithTags: ['scope:token-admin', 'scope:shared'] },
+  { sourceTag: 'scope:verifier', onlyDependOnLibsWithTags: ['scope:verifier', 'scope:shared'] },
+  { sourceTag: 'scope:mdm-push', onlyDependOnLibsWithTags: ['scope:mdm-push', 'scope:shared'] },
+  { sourceTag: 'scope:simulators', onlyDependOnLibsWithTags: ['scope:simulators'] },
+  { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
+];
+
+/** Specs may also use real servers and builders. */
+const specBoundaries = moduleBoundaries.map((rule) =>
+  rule.sourceTag.startsWith('type:') && rule.sourceTag !== 'type:contracts'
+    ? { ...rule, onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'type:testing'] }
+    : rule.sourceTag === 'scope:simulators'
+      ? { ...rule, onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'scope:shared'] }
+      : rule,
+);
+
+const boundaries = (depConstraints) => [
+  'error',
+  { allow: ['.*\\.mjs$'], enforceBuildableLibDependency: false, depConstraints },
+];
+
+const onlyMessagingTalksNats = {
+  group: ['@nats-io/*'],
+  message: 'libs/messaging is the only importer of @nats-io: everything else speaks its vocabulary.',
+};
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/.local'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, emitDecoratorMetadata: true, experimentalDecorators: true },
+    },
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries(moduleBoundaries),
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true, allowEmpty: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'no-restricted-imports': ['error', { patterns: [onlyMessagingTalksNats] }],
+      'no-console': 'error',
+      complexity: ['error', 8],
+      'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
+      'max-params': 'off',
+      '@typescript-eslint/max-params': ['error', { max: 4 }],
+    },
+  },
+  {
+    files: ['**/*.spec.ts', '**/*.contract.ts', 'apps/system-tests/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries(specBoundaries),
+      'max-lines-per-function': 'off',
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['libs/messaging/**/*.ts', 'apps/system-tests/**/*.ts', '**/*.bench.ts'],
+    rules: { 'no-restricted-imports': 'off' },
+  },
+  {
+    // Constructors of Nest providers list their dependencies: the four-parameter limit is for functions.
+    files: ['apps/*/src/**/*.module.ts', 'tools/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' } },
+  },
+  prettier,
+);

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { actorSchema, organizationIdSchema, uuidSchema } from '../identifiers.ts';
+import { mdmConnectionSchema, newMdmConnectionSchema } from '../mdm-connection.ts';
+import { defineRequest } from '../request-contract.ts';
+
+/** `connectionId` is chosen by the caller, so that a repeated request adds nothing twice. */
+export const addConnection = defineRequest({
+  subject: 'mdm.push.connections.add',
+  answeredBy: 'mdm-push',
+  mayBeCalledBy: ['token-admin'],
+  description: 'Adds an MDM connection and starts delivering to it',
+  request: z.strictObject({
+    organizationId: organizationIdSchema,
+    connectionId: uuidSchema,
+    actor: actorSchema,
+    correlationId: z.string().min(1).max(128),
+    connection: newMdmConnectionSchema,
+  }),
+  reply: mdmConnectionSchema,
+});
+
+export const listConnections = defineRequest({
+  subject: 'mdm.push.connections.list',
+  answeredBy: 'mdm-push',
+  mayBeCalledBy: ['token-admin'],
+  description: "An organization's MDM connections, oldest first",
+  request: z.strictObject({ organizationId: organizationIdSchema }),
+  reply: z.object({ items: z.array(mdmConnectionSchema) }),
+});
+
+export const findConnection = defineRequest({
+  subject: 'mdm.push.connections.find',
+  answeredBy: 'mdm-push',
+  mayBeCalledBy: ['token-admin'],
+  description: 'One MDM connection',
+  request: z.strictObject({ organizationId: organizationIdSchema, connectionId: uuidSchema }),
+  reply: mdmConnectionSchema,
+});
+
+/** `version` is the one that the caller has seen: 412 when it is not the current one. */
+export const removeConnection = defineRequest({
+  subject: 'mdm.push.connections.remove',
+  answeredBy: 'mdm-push',
+  mayBeCalledBy: ['token-admin'],
+  description: 'Removes an MDM connection; what the MDM holds is left as it is',
+  request: z.strictObject({
+    organizationId: organizationIdSchema,
+    connectionId: uuidSchema,
+    version: z.number().int().min(1),
+    actor: actorSchema,
+    correlationId: z.string().min(1).max(128),
+  }),
+  reply: z.object({ connectionId: uuidSchema, connections: z.number().int().min(0) }),
+});

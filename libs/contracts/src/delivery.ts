@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { instantSchema, platformSchema, uuidSchema } from './identifiers.ts';
+
+/**
+ * How far the wanted token has come in one connection, for one platform.
+ * `wanted`: to be written. `accepted`: the MDM took it, not read back yet. `stored`: read back from the MDM.
+ * `awaiting-confirmation`: only a person or a device can tell. `drifted`: the MDM holds another value.
+ * `failing`: tried again by itself. `blocked`: an administrator must mend something first.
+ * No state says that a device applied the value: no MDM knows.
+ */
+export const deliveryStates = [
+  'wanted',
+  'accepted',
+  'stored',
+  'awaiting-confirmation',
+  'drifted',
+  'failing',
+  'blocked',
+] as const;
+export const deliveryStateSchema = z.enum(deliveryStates);
+export type DeliveryState = z.infer<typeof deliveryStateSchema>;
+
+/** `wantedTokenId` null: the key is to be withdrawn. `heldTokenId`: what the MDM was last seen to hold, null for none or another value. */
+export const deliverySchema = z.object({
+  connectionId: uuidSchema,
+  platform: platformSchema,
+  state: deliveryStateSchema,
+  wantedTokenId: uuidSchema.nullable(),
+  heldTokenId: uuidSchema.nullable(),
+  attempts: z.number().int().min(0),
+  lastError: z.object({ code: z.string(), detail: z.string(), at: instantSchema }).nullable(),
+  nextAttemptAt: instantSchema.nullable(),
+  changedAt: instantSchema,
+});
+export type Delivery = z.infer<typeof deliverySchema>;

@@ -1,0 +1,30 @@
+/**
+ * Every error a caller can see, in any service: its HTTP status (also the `Nats-Service-Error-Code`) and a title for people.
+ * The code is stable; docs/failure-modes.md says for each what happened and what to do.
+ */
+export const errorCodes = {
+  'body-too-large': { status: 413, title: 'The request is too large' },
+  conflict: { status: 409, title: 'The request conflicts with the current state' },
+  'dependency-unavailable': { status: 503, title: 'A server that this needs does not answer' },
+  forbidden: { status: 403, title: 'Your role does not allow this' },
+  'if-match-required': { status: 428, title: 'A change needs If-Match with the ETag that you read' },
+  'internal-error': { status: 500, title: 'Something went wrong on our side' },
+  'invalid-request': { status: 400, title: 'The request is not valid' },
+  'last-active-token': {
+    status: 409,
+    title: 'The last active token cannot be revoked while a policy needs it',
+  },
+  'mdm-integration-required': { status: 409, title: 'An MDM connection is needed first' },
+  'no-responders': { status: 503, title: 'The service that answers this is not running' },
+  'not-authenticated': { status: 401, title: 'A valid bearer token is needed' },
+  'not-found': { status: 404, title: 'There is no such thing, or you may not know of it' },
+  'organization-exists': { status: 409, title: 'An organization with this id exists' },
+  'precondition-failed': { status: 412, title: 'It was changed by somebody else since you read it' },
+  timeout: { status: 504, title: 'The answer did not come in time' },
+  'token-already-revoked': { status: 409, title: 'The token is already revoked' },
+  'token-value-in-use': { status: 409, title: 'This value belongs to an active or recently revoked token' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(errorCodes, text);

@@ -1,0 +1,14 @@
+import { deliveryFailed } from './published-by-mdm-push/delivery-failed.ts';
+import { mdmConnectionAdded } from './published-by-mdm-push/mdm-connection-added.ts';
+import { mdmConnectionRemoved } from './published-by-mdm-push/mdm-connection-removed.ts';
+import { tokenDelivered } from './published-by-mdm-push/token-delivered.ts';
+import { activeSetEvents } from './published-by-token-admin/active-set-events.ts';
+
+/** Every event there is. Architecture tests hold the folders, the handlers and the docs to this list. */
+export const eventCatalogue = [
+  ...activeSetEvents,
+  mdmConnectionAdded,
+  mdmConnectionRemoved,
+  tokenDelivered,
+  deliveryFailed,
+] as const;

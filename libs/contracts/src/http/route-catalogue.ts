@@ -1,0 +1,40 @@
+import { listAuditEventsRoute } from './audit-events.ts';
+import {
+  addConnectionRoute,
+  findConnectionRoute,
+  listConnectionsRoute,
+  listDeliveriesRoute,
+  pushNowRoute,
+  removeConnectionRoute,
+} from './mdm-connections.ts';
+import {
+  createTokenRoute,
+  findTokenRoute,
+  listTokensRoute,
+  revealTokenRoute,
+  revokeTokenRoute,
+} from './mdm-tokens.ts';
+import { createOrganizationRoute, findOrganizationRoute, listOrganizationsRoute } from './organizations.ts';
+import { findPolicyRoute, setPolicyRoute } from './policy.ts';
+import type { RouteContract } from './route-contract.ts';
+
+/** Every operation of the gateway, in the order of the documentation. */
+export const routeCatalogue: readonly RouteContract[] = [
+  createOrganizationRoute,
+  listOrganizationsRoute,
+  findOrganizationRoute,
+  findPolicyRoute,
+  setPolicyRoute,
+  addConnectionRoute,
+  listConnectionsRoute,
+  findConnectionRoute,
+  removeConnectionRoute,
+  pushNowRoute,
+  createTokenRoute,
+  listTokensRoute,
+  findTokenRoute,
+  revokeTokenRoute,
+  revealTokenRoute,
+  listDeliveriesRoute,
+  listAuditEventsRoute,
+];

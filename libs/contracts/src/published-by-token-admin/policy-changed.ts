@@ -1,0 +1,12 @@
+import { activeSetSchema } from '../active-set.ts';
+import { defineEvent, type EventOf } from '../event-contract.ts';
+
+export const policyChanged = defineEvent({
+  type: 'PolicyChanged',
+  publishedBy: 'token-admin',
+  stream: 'tokens',
+  description:
+    'The organization was created, its policy was set, or it got its first or lost its last MDM connection',
+  fields: { activeSet: activeSetSchema },
+});
+export type PolicyChanged = EventOf<typeof policyChanged>;

@@ -1,0 +1,24 @@
+import { listDeliveries, pushNow } from './asked-of-mdm-push/follow-deliveries.ts';
+import {
+  addConnection,
+  findConnection,
+  listConnections,
+  removeConnection,
+} from './asked-of-mdm-push/manage-connections.ts';
+import { tokenValue } from './asked-of-token-admin/token-value.ts';
+import { applyActiveSet } from './asked-of-verifier/apply-active-set.ts';
+import { checkAuthentication, checkPairing } from './asked-of-verifier/check-device.ts';
+
+/** Every request there is, and who answers it. */
+export const requestCatalogue = [
+  checkPairing,
+  checkAuthentication,
+  applyActiveSet,
+  tokenValue,
+  addConnection,
+  listConnections,
+  findConnection,
+  removeConnection,
+  listDeliveries,
+  pushNow,
+] as const;

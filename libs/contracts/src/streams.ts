@@ -1,0 +1,45 @@
+import type { ServiceName } from './identifiers.ts';
+
+/** A JetStream stream, declared here and nowhere else; libs/messaging makes the server agree with it. */
+export interface StreamContract {
+  readonly name: string;
+  readonly subjectPrefix: string;
+  readonly description: string;
+  /** How many messages are kept per subject; the last one of each is a snapshot. */
+  readonly messagesPerSubjectMax: number;
+  readonly ageMaxDays: number | null;
+}
+
+export const streams = {
+  tokens: {
+    name: 'MDM_TOKENS',
+    subjectPrefix: 'mdm.tokens',
+    description: 'Active sets of all organizations, published by token-admin',
+    messagesPerSubjectMax: 16,
+    ageMaxDays: null,
+  },
+  deliveries: {
+    name: 'MDM_DELIVERIES',
+    subjectPrefix: 'mdm.deliveries',
+    description: 'MDM connections and deliveries, published by mdm-push',
+    messagesPerSubjectMax: 1_000,
+    ageMaxDays: null,
+  },
+  parked: {
+    name: 'MDM_PARKED',
+    subjectPrefix: 'mdm.parked',
+    description: 'Messages that a consumer gave up on, for an operator to look at',
+    messagesPerSubjectMax: 1_000,
+    ageMaxDays: 30,
+  },
+} as const satisfies Record<string, StreamContract>;
+
+export type EventStream = 'tokens' | 'deliveries';
+
+/** `mdm.tokens.acme.TokenCreated` */
+export const eventSubject = (stream: EventStream, organizationId: string, type: string): string =>
+  `${streams[stream].subjectPrefix}.${organizationId}.${type}`;
+
+/** `mdm.parked.verifier.mdm.tokens.acme.TokenCreated`: who gave up, and on what. */
+export const parkedSubject = (consumer: ServiceName, subject: string): string =>
+  `${streams.parked.subjectPrefix}.${consumer}.${subject}`;

@@ -1,0 +1,53 @@
+import { Registry } from 'prom-client';
+import { HealthServer } from './health-server.ts';
+import { ReadinessCheck } from './readiness-check.ts';
+
+class Switchable extends ReadinessCheck {
+  override readonly name = 'redis';
+  outcome: () => Promise<string | null> = () => Promise.resolve(null);
+
+  override problem(): Promise<string | null> {
+    return this.outcome();
+  }
+}
+
+describe('the health server', () => {
+  const check = new Switchable();
+  const server = new HealthServer({ port: 0, checks: [check], metrics: new Registry() });
+  let url = '';
+
+  beforeAll(async () => {
+    ({ url } = await server.listen());
+  });
+  afterAll(() => server.close());
+
+  const get = async (path: string): Promise<{ status: number; body: string }> => {
+    const response = await fetch(url + path);
+    return { status: response.status, body: await response.text() };
+  };
+
+  it('is alive while the process runs, ready while every check passes', async () => {
+    expect(await get('/livez')).toEqual({ status: 200, body: '{"alive":true}' });
+    expect(await get('/readyz')).toMatchObject({ status: 200 });
+    expect(await get('/metrics')).toMatchObject({ status: 200 });
+    expect(await get('/else')).toMatchObject({ status: 404 });
+  });
+
+  it('says what is wrong when a check fails, throws or hangs', async () => {
+    check.outcome = () => Promise.resolve('not filled');
+    expect(await get('/readyz')).toMatchObject({
+      status: 503,
+      body: expect.stringContaining('not filled') as string,
+    });
+    check.outcome = () => Promise.reject(new Error('cannot be reached'));
+    expect(await get('/readyz')).toMatchObject({
+      status: 503,
+      body: expect.stringContaining('cannot be') as string,
+    });
+    check.outcome = () => new Promise(() => undefined);
+    expect(await get('/readyz')).toMatchObject({
+      status: 503,
+      body: expect.stringContaining('2000 ms') as string,
+    });
+  });
+});

@@ -1,0 +1,75 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { register, type Registry } from 'prom-client';
+import { withTimeLimit } from '../running/with-time-limit.ts';
+import type { ReadinessCheck } from './readiness-check.ts';
+
+export interface HealthServerOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly host?: string;
+  readonly checks: readonly ReadinessCheck[];
+  readonly metrics?: Registry;
+}
+
+const checkTimeoutMs = 2_000;
+
+/**
+ * Liveness, readiness and metrics on a port of their own, alike in every service.
+ * `GET /livez`: the process runs. `GET /readyz`: 200, or 503 with what is wrong. `GET /metrics`: Prometheus text.
+ */
+export class HealthServer {
+  readonly #server: Server;
+  readonly #metrics: Registry;
+
+  constructor(private readonly options: HealthServerOptions) {
+    this.#metrics = options.metrics ?? register;
+    this.#server = createServer((request, response) => {
+      void this.#answer(request.url ?? '/', response);
+    });
+    this.#server.requestTimeout = 5_000;
+  }
+
+  async listen(): Promise<{ readonly url: string }> {
+    const host = this.options.host ?? '127.0.0.1';
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject).listen(this.options.port, host, resolve);
+    });
+    return { url: `http://${host}:${(this.#server.address() as AddressInfo).port}` };
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => {
+        resolve();
+      });
+    });
+  }
+
+  async #answer(url: string, response: ServerResponse): Promise<void> {
+    if (url === '/livez') send(response, 200, JSON.stringify({ alive: true }));
+    else if (url === '/readyz') await this.#answerReadiness(response);
+    else if (url === '/metrics')
+      send(response, 200, await this.#metrics.metrics(), this.#metrics.contentType);
+    else send(response, 404, JSON.stringify({ code: 'not-found' }));
+  }
+
+  async #answerReadiness(response: ServerResponse): Promise<void> {
+    const checks = await Promise.all(this.options.checks.map(resultOf));
+    const ready = checks.every(({ problem }) => problem === null);
+    send(response, ready ? 200 : 503, JSON.stringify({ ready, checks }));
+  }
+}
+
+const resultOf = async (check: ReadinessCheck): Promise<{ name: string; problem: string | null }> => {
+  try {
+    return { name: check.name, problem: await withTimeLimit(check.problem(), checkTimeoutMs) };
+  } catch (error) {
+    return { name: check.name, problem: error instanceof Error ? error.message : 'the check failed' };
+  }
+};
+
+const send = (response: ServerResponse, status: number, body: string, type = 'application/json'): void => {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+};

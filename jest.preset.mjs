@@ -1,7 +1,7 @@
 /** One Jest set-up for every project: ES modules, decorators with metadata, sources of the libraries instead of their builds. */
 export default {
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['@mdm-gate/source', 'node', 'node-addons', 'import'] },
+  testEnvironmentOptions: { customExportConditions: ['@mdm-gate/source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   transform: {

@@ -1,0 +1,14 @@
+export { createDatabase } from './create-database.ts';
+export { freePort } from './free-port.ts';
+export {
+  startProcess,
+  type ProcessExit,
+  type ProcessOptions,
+  type RunningProcess,
+} from './processes/start-process.ts';
+export { type RunningServer, type ServerOptions } from './servers/running-server.ts';
+export { findServerBinary, type ServerBinary } from './servers/server-binaries.ts';
+export { startNats, type NatsOptions } from './servers/start-nats.ts';
+export { startPostgres, type PostgresOptions } from './servers/start-postgres.ts';
+export { startRedis, type RedisOptions } from './servers/start-redis.ts';
+export { waitFor, type WaitOptions } from './wait-for.ts';

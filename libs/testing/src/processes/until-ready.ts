@@ -1,0 +1,21 @@
+import { waitFor } from '../wait-for.ts';
+import { type CapturedOutput } from './captured-output.ts';
+import { type ProcessOptions, type RunningProcess } from './start-process.ts';
+
+export async function untilReady(
+  started: RunningProcess,
+  output: CapturedOutput,
+  { command, readyWhen, readyTimeoutMs = 30_000 }: ProcessOptions,
+): Promise<void> {
+  if (readyWhen === undefined) return;
+  const isReady = readyWhen instanceof RegExp ? () => readyWhen.test(output.text) : readyWhen;
+  const state = await waitFor(
+    // A process that ended can no longer become ready, even if somebody else answers in its place.
+    async () => !started.running || (await isReady()),
+    { describe: `${command} to be ready`, timeoutMs: readyTimeoutMs },
+  ).catch((error: unknown) => error as Error);
+  if (started.running && state === true) return;
+  if (!started.running) await started.waitForExit();
+  const reason = state instanceof Error ? state.message : `${command} ended before it was ready`;
+  throw new Error(`${reason}\n${output.text}`);
+}

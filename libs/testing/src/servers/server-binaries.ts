@@ -1,0 +1,43 @@
+import { accessSync, constants, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+export type ServerBinary = 'postgres' | 'redis-server' | 'nats-server';
+
+/** Where packages put PostgreSQL without adding it to PATH: Debian, Red Hat, Homebrew on both kinds of Mac. */
+const postgresHomes = ['/usr/lib/postgresql', '/usr', '/opt/homebrew/opt', '/usr/local/opt'];
+
+/** The full path of a server's program, from PATH or from where packages put it; undefined when it is not installed. */
+export function findServerBinary(name: ServerBinary): string | undefined {
+  const onPath = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
+  const folders =
+    name === 'postgres' ? [...onPath, ...postgresHomes.flatMap(versionedFolders)] : [...onPath, '/usr/sbin'];
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
+}
+
+export function requireServerBinary(name: ServerBinary): string {
+  const found = findServerBinary(name);
+  if (found === undefined)
+    throw new Error(`${name} is not installed: neither on PATH nor where packages put it`);
+  return found;
+}
+
+/** The newest version first. */
+function versionedFolders(home: string): string[] {
+  try {
+    return readdirSync(home)
+      .filter((entry) => /^(\d+|pgsql-\d+|postgresql(@\d+)?)$/.test(entry))
+      .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+      .map((entry) => join(home, entry, 'bin'));
+  } catch {
+    return [];
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

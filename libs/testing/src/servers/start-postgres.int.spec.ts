@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { createDatabase } from '../create-database.ts';
+import { type RunningServer } from './running-server.ts';
+import { startPostgres } from './start-postgres.ts';
+
+async function query(url: string, sql: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000, query_timeout: 2000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<unknown[]>({ text: sql, rowMode: 'array' });
+    return rows.flat();
+  } finally {
+    client.end().catch(() => undefined);
+  }
+}
+
+describe('startPostgres', () => {
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server.stop());
+
+  it('gives every test a database of its own', async () => {
+    const [one, two] = await Promise.all([createDatabase(server), createDatabase(server)]);
+    await query(one, 'CREATE TABLE here (id int)');
+    expect(await query(two, `SELECT to_regclass('here')::text`)).toEqual([null]);
+  });
+
+  it('keeps what was committed through a SIGKILL', async () => {
+    const url = await createDatabase(server);
+    await query(url, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await server.kill();
+    await expect(query(url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    await server.restart();
+    expect(await query(url, 'SELECT answer FROM kept')).toEqual([42]);
+  });
+
+  it('freezes whole: sessions that are open do not answer either', async () => {
+    const client = new Client({ connectionString: server.url, query_timeout: 300 });
+    await client.connect();
+    await server.kill('SIGSTOP');
+    await expect(client.query('SELECT 1')).rejects.toThrow('timeout');
+    await server.kill('SIGCONT');
+    await client.end();
+    expect(await query(server.url, 'SELECT 1')).toEqual([1]);
+  });
+
+  it('syncs commits to the disk only when told to', async () => {
+    expect(await query(server.url, 'SHOW fsync')).toEqual(['off']);
+    const durable = await startPostgres({ durable: true });
+    expect(await query(durable.url, 'SHOW fsync')).toEqual(['on']);
+    await durable.stop();
+  });
+
+  it('takes up the data of an earlier run, also in a folder that only we may enter', async () => {
+    const closed = await mkdtemp(join(tmpdir(), 'mdm-gate-closed-'));
+    const dataDir = join(closed, 'postgres');
+    const first = await startPostgres({ dataDir });
+    await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await first.stop();
+    expect(existsSync(dataDir)).toBe(true);
+    const second = await startPostgres({ dataDir });
+    expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([42]);
+    await second.stop();
+    await rm(closed, { recursive: true });
+  });
+
+  it('does not take another port than the given one', async () => {
+    await expect(startPostgres({ port: server.port })).rejects.toThrow('Address already in use');
+  });
+});

@@ -1,0 +1,119 @@
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../free-port.ts';
+import { type RunningProcess, startProcess } from '../processes/start-process.ts';
+import { type RunningServer, type ServerOptions } from './running-server.ts';
+
+/** What differs between the servers. */
+export interface ServerKind {
+  name: string;
+  url(port: number): string;
+  /** Makes an empty data folder ready for the first start. Must be harmless on one that is. */
+  prepare?(dataDir: string, port: number): Promise<void>;
+  launch(dataDir: string, port: number): Launch;
+  /** The line of its log that says it accepts clients: unlike an answering port, it cannot be somebody else's. */
+  readyLine: RegExp;
+  stopSignal: NodeJS.Signals;
+}
+
+export interface Launch {
+  command: string;
+  args: string[];
+  account?: { uid: number; gid: number } | undefined;
+}
+
+/** Somebody may take a free port between our look and the server's: then another one is tried, or the given one again. */
+const portAttempts = 20;
+
+export async function startServer(kind: ServerKind, options: ServerOptions): Promise<RunningServer> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), `mdm-gate-${kind.name}-`)));
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const server = new PrivateServer(kind, { ...options, dataDir }, options.dataDir === undefined);
+  await server.start();
+  return server;
+}
+
+class PrivateServer implements RunningServer {
+  readonly dataDir: string;
+  port: number;
+  #process: RunningProcess | undefined;
+  readonly #kind: ServerKind;
+  readonly #logFile: string | undefined;
+  readonly #isTemporary: boolean;
+
+  constructor(kind: ServerKind, options: ServerOptions & { dataDir: string }, isTemporary: boolean) {
+    this.#kind = kind;
+    this.dataDir = options.dataDir;
+    this.port = options.port ?? 0;
+    this.#logFile = options.logFile;
+    this.#isTemporary = isTemporary;
+  }
+
+  get url(): string {
+    return this.#kind.url(this.port);
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  output(): string {
+    return this.#process?.output() ?? '';
+  }
+
+  async start(): Promise<void> {
+    const mayChoose = this.port === 0;
+    for (let attempt = 1; ; attempt += 1) {
+      if (mayChoose) this.port = await freePort();
+      try {
+        this.#process = await this.#launch();
+        return;
+      } catch (error) {
+        if (!isPortTaken(error) || attempt === portAttempts) throw error;
+        if (!mayChoose) await delay(100);
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#process?.stop();
+    if (this.#isTemporary) await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    this.#process?.kill(signal);
+    if (signal === 'SIGKILL') await this.#process?.waitForExit();
+  }
+
+  async restart({ emptied = false }: { emptied?: boolean } = {}): Promise<void> {
+    await this.#process?.stop();
+    if (emptied) await this.#emptyDataDir();
+    await this.start();
+  }
+
+  async #launch(): Promise<RunningProcess> {
+    await this.#kind.prepare?.(this.dataDir, this.port);
+    return startProcess({
+      ...this.#kind.launch(this.dataDir, this.port),
+      cwd: this.dataDir,
+      readyWhen: this.#kind.readyLine,
+      stopSignal: this.#kind.stopSignal,
+      withChildren: true,
+      ...(this.#logFile !== undefined && { logFile: this.#logFile }),
+      temporaryFolder: this.#isTemporary ? this.dataDir : undefined,
+    });
+  }
+
+  async #emptyDataDir(): Promise<void> {
+    const entries = await readdir(this.dataDir);
+    await Promise.all(
+      entries.map((entry) => rm(join(this.dataDir, entry), { recursive: true, force: true })),
+    );
+  }
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && /address already in use/i.test(error.message);
+}

@@ -20,6 +20,19 @@ export const deliveryStates = [
 export const deliveryStateSchema = z.enum(deliveryStates);
 export type DeliveryState = z.infer<typeof deliveryStateSchema>;
 
+/**
+ * Devices as the MDM counts them, for the newest value: `holding` it, `failed`, and the rest in `pending`.
+ * `asOf` is when the MDM counted. Not a proof: no MDM knows what an app reads.
+ */
+export const deliveryCountsSchema = z.object({
+  devices: z.number().int().min(0),
+  holding: z.number().int().min(0),
+  pending: z.number().int().min(0),
+  failed: z.number().int().min(0),
+  asOf: instantSchema,
+});
+export type DeliveryCounts = z.infer<typeof deliveryCountsSchema>;
+
 /** `wantedTokenId` null: the key is to be withdrawn. `heldTokenId`: what the MDM was last seen to hold, null for none or another value. */
 export const deliverySchema = z.object({
   connectionId: uuidSchema,
@@ -28,6 +41,9 @@ export const deliverySchema = z.object({
   wantedTokenId: uuidSchema.nullable(),
   heldTokenId: uuidSchema.nullable(),
   attempts: z.number().int().min(0),
+  /** Left out or null where the MDM counts no devices. */
+  counts: deliveryCountsSchema.nullable().optional(),
+  /** `code` is one of delivery-problems.ts. */
   lastError: z.object({ code: z.string(), detail: z.string(), at: instantSchema }).nullable(),
   nextAttemptAt: instantSchema.nullable(),
   changedAt: instantSchema,

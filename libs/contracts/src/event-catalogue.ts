@@ -1,4 +1,5 @@
 import { deliveryFailed } from './published-by-mdm-push/delivery-failed.ts';
+import { driftDetected } from './published-by-mdm-push/drift-detected.ts';
 import { mdmConnectionAdded } from './published-by-mdm-push/mdm-connection-added.ts';
 import { mdmConnectionRemoved } from './published-by-mdm-push/mdm-connection-removed.ts';
 import { tokenDelivered } from './published-by-mdm-push/token-delivered.ts';
@@ -11,4 +12,5 @@ export const eventCatalogue = [
   mdmConnectionRemoved,
   tokenDelivered,
   deliveryFailed,
+  driftDetected,
 ] as const;

@@ -7,6 +7,7 @@ export const errorCodes = {
   conflict: { status: 409, title: 'The request conflicts with the current state' },
   'dependency-unavailable': { status: 503, title: 'A server that this needs does not answer' },
   forbidden: { status: 403, title: 'Your role does not allow this' },
+  'idempotency-key-reused': { status: 422, title: 'This Idempotency-Key was used for another request' },
   'if-match-required': { status: 428, title: 'A change needs If-Match with the ETag that you read' },
   'internal-error': { status: 500, title: 'Something went wrong on our side' },
   'invalid-request': { status: 400, title: 'The request is not valid' },
@@ -14,6 +15,8 @@ export const errorCodes = {
     status: 409,
     title: 'The last active token cannot be revoked while a policy needs it',
   },
+  'lockout-not-acknowledged': { status: 409, title: 'Enforcing now would halt every device' },
+  'mdm-connection-unknown': { status: 409, title: 'The organization has no such MDM connection' },
   'mdm-integration-required': { status: 409, title: 'An MDM connection is needed first' },
   'no-responders': { status: 503, title: 'The service that answers this is not running' },
   'not-authenticated': { status: 401, title: 'A valid bearer token is needed' },
@@ -23,6 +26,9 @@ export const errorCodes = {
   timeout: { status: 504, title: 'The answer did not come in time' },
   'token-already-revoked': { status: 409, title: 'The token is already revoked' },
   'token-value-in-use': { status: 409, title: 'This value belongs to an active or recently revoked token' },
+  'too-many-requests': { status: 429, title: 'Too many requests: slow down' },
+  'too-many-tokens': { status: 409, title: 'The organization has as many active tokens as it may have' },
+  'unsupported-media-type': { status: 415, title: 'Only application/json is taken' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ErrorCode = keyof typeof errorCodes;

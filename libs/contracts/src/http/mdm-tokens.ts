@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { tokenStateSchema } from '../active-set.ts';
 import { givenInstantSchema, instantSchema, uuidSchema } from '../identifiers.ts';
 import { pageOf, pageQuerySchema } from './paging.ts';
+import { plainTextSchema } from './plain-text.ts';
 import { defineRoute } from './route-contract.ts';
 
 /** Printable ASCII without surrounding spaces and without what an MDM would take for a variable. Compared byte for byte. */
@@ -12,7 +13,7 @@ export const tokenValueSchema = z
   .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, 'printable ASCII without surrounding spaces')
   .refine((value) => !/\{\{|\}\}|\$\{/.test(value), 'MDM variable syntax is not allowed');
 
-export const tokenLabelSchema = z.string().trim().min(1).max(120);
+export const tokenLabelSchema = plainTextSchema(120);
 
 /** An MDM token as the console shows it. `fingerprint` tells values apart without giving them away. */
 export const mdmTokenSchema = z.object({
@@ -50,7 +51,7 @@ export const createTokenRoute = defineRoute({
       schema: z.object({ token: mdmTokenSchema, value: z.string() }),
     },
   },
-  errors: ['mdm-integration-required', 'token-value-in-use'],
+  errors: ['mdm-connection-unknown', 'mdm-integration-required', 'token-value-in-use', 'too-many-tokens'],
 });
 
 export const listTokensRoute = defineRoute({
@@ -88,7 +89,7 @@ export const revokeTokenRoute = defineRoute({
   access: 'administrator',
   body: z.strictObject({
     because: z.enum(['retired', 'compromised']),
-    note: z.string().max(1_000).optional(),
+    note: plainTextSchema(1_000).optional(),
   }),
   ifMatch: true,
   replies: {

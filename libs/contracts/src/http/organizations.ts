@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instantSchema, organizationIdSchema } from '../identifiers.ts';
 import { pageOf, pageQuerySchema } from './paging.ts';
+import { plainTextSchema } from './plain-text.ts';
 import { defineRoute } from './route-contract.ts';
 
 export const organizationSchema = z.object({
@@ -17,7 +18,7 @@ export const createOrganizationRoute = defineRoute({
   operationId: 'createOrganization',
   summary: 'Creates an organization, with its policy off',
   access: 'platform-administrator',
-  body: z.strictObject({ organizationId: organizationIdSchema, name: z.string().trim().min(1).max(120) }),
+  body: z.strictObject({ organizationId: organizationIdSchema, name: plainTextSchema(120) }),
   replies: { 201: { description: 'Created', schema: organizationSchema } },
   errors: ['organization-exists'],
 });

@@ -26,5 +26,5 @@ export const setPolicyRoute = defineRoute({
   }),
   ifMatch: true,
   replies: { 200: { description: 'Set', schema: activeSetPolicySchema } },
-  errors: [],
+  errors: ['lockout-not-acknowledged'],
 });

@@ -21,20 +21,24 @@ export async function waitFor<T>(
   const deadline = performance.now() + timeoutMs;
   let lastSeen = 'nothing, the first look did not end';
   while (performance.now() < deadline) {
-    const look = await lookOnce(condition, deadline - performance.now());
+    const look = await lookOnce(condition, remainingMs(deadline));
     if (look.met) return look.value;
     lastSeen = look.seen ?? lastSeen;
-    await delay(Math.min(intervalMs, Math.max(0, deadline - performance.now())));
+    await delay(Math.min(intervalMs, remainingMs(deadline)));
   }
   throw new Error(`Waited ${timeoutMs} ms for ${describe}. Last seen: ${lastSeen}`);
+}
+
+function remainingMs(deadline: number): number {
+  return Math.max(1, deadline - performance.now());
 }
 
 type Look<T> = { met: true; value: Truthy<T> } | { met: false; seen?: string };
 
 /** A look that hangs must not outlive the deadline. */
-async function lookOnce<T>(condition: () => T | Promise<T>, remainingMs: number): Promise<Look<T>> {
+async function lookOnce<T>(condition: () => T | Promise<T>, timeoutMs: number): Promise<Look<T>> {
   const timeout = new AbortController();
-  const expired = delay(remainingMs, { met: false } as const, { signal: timeout.signal });
+  const expired = delay(timeoutMs, { met: false } as const, { signal: timeout.signal });
   expired.catch(() => undefined);
   try {
     return await Promise.race([evaluate(condition), expired]);

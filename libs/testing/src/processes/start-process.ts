@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CapturedOutput } from './captured-output.ts';
+import { OutputFile } from './output-file.ts';
 import { signalProcess, signalTree } from './process-tree.ts';
 import { untilReady } from './until-ready.ts';
 import { watchOver } from './watchdog.ts';
@@ -39,7 +39,7 @@ export interface ProcessExit {
 export interface RunningProcess {
   readonly pid: number;
   readonly running: boolean;
-  /** The newest 256 Ki characters of both streams. */
+  /** The newest 256 KiB of both streams. */
   output(): string;
   /** Sends the signal. Does nothing to a process that has ended. */
   kill(signal: NodeJS.Signals): void;
@@ -51,9 +51,15 @@ export interface RunningProcess {
 
 /** Starts a process and waits until it is ready. Rejects with its output when it ends before or is not ready in time (30 s). */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
-  const child = spawnChild(options);
-  const output = new CapturedOutput(child, options.logFile);
-  await once(child, 'spawn');
+  const output = new OutputFile(options.logFile);
+  const child = spawnChild(options, output);
+  child.once('exit', () => {
+    output.close();
+  });
+  await once(child, 'spawn').catch((error: unknown) => {
+    output.close();
+    throw error;
+  });
   watchOver(child, options.stopSignal ?? 'SIGTERM', options.temporaryFolder);
   const running = new StartedProcess(child, output, options);
   try {
@@ -66,11 +72,14 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   return running;
 }
 
-function spawnChild({ command, args = [], env = {}, cwd, account }: ProcessOptions): ChildProcess {
+function spawnChild(
+  { command, args = [], env = {}, cwd, account }: ProcessOptions,
+  output: OutputFile,
+): ChildProcess {
   return spawn(command, args, {
     env: { ...inheritedEnvironment(), ...env },
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output.fd, output.fd],
     ...(cwd !== undefined && { cwd }),
     ...account,
   });
@@ -85,19 +94,18 @@ class StartedProcess implements RunningProcess {
   readonly pid: number;
   readonly #exited: Promise<ProcessExit>;
   readonly #child: ChildProcess;
-  readonly #output: CapturedOutput;
+  readonly #output: OutputFile;
   readonly #stopSignal: NodeJS.Signals;
   readonly #send: (pid: number, signal: NodeJS.Signals) => void;
 
-  constructor(child: ChildProcess, output: CapturedOutput, { stopSignal, withChildren }: ProcessOptions) {
+  constructor(child: ChildProcess, output: OutputFile, { stopSignal, withChildren }: ProcessOptions) {
     this.pid = child.pid ?? 0;
     this.#child = child;
     this.#output = output;
     this.#stopSignal = stopSignal ?? 'SIGTERM';
     this.#send = withChildren === true ? signalTree : signalProcess;
-    // `close` comes after the last output, `exit` may come before it.
     this.#exited = new Promise((resolve) => {
-      child.once('close', (code, signal) => {
+      child.once('exit', (code, signal) => {
         resolve({ code, signal });
       });
     });

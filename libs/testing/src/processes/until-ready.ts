@@ -1,10 +1,10 @@
 import { waitFor } from '../wait-for.ts';
-import { type CapturedOutput } from './captured-output.ts';
+import { type OutputFile } from './output-file.ts';
 import { type ProcessOptions, type RunningProcess } from './start-process.ts';
 
 export async function untilReady(
   started: RunningProcess,
-  output: CapturedOutput,
+  output: OutputFile,
   { command, readyWhen, readyTimeoutMs = 30_000 }: ProcessOptions,
 ): Promise<void> {
   if (readyWhen === undefined) return;

@@ -10,7 +10,7 @@ read -r _
 kill -s CONT -- "-$pid" 2>/dev/null
 kill -s "$signal" -- "-$pid" 2>/dev/null
 turns=0
-while kill -0 -- "-$pid" 2>/dev/null && [ "$turns" -lt 50 ]; do sleep 0.1; turns=$((turns + 1)); done
+while kill -s 0 -- "-$pid" 2>/dev/null && [ "$turns" -lt 50 ]; do sleep 0.1; turns=$((turns + 1)); done
 kill -s KILL -- "-$pid" 2>/dev/null
 if [ -n "$folder" ]; then rm -rf -- "$folder"; fi
 `;

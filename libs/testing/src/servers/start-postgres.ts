@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, rm, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { startProcess, type ProcessOptions } from '../processes/start-process.ts';
 import { accountForPostgres, launchAs, type Account } from './postgres-account.ts';
 import { type RunningServer, type ServerOptions } from './running-server.ts';
 import { requireServerBinary } from './server-binaries.ts';
@@ -14,8 +13,6 @@ export interface PostgresOptions extends ServerOptions {
   /** Further settings in the words of postgresql.conf, for instance `{ log_statement: 'all' }`. */
   settings?: Readonly<Record<string, string>>;
 }
-
-const run = promisify(execFile);
 
 /** No traces outside the data folder: no socket in /tmp, no shared memory files in /dev/shm. */
 const fixedSettings = {
@@ -77,6 +74,12 @@ async function createCluster(postgres: string, dataDir: string, account: Account
   }
   const args = ['-D', unfinished, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   const initdb = launchAs(account, { command: join(dirname(postgres), 'initdb'), args }, dataDir);
-  await run(initdb.command, initdb.args, { cwd: unfinished, ...initdb.account });
+  await runToEnd({ ...initdb, cwd: unfinished });
   await rename(unfinished, cluster(dataDir));
+}
+
+async function runToEnd(options: ProcessOptions): Promise<void> {
+  const program = await startProcess(options);
+  const { code } = await program.waitForExit(60_000);
+  if (code !== 0) throw new Error(`${options.command} failed\n${program.output()}`);
 }

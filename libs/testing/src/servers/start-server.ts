@@ -31,7 +31,12 @@ export async function startServer(kind: ServerKind, options: ServerOptions): Pro
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), `mdm-gate-${kind.name}-`)));
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const server = new PrivateServer(kind, { ...options, dataDir }, options.dataDir === undefined);
-  await server.start();
+  try {
+    await server.start();
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
   return server;
 }
 

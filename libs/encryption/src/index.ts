@@ -1,3 +1,3 @@
 export { Digester, type Digest } from './digester.ts';
-export { Keyring, KeyringError, type KeyringSource } from './keyring.ts';
+export { Keyring, KeyringError } from './keyring.ts';
 export { SealedBox, sealedSchema, UnsealError, type Sealed } from './sealed-box.ts';

@@ -1,29 +1,10 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { parseKeyringConfig } from './keyring-config.ts';
 
 /** The keys cannot be used as they are configured. The message names key ids, never key material. */
 export class KeyringError extends Error {
   override readonly name = 'KeyringError';
 }
-
-/** Where a service gets its keys from, exactly one of the two. `file` is a path, for a mounted secret. */
-export interface KeyringSource {
-  readonly text?: string | undefined;
-  readonly file?: string | undefined;
-}
-
-const textOf = ({ text, file }: KeyringSource): string => {
-  if (text !== undefined && file === undefined) return text;
-  if (text !== undefined || file === undefined) {
-    throw new KeyringError('Exactly one is needed: the keys themselves, or a file with the keys');
-  }
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new KeyringError(`The key file ${file} cannot be read`, { cause });
-  }
-};
 
 /**
  * Versioned 256-bit keys. New things are made under the current one; the others still open what was made before.
@@ -46,11 +27,6 @@ export class Keyring {
       ([keyId, bytes]) => [keyId, createSecretKey(bytes)] as const,
     );
     return new Keyring(config.current, new Map(keys));
-  }
-
-  /** As `fromConfig`, from the text or from the file. Reads the file once. */
-  static fromSource(source: KeyringSource): Keyring {
-    return Keyring.fromConfig(textOf(source));
   }
 
   get keyIds(): readonly string[] {

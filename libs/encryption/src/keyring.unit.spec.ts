@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { Keyring } from './keyring.ts';
 
@@ -24,23 +21,6 @@ describe('a keyring', () => {
     expect(keyring.currentKeyId).toBe('2026-11');
     expect(keyring.keyIds).toEqual(['2026-10', '2026-11']);
     expect(keyring.key('2026-10').symmetricKeySize).toBe(32);
-  });
-
-  it('is read from a file', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'keyring-'));
-    const file = join(folder, 'keys.json');
-    writeFileSync(file, JSON.stringify({ current: 'a', keys: { a: key() } }));
-    expect(Keyring.fromSource({ file }).currentKeyId).toBe('a');
-    rmSync(folder, { recursive: true });
-  });
-
-  it('names a file that cannot be read', () => {
-    expect(refusal(() => Keyring.fromSource({ file: '/nowhere/keys.json' }))).toContain('/nowhere/keys.json');
-  });
-
-  it('needs either a text or a file, and not both', () => {
-    expect(refusal(() => Keyring.fromSource({}))).toContain('Exactly one is needed');
-    expect(refusal(() => Keyring.fromSource({ text: '{}', file: 'keys.json' }))).toContain('Exactly one');
   });
 
   it('names the key id that is asked for in vain', () => {

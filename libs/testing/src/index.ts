@@ -1,4 +1,5 @@
 export { createDatabase } from './create-database.ts';
+export { startFaultProxy, type FaultProxy } from './faults/start-fault-proxy.ts';
 export { freePort } from './free-port.ts';
 export {
   startProcess,

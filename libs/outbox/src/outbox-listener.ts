@@ -1,0 +1,54 @@
+import { Client } from 'pg';
+
+export interface ListenerOptions {
+  readonly url: string;
+  readonly channel: string;
+  /** Called at every notification, and at every new connection: something may have been missed without one. */
+  readonly onWakeUp: () => void;
+  readonly onProblem: (error: unknown) => void;
+}
+
+const reconnectDelayMs = 1_000;
+
+/** LISTENs on a connection of its own, which it makes again whenever it breaks. It only saves time: polling does not need it. */
+export class OutboxListener {
+  #client: Client | undefined;
+  #reconnect: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor(private readonly options: ListenerOptions) {}
+
+  async start(): Promise<void> {
+    const client = new Client({
+      connectionString: this.options.url,
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    });
+    this.#client = client;
+    client.once('error', (error) => {
+      this.#startAgain(client, error);
+    });
+    client.on('notification', this.options.onWakeUp);
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${client.escapeIdentifier(this.options.channel)}`);
+      this.options.onWakeUp();
+    } catch (error) {
+      this.#startAgain(client, error);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#reconnect);
+    await this.#client?.end();
+  }
+
+  #startAgain(client: Client, error: unknown): void {
+    if (this.#stopped || client !== this.#client) return;
+    this.#client = undefined;
+    this.options.onProblem(error);
+    client.end().catch(() => undefined);
+    this.#reconnect = setTimeout(() => void this.start(), reconnectDelayMs);
+  }
+}

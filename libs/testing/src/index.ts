@@ -2,6 +2,12 @@ export { createDatabase } from './create-database.ts';
 export { startFaultProxy, type FaultProxy } from './faults/start-fault-proxy.ts';
 export { freePort } from './free-port.ts';
 export {
+  startIdentityProvider,
+  type IdentityProviderClient,
+  type IdentityProviderOptions,
+  type RunningIdentityProvider,
+} from './identity-provider/start-identity-provider.ts';
+export {
   startProcess,
   type ProcessExit,
   type ProcessOptions,

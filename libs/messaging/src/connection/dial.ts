@@ -1,0 +1,52 @@
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { CodedError } from '@mdm-gate/service-kit';
+import { greeting } from './greeting.ts';
+import type { ServerAddress } from './server-address.ts';
+
+const handshakeTimeoutMs = 3_000;
+
+/** Two pings unanswered after a second each: a frozen server or a cut network is noticed after three seconds. */
+const pingIntervalMs = 1_000;
+const pingsUnanswered = 2;
+
+/** Connects to the first server that answers, in a random order. Throws what was wrong with the last one. */
+export const dial = async (
+  name: string,
+  servers: readonly ServerAddress[],
+): Promise<{ connection: NatsConnection; server: ServerAddress }> => {
+  let failure: unknown = new CodedError('dependency-unavailable', 'No NATS server is configured');
+  for (const server of shuffled(servers)) {
+    try {
+      await greeting(server, handshakeTimeoutMs);
+      return { connection: await connectTo(name, server), server };
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
+};
+
+const connectTo = (name: string, server: ServerAddress): Promise<NatsConnection> =>
+  connect({
+    servers: [server.host],
+    ...server.credentials,
+    ...(server.tls && { tls: {} }),
+    name,
+    inboxPrefix: inboxPrefix(name),
+    timeout: handshakeTimeoutMs,
+    pingInterval: pingIntervalMs,
+    maxPingOut: pingsUnanswered,
+    ignoreClusterUpdates: true,
+    noAsyncTraces: true,
+    // A lost connection is replaced by NatsLink, in the same way as the first one was made.
+    reconnect: false,
+  });
+
+/** Replies come to a prefix of the service's own, so that a NATS permission can keep others from reading them. */
+export const inboxPrefix = (name: string): string => `_INBOX_${name}`;
+
+const shuffled = <Item>(items: readonly Item[]): Item[] =>
+  items
+    .map((item) => ({ item, order: Math.random() }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ item }) => item);

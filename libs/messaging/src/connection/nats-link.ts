@@ -1,0 +1,153 @@
+import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { CodedError, withTimeLimit, type Logger } from '@mdm-gate/service-kit';
+import * as metrics from '../metrics.ts';
+import { backoffMs, pause } from './backoff.ts';
+import { dial } from './dial.ts';
+import { QuietLog } from './quiet-log.ts';
+import { parseServers, type ServerAddress } from './server-address.ts';
+import { untilLost } from './until-lost.ts';
+
+export interface NatsLinkOptions {
+  /** Names the connection on the server and the inbox prefix `_INBOX_<name>`. */
+  readonly name: string;
+  /** `nats://user:password@host:4222`, several separated by commas. */
+  readonly url: string;
+  readonly logger: Logger;
+}
+
+const backoff = { baseMs: 100, capMs: 2_000 };
+/** A connection that lived this long was a good one. */
+const settledMs = 5_000;
+const drainTimeoutMs = 2_000;
+
+/**
+ * The supervised connection to NATS. A connection is used once: when it is lost, a new one is made, and everybody who
+ * depends on it starts again from the same code as the first time. Opening never fails and never waits for the server.
+ */
+export class NatsLink implements OnModuleInit, OnApplicationShutdown {
+  readonly #servers: readonly ServerAddress[];
+  readonly #quietLog: QuietLog;
+  readonly #closing = new AbortController();
+  readonly #listeners: ((connection: NatsConnection) => void)[] = [];
+  #connection: NatsConnection | undefined;
+  #supervision: Promise<void> | undefined;
+  #problem: string | null = 'not connected to NATS yet';
+
+  constructor(private readonly options: NatsLinkOptions) {
+    this.#servers = parseServers(options.url);
+    this.#quietLog = new QuietLog(options.logger);
+  }
+
+  onModuleInit(): void {
+    this.open();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.close();
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  /** What is wrong with the connection, for an operator; null while it works. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  /** The connection, if it works as far as we know. */
+  get connection(): NatsConnection | undefined {
+    return this.#connection;
+  }
+
+  /** The connection. Throws `dependency-unavailable` while there is none. */
+  requireConnection(): NatsConnection {
+    if (this.#connection !== undefined) return this.#connection;
+    throw new CodedError(
+      'dependency-unavailable',
+      `There is no connection to NATS: ${this.#problem ?? 'closed'}`,
+    );
+  }
+
+  /** Called with every connection there will be, at once if there is one. Must not throw. */
+  onConnected(listener: (connection: NatsConnection) => void): void {
+    this.#listeners.push(listener);
+    if (this.#connection !== undefined) listener(this.#connection);
+  }
+
+  open(): void {
+    this.#supervision ??= this.#supervise();
+  }
+
+  /** Sends what is under way, then lets go. Takes at most two seconds when NATS does not answer. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const connection = this.#connection;
+    if (connection !== undefined) {
+      await withTimeLimit(connection.drain(), drainTimeoutMs).catch(() => undefined);
+      if (!connection.isClosed()) await connection.close();
+    }
+    await this.#supervision;
+  }
+
+  async #supervise(): Promise<void> {
+    let failures = 0;
+    while (!this.#isClosing()) {
+      const start = performance.now();
+      try {
+        await this.#connectAndServe();
+      } catch (error) {
+        this.#noteFailure(error);
+      }
+      failures = performance.now() - start > settledMs ? 1 : failures + 1;
+      await pause(backoffMs(failures, backoff), this.#closing.signal);
+    }
+  }
+
+  async #connectAndServe(): Promise<void> {
+    const { connection, server } = await dial(this.options.name, this.#servers);
+    if (this.#isClosing()) {
+      await connection.close();
+      return;
+    }
+    this.#take(connection, server);
+    const reason = await untilLost(connection, (event) => {
+      metrics.connectionEvents.inc({ event: event.type });
+      this.#quietLog.warn(
+        { event: event.type, reason: event.reason, server: server.host },
+        'NATS reports a problem',
+      );
+    });
+    this.#letGo(`lost the connection to NATS at ${server.host}: ${reason}`);
+    await connection.close().catch(() => undefined);
+  }
+
+  #take(connection: NatsConnection, server: ServerAddress): void {
+    this.#connection = connection;
+    this.#problem = null;
+    metrics.connected.set(1);
+    metrics.connectionEvents.inc({ event: 'connected' });
+    this.options.logger.info({ server: server.host, version: connection.info?.version }, 'connected to NATS');
+    for (const listener of this.#listeners) listener(connection);
+  }
+
+  #letGo(problem: string): void {
+    this.#connection = undefined;
+    metrics.connected.set(0);
+    this.#problem = this.#isClosing() ? 'closed' : problem;
+    if (this.#isClosing()) return;
+    metrics.connectionEvents.inc({ event: 'lost' });
+    this.options.logger.warn({ problem }, 'the connection to NATS was lost');
+  }
+
+  #noteFailure(error: unknown): void {
+    this.#problem = error instanceof Error ? error.message : 'cannot connect to NATS';
+    metrics.connectionEvents.inc({ event: 'failed' });
+    this.#quietLog.warn({ problem: this.#problem }, 'cannot connect to NATS, trying again');
+  }
+
+  #isClosing(): boolean {
+    return this.#closing.signal.aborted;
+  }
+}

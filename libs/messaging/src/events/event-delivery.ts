@@ -1,0 +1,119 @@
+import { errorCodes, type EventContract, type ServiceName } from '@mdm-gate/contracts';
+import type { JsMsg } from '@nats-io/jetstream';
+import { CodedError, type Logger } from '@mdm-gate/service-kit';
+import type { NatsLink } from '../connection/nats-link.ts';
+import * as metrics from '../metrics.ts';
+import { plainOutcome, type NestHandler } from '../nest/plain-outcome.ts';
+import { MessageContext } from '../requests/message-context.ts';
+import { park } from './parking.ts';
+import { readEvent, typeIn } from './read-event.ts';
+import { settle, type Outcome, type Settlement } from './settlement.ts';
+
+export interface Reaction {
+  readonly contract: EventContract;
+  readonly handler: NestHandler;
+}
+
+export interface Reactions {
+  readonly service: ServiceName;
+  /** By type of event. */
+  readonly byType: ReadonlyMap<string, Reaction>;
+}
+
+/** While a handler works, the server is told so this often; a message without news for `ackWaitMs` is delivered again. */
+export const ackWaitMs = 10_000;
+const workingIntervalMs = 3_000;
+/** The message could not be parked: MDM_PARKED is away. */
+const parkingRetryMs = 5_000;
+
+/** One delivery from the stream: handled, then settled as `settle` says. Never throws. */
+export class EventDelivery {
+  readonly #contracts: ReadonlyMap<string, EventContract>;
+
+  constructor(
+    private readonly link: NatsLink,
+    private readonly reactions: Reactions,
+    private readonly logger: Logger,
+  ) {
+    this.#contracts = new Map([...reactions.byType].map(([type, { contract }]) => [type, contract]));
+  }
+
+  async handle(message: JsMsg): Promise<void> {
+    const outcome = await this.#outcomeOf(message);
+    const chance = { deliveries: message.info.deliveryCount, random: Math.random() };
+    const settlement = settle(outcome, chance);
+    await this.#apply(settlement, message);
+    this.#note(outcome, settlement, message);
+  }
+
+  async #outcomeOf(message: JsMsg): Promise<Outcome> {
+    const working = setInterval(() => {
+      message.working();
+    }, workingIntervalMs);
+    try {
+      return await this.#handle(message);
+    } catch (error) {
+      return failureOf(error, this.logger, message);
+    } finally {
+      clearInterval(working);
+    }
+  }
+
+  async #handle(message: JsMsg): Promise<Outcome> {
+    const reading = readEvent(message, this.#contracts);
+    if (reading.kind !== 'event') return reading;
+    const { event, type } = reading;
+    const reaction = this.reactions.byType.get(type);
+    const context = new MessageContext(message.subject, () => message.headers, event.correlationId);
+    await plainOutcome(reaction?.handler(event, context) ?? Promise.resolve());
+    return { kind: 'handled' };
+  }
+
+  async #apply(settlement: Settlement, message: JsMsg): Promise<void> {
+    if (settlement.kind === 'ack') message.ack();
+    else if (settlement.kind === 'retry') message.nak(settlement.delayMs);
+    else await this.#park(settlement, message);
+  }
+
+  async #park(settlement: Settlement & { kind: 'park' }, message: JsMsg): Promise<void> {
+    const { code, detail } = settlement;
+    try {
+      await park(this.link.requireConnection(), message, { service: this.reactions.service, code, detail });
+      message.term();
+    } catch (error) {
+      message.nak(parkingRetryMs);
+      this.logger.error(
+        { err: error, ...factsOf(message) },
+        'an event could not be parked, it will be delivered again',
+      );
+    }
+  }
+
+  #note(outcome: Outcome, settlement: Settlement, message: JsMsg): void {
+    // The type of what is of no interest is whatever somebody wrote: not a label.
+    const type = outcome.kind === 'of-no-interest' ? 'other' : typeIn(message.subject);
+    metrics.events.inc({ stream: message.info.stream, type, outcome: outcomeLabel(outcome, settlement) });
+    if (settlement.kind === 'park')
+      this.logger.error(
+        { code: settlement.code, ...factsOf(message) },
+        'an event was given up on and parked',
+      );
+  }
+}
+
+const outcomeLabel = (outcome: Outcome, settlement: Settlement): string =>
+  settlement.kind === 'park' ? 'parked' : settlement.kind === 'retry' ? 'retried' : outcome.kind;
+
+const failureOf = (error: unknown, logger: Logger, message: JsMsg): Outcome => {
+  logger.warn({ err: error, ...factsOf(message) }, 'handling an event failed');
+  if (error instanceof CodedError)
+    return { kind: 'failed', code: error.code, detail: error.detail, retryable: error.retryable };
+  const detail = errorCodes['internal-error'].title;
+  return { kind: 'failed', code: 'internal-error', detail, retryable: false };
+};
+
+const factsOf = (message: JsMsg): Readonly<Record<string, unknown>> => ({
+  subject: message.subject,
+  sequence: message.seq,
+  deliveries: message.info.deliveryCount,
+});

@@ -1,0 +1,70 @@
+import {
+  eventCatalogue,
+  eventSubject,
+  streams,
+  type EventContract,
+  type EventEnvelope,
+} from '@mdm-gate/contracts';
+import { jetstream } from '@nats-io/jetstream';
+import { headers, type NatsConnection } from '@nats-io/transport-node';
+import { CodedError } from '@mdm-gate/service-kit';
+import type { NatsLink } from '../connection/nats-link.ts';
+import { correlationIdHeader, traceparentHeader } from '../requests/message-context.ts';
+import type { StreamKeeper } from './stream-keeper.ts';
+import { jetstreamTimeoutMs } from './streams-setup.ts';
+
+/** An event of the catalogue, complete. */
+export type PublishableEvent = EventEnvelope & { readonly type: string };
+
+export interface PublishOptions {
+  /** W3C trace context, passed on as it is. */
+  readonly traceparent?: string | undefined;
+}
+
+const contracts: ReadonlyMap<string, EventContract> = new Map(
+  eventCatalogue.map((contract): [string, EventContract] => [contract.type, contract]),
+);
+
+/** Publishes events to their streams. */
+export class EventPublisher {
+  constructor(
+    private readonly link: NatsLink,
+    private readonly keeper: StreamKeeper,
+  ) {}
+
+  /**
+   * Resolves when JetStream has stored the event; the same `id` within two minutes is stored once. Throws the retryable
+   * `dependency-unavailable` when that did not happen within five seconds.
+   */
+  async publish(event: PublishableEvent, options: PublishOptions = {}): Promise<void> {
+    const contract = contracts.get(event.type);
+    if (contract === undefined)
+      throw new CodedError('internal-error', `There is no event "${event.type}" in the catalogue`);
+    const connection = this.link.requireConnection();
+    try {
+      await store(connection, contract, event, options);
+    } catch (error) {
+      // The next try must find the streams, whoever deleted them.
+      void this.keeper.ensure(connection).catch(() => undefined);
+      throw new CodedError('dependency-unavailable', 'JetStream did not store the event', { cause: error });
+    }
+  }
+}
+
+const store = async (
+  connection: NatsConnection,
+  contract: EventContract,
+  event: PublishableEvent,
+  { traceparent }: PublishOptions,
+): Promise<void> => {
+  const set = headers();
+  set.set(correlationIdHeader, event.correlationId);
+  if (traceparent !== undefined) set.set(traceparentHeader, traceparent);
+  const subject = eventSubject(contract.stream, event.organizationId, event.type);
+  await jetstream(connection).publish(subject, JSON.stringify(event), {
+    msgID: event.id,
+    headers: set,
+    timeout: jetstreamTimeoutMs,
+    expect: { streamName: streams[contract.stream].name },
+  });
+};

@@ -1,0 +1,62 @@
+import { Counter, Gauge } from 'prom-client';
+
+export const connected = new Gauge({
+  name: 'messaging_connected',
+  help: '1 while the service is connected to NATS',
+});
+
+export const connectionEvents = new Counter({
+  name: 'messaging_connection_events_total',
+  help: 'What happened to connections to NATS: connected, lost, failed, error, slowConsumer …',
+  labelNames: ['event'] as const,
+});
+
+export const events = new Counter({
+  name: 'messaging_events_total',
+  help: 'Deliveries of events to this service: handled, retried, parked, or of no interest to it',
+  labelNames: ['stream', 'type', 'outcome'] as const,
+});
+
+interface RequestFigures {
+  readonly subject: string;
+  readonly requests: number;
+  readonly errors: number;
+}
+
+const sources = new Set<() => readonly RequestFigures[]>();
+
+const collectFrom =
+  (figure: 'requests' | 'errors') =>
+  (counter: Counter<'subject'>): void => {
+    counter.reset();
+    for (const source of sources)
+      for (const figures of source()) counter.inc({ subject: figures.subject }, figures[figure]);
+  };
+
+/** Read from the endpoints' own statistics when somebody asks, so that a request costs nothing here. */
+export const requestFigures = {
+  counters: [
+    new Counter({
+      name: 'messaging_requests_total',
+      help: 'Requests that came in on NATS',
+      labelNames: ['subject'] as const,
+      collect() {
+        collectFrom('requests')(this);
+      },
+    }),
+    new Counter({
+      name: 'messaging_request_errors_total',
+      help: 'Requests on NATS that were refused or failed',
+      labelNames: ['subject'] as const,
+      collect() {
+        collectFrom('errors')(this);
+      },
+    }),
+  ],
+  add(source: () => readonly RequestFigures[]): void {
+    sources.add(source);
+  },
+  remove(source: () => readonly RequestFigures[]): void {
+    sources.delete(source);
+  },
+};

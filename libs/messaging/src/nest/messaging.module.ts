@@ -1,0 +1,65 @@
+import type { ServiceName } from '@mdm-gate/contracts';
+import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
+import type { Logger } from '@mdm-gate/service-kit';
+import { NatsLink } from '../connection/nats-link.ts';
+import { EventPublisher } from '../events/event-publisher.ts';
+import { EventStreamReader } from '../events/event-stream-reader.ts';
+import { StreamKeeper } from '../events/stream-keeper.ts';
+import { Requester } from '../requests/requester.ts';
+import { NatsReadiness } from './nats-readiness.ts';
+import { NatsTransport } from './nats-transport.ts';
+
+export interface MessagingOptions {
+  readonly service: ServiceName;
+  /** `nats://user:password@host:4222`, several separated by commas. */
+  readonly url: string;
+  readonly logger: Logger;
+  /** How many servers keep each stream; 3 in production. */
+  readonly streamReplicas?: number;
+  /** How long requests and events under way may take to end when the service stops; 8 s unless set. */
+  readonly stopTimeoutMs?: number;
+}
+
+/** Everything a service needs to speak NATS, for all of its modules. */
+@Module({})
+export class MessagingModule {
+  static forService(options: MessagingOptions): DynamicModule {
+    const providers = providersFor(options);
+    return { module: MessagingModule, global: true, providers, exports: providers };
+  }
+}
+
+const providersFor = (options: MessagingOptions): FactoryProvider[] => {
+  const { service, url, logger, streamReplicas = 1, stopTimeoutMs = 8_000 } = options;
+  return [
+    { provide: NatsLink, useFactory: () => new NatsLink({ name: service, url, logger }) },
+    {
+      provide: StreamKeeper,
+      useFactory: (link: NatsLink) => new StreamKeeper(link, streamReplicas),
+      inject: [NatsLink],
+    },
+    { provide: Requester, useFactory: (link: NatsLink) => new Requester(link), inject: [NatsLink] },
+    {
+      provide: EventPublisher,
+      useFactory: (link: NatsLink, keeper: StreamKeeper) => new EventPublisher(link, keeper),
+      inject: [NatsLink, StreamKeeper],
+    },
+    {
+      provide: EventStreamReader,
+      useFactory: (link: NatsLink) => new EventStreamReader(link),
+      inject: [NatsLink],
+    },
+    {
+      provide: NatsTransport,
+      useFactory: (link: NatsLink, keeper: StreamKeeper) =>
+        new NatsTransport(link, keeper, { service, logger, stopTimeoutMs }),
+      inject: [NatsLink, StreamKeeper],
+    },
+    {
+      provide: NatsReadiness,
+      useFactory: (link: NatsLink, keeper: StreamKeeper, transport: NatsTransport) =>
+        new NatsReadiness(link, keeper, transport),
+      inject: [NatsLink, StreamKeeper, NatsTransport],
+    },
+  ];
+};

@@ -1,0 +1,21 @@
+import { ReadinessCheck } from '@mdm-gate/service-kit';
+import type { NatsLink } from '../connection/nats-link.ts';
+import type { StreamKeeper } from '../events/stream-keeper.ts';
+import type { NatsTransport } from './nats-transport.ts';
+
+/** Ready: connected, the streams are there, and the events of every stream we follow come. */
+export class NatsReadiness extends ReadinessCheck {
+  override readonly name = 'nats';
+
+  constructor(
+    private readonly link: NatsLink,
+    private readonly keeper: StreamKeeper,
+    private readonly transport: NatsTransport,
+  ) {
+    super();
+  }
+
+  override problem(): Promise<string | null> {
+    return Promise.resolve(this.link.problem ?? this.keeper.problem ?? this.transport.problem);
+  }
+}

@@ -1,0 +1,123 @@
+import type { RequestContract } from '@mdm-gate/contracts';
+import type { Msg } from '@nats-io/transport-node';
+import { CodedError, type Logger } from '@mdm-gate/service-kit';
+import { QuietLog } from '../connection/quiet-log.ts';
+import type { ServiceEndpoint } from '../nats-service/nats-service.ts';
+import type { EndpointInfo } from '../nats-service/service-protocol.ts';
+import { plainOutcome, type NestHandler } from '../nest/plain-outcome.ts';
+import { errorBody, errorHeaders, errorReplyOf, type ErrorReply } from './error-reply.ts';
+import { MessageContext } from './message-context.ts';
+import { readJson } from './read-json.ts';
+
+/** Far more than any request of the catalogue needs, far less than what would hurt. */
+export const requestBytesMax = 64 * 1_024;
+/** Requests of one kind under way at once; beyond it the queue would only grow, so callers are told at once. */
+export const inFlightMax = 4_096;
+
+const overloaded: ErrorReply = {
+  code: 'dependency-unavailable',
+  detail: 'Too many requests are under way, try again later',
+};
+
+/** One request contract at work: bytes in, handler, answer out. Every request gets exactly one answer, at once if refused. */
+export class RequestEndpoint implements ServiceEndpoint {
+  readonly info: EndpointInfo;
+  readonly statistics = { requests: 0, errors: 0, lastError: '', processingTimeMs: 0 };
+  readonly #quietLog: QuietLog;
+  #inFlight = 0;
+  #whenIdle: (() => void)[] = [];
+
+  constructor(
+    private readonly contract: RequestContract,
+    private readonly handler: NestHandler,
+    logger: Logger,
+  ) {
+    this.#quietLog = new QuietLog(logger);
+    this.info = {
+      name: contract.subject.replace(/^mdm\./, '').replaceAll('.', '-'),
+      subject: contract.subject,
+      queue_group: contract.answeredBy,
+      metadata: { description: contract.description, 'may-be-called-by': contract.mayBeCalledBy.join(',') },
+    };
+  }
+
+  receive(message: Msg): void {
+    this.statistics.requests += 1;
+    try {
+      this.#receive(message);
+    } catch (error) {
+      this.#answerError(message, error);
+    }
+  }
+
+  /** Resolves once no request is under way. */
+  async idle(): Promise<void> {
+    if (this.#inFlight === 0) return;
+    await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  #receive(message: Msg): void {
+    if (!message.reply) {
+      this.#note('no-reply-subject');
+      this.#quietLog.warn({ subject: this.info.subject }, 'a request without a reply subject was ignored');
+      return;
+    }
+    if (this.#inFlight >= inFlightMax) {
+      this.#refuse(message, overloaded);
+      return;
+    }
+    const rules = { schema: this.contract.request, bytesMax: requestBytesMax, what: 'The request' };
+    const reading = readJson(message.data, rules);
+    if (reading.ok) void this.#handle(message, reading.value);
+    else this.#refuse(message, reading);
+  }
+
+  async #handle(message: Msg, request: unknown): Promise<void> {
+    const start = performance.now();
+    this.#inFlight += 1;
+    try {
+      const context = new MessageContext(this.info.subject, () => message.headers);
+      const reply = await plainOutcome(this.handler(request, context));
+      message.respond(JSON.stringify(reply ?? null));
+    } catch (error) {
+      this.#answerError(message, error);
+    } finally {
+      this.statistics.processingTimeMs += performance.now() - start;
+      this.#finish();
+    }
+  }
+
+  #finish(): void {
+    this.#inFlight -= 1;
+    if (this.#inFlight > 0) return;
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
+  }
+
+  #answerError(message: Msg, error: unknown): void {
+    if (!(error instanceof CodedError) || error.code === 'internal-error')
+      this.#quietLog.error({ err: error, subject: this.info.subject }, 'a request failed');
+    this.#send(message, errorReplyOf(error));
+  }
+
+  #refuse(message: Msg, reply: ErrorReply): void {
+    this.#quietLog.warn(
+      { subject: this.info.subject, code: reply.code },
+      `a request was refused: ${reply.code}`,
+    );
+    this.#send(message, reply);
+  }
+
+  #send(message: Msg, reply: ErrorReply): void {
+    this.#note(reply.code);
+    try {
+      message.respond(errorBody(reply), { headers: errorHeaders(reply) });
+    } catch (error) {
+      this.#quietLog.warn({ err: error, subject: this.info.subject }, 'an error could not be answered');
+    }
+  }
+
+  #note(error: string): void {
+    this.statistics.errors += 1;
+    this.statistics.lastError = error;
+  }
+}

@@ -1,0 +1,80 @@
+import type { ReplyOf, RequestContract, RequestOf } from '@mdm-gate/contracts';
+import { headers, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { CodedError } from '@mdm-gate/service-kit';
+import { inboxPrefix } from '../connection/dial.ts';
+import type { NatsLink } from '../connection/nats-link.ts';
+import { errorCodeHeader, errorFrom } from './error-reply.ts';
+import { correlationIdHeader, traceparentHeader } from './message-context.ts';
+import { readJson } from './read-json.ts';
+import { ReplyMux } from './reply-mux.ts';
+import { z } from 'zod';
+
+export interface AskOptions {
+  readonly timeoutMs?: number;
+  readonly correlationId?: string;
+  /** W3C trace context, passed on as it is. */
+  readonly traceparent?: string | undefined;
+}
+
+const defaultTimeoutMs = 2_000;
+const replyBytesMax = 1_024 * 1_024;
+
+/** Asks other services. One request, one answer or one CodedError; nothing is repeated here. */
+export class Requester {
+  readonly #muxes = new WeakMap<NatsConnection, ReplyMux>();
+
+  constructor(private readonly link: NatsLink) {}
+
+  /**
+   * Throws the replier's own code, or `no-responders` (nobody runs), `timeout`, `dependency-unavailable` (no connection,
+   * or it was lost meanwhile), `internal-error` (the answer is not what the contract says).
+   */
+  async ask<Contract extends RequestContract>(
+    contract: Contract,
+    request: RequestOf<Contract>,
+    options: AskOptions = {},
+  ): Promise<ReplyOf<Contract>> {
+    const reply = await this.#muxOf(this.link.requireConnection()).ask({
+      subject: contract.subject,
+      payload: JSON.stringify(request),
+      headers: headersFor(options),
+      timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+    });
+    return readReply(contract, reply);
+  }
+
+  #muxOf(connection: NatsConnection): ReplyMux {
+    const existing = this.#muxes.get(connection);
+    if (existing !== undefined) return existing;
+    const mux = new ReplyMux(connection, inboxPrefix(this.link.name));
+    this.#muxes.set(connection, mux);
+    return mux;
+  }
+}
+
+const headersFor = ({ correlationId, traceparent }: AskOptions): MsgHdrs | undefined => {
+  if (correlationId === undefined && traceparent === undefined) return undefined;
+  const set = headers();
+  if (correlationId !== undefined) set.set(correlationIdHeader, correlationId);
+  if (traceparent !== undefined) set.set(traceparentHeader, traceparent);
+  return set;
+};
+
+const readReply = <Contract extends RequestContract>(contract: Contract, reply: Msg): ReplyOf<Contract> => {
+  const what = `The answer of ${contract.answeredBy}`;
+  if (isError(reply)) {
+    const body = readJson(reply.data, { schema: z.unknown(), bytesMax: replyBytesMax, what });
+    throw errorFrom(body.ok ? body.value : undefined, contract.answeredBy);
+  }
+  const reading = readJson(reply.data, { schema: contract.reply, bytesMax: replyBytesMax, what });
+  if (reading.ok) return reading.value as ReplyOf<Contract>;
+  throw new CodedError('internal-error', reading.detail, reading.issues && { issues: reading.issues });
+};
+
+const isError = (reply: Msg): boolean => {
+  try {
+    return reply.headers?.has(errorCodeHeader) ?? false;
+  } catch {
+    return false;
+  }
+};

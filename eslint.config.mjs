@@ -48,6 +48,17 @@ const onlyMessagingTalksNats = {
   message: 'libs/messaging is the only importer of @nats-io: everything else speaks its vocabulary.',
 };
 
+const nodeGlobals = [
+  'process',
+  'console',
+  'performance',
+  'URL',
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+];
+
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/.local'] },
   js.configs.recommended,
@@ -62,7 +73,10 @@ export default tseslint.config(
       '@nx/enforce-module-boundaries': boundaries(moduleBoundaries),
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true, allowEmpty: true }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       'no-restricted-imports': ['error', { patterns: [onlyMessagingTalksNats] }],
       'no-console': 'error',
@@ -92,7 +106,7 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' } },
+    languageOptions: { globals: Object.fromEntries(nodeGlobals.map((name) => [name, 'readonly'])) },
   },
   prettier,
 );

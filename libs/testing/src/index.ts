@@ -15,6 +15,7 @@ export {
 } from './processes/start-process.ts';
 export { type RunningServer, type ServerOptions } from './servers/running-server.ts';
 export { findServerBinary, type ServerBinary } from './servers/server-binaries.ts';
+export { sharedPostgres, type SharedPostgres } from './servers/shared-postgres.ts';
 export { startNats, type NatsOptions } from './servers/start-nats.ts';
 export { startPostgres, type PostgresOptions } from './servers/start-postgres.ts';
 export { startRedis, type RedisOptions } from './servers/start-redis.ts';

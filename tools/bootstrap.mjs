@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+/**
+ * The way into every command of this repository on a machine with nothing but Node.js (18 or newer) and npm.
+ *
+ *   node tools/bootstrap.mjs start [--exit]    everything runs, and the product's story is played
+ *   node tools/bootstrap.mjs stack             everything runs, on an empty database
+ *   node tools/bootstrap.mjs test [--unit] [--project <name>]
+ *
+ * Plain JavaScript without packages, because it runs before there are any.
+ */
+import { pathToFileURL } from 'node:url';
+import { ensureDependencies } from './bootstrap/dependencies.mjs';
+import { isNodeNewEnough, rerunOnNewerNode, stopWithParent } from './bootstrap/node-version.mjs';
+import { inRepository } from './bootstrap/repository.mjs';
+import { ensureServers } from './bootstrap/servers.mjs';
+import { runStep, StepFailed } from './bootstrap/step.mjs';
+
+const [command, ...args] = process.argv.slice(2);
+
+/** Each command prepares what it needs and names the program that takes over. */
+const commands = {
+  start: () => prepareLocalStack('story'),
+  stack: () => prepareLocalStack('stack'),
+  test: () => ({ program: inRepository('tools/run-tests/main.mjs'), args }),
+};
+
+async function prepareLocalStack(what) {
+  await runStep('Building', process.execPath, [inRepository('node_modules/typescript/bin/tsc'), '-b']);
+  await ensureServers();
+  return { program: inRepository('tools/local-stack/dist/main.js'), args: [what, ...args] };
+}
+
+async function main() {
+  const prepare = Object.hasOwn(commands, command ?? '') ? commands[command] : undefined;
+  if (prepare === undefined) {
+    console.error(`Usage: node tools/bootstrap.mjs ${Object.keys(commands).join('|')} [options]`);
+    process.exit(2);
+  }
+  if (!isNodeNewEnough()) return rerunOnNewerNode();
+  stopWithParent();
+  await ensureDependencies();
+  const { program, args: its } = await prepare();
+  // In this very process: one less to pass signals and exit codes through.
+  process.argv = [process.execPath, program, ...its];
+  await import(pathToFileURL(program).href);
+}
+
+main().catch((error) => {
+  console.error(error instanceof StepFailed ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname } from 'node:path';
+import { captureStep } from './step.mjs';
+
+const minimum = [22, 19];
+const preferred = 'node@24';
+
+export function isNodeNewEnough(version = process.versions.node) {
+  const [major, minor] = version.split('.').map(Number);
+  return major > minimum[0] || (major === minimum[0] && minor >= minimum[1]);
+}
+
+/** Runs the same command again on a Node.js that npm brings along, first on PATH for everything below it. */
+export async function rerunOnNewerNode() {
+  const title = `Fetching Node.js 24 with npm (this is ${process.versions.node}, ${minimum.join('.')} is needed)`;
+  const print = ['--', 'node', '-p', 'process.execPath'];
+  // Elsewhere than here, where npm would look into every workspace first.
+  const options = { cwd: tmpdir(), env: { npm_config_ignore_scripts: 'false' } };
+  const output = await captureStep(
+    title,
+    'npm',
+    ['exec', '--yes', `--package=${preferred}`, ...print],
+    options,
+  );
+  const node = output.trim().split('\n').at(-1);
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
+  // The channel tells the child when we are gone, even if we were killed.
+  const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
+  const child = spawn(node, process.argv.slice(1), { stdio, env, detached: true });
+  child.once('error', (error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
+  passSignalsTo(child);
+  child.once('exit', (code, signal) => endLike(code, signal));
+}
+
+/**
+ * Ctrl-C in a terminal reaches us twice, from the terminal and from npm, and would look like an impatient second one to
+ * the child. The child is in a group of its own, so that it hears of it only through us.
+ */
+function passSignalsTo(child) {
+  let lastPassedAt = -Infinity;
+  for (const signal of handledSignals) {
+    process.on(signal, () => {
+      if (performance.now() - lastPassedAt < 1000) return;
+      lastPassedAt = performance.now();
+      child.kill(signal);
+    });
+  }
+}
+
+const handledSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+function endLike(code, signal) {
+  if (signal === null) process.exit(code);
+  handledSignals.forEach((each) => process.removeAllListeners(each));
+  process.kill(process.pid, signal);
+}
+
+/** The other end of the channel above. */
+export function stopWithParent() {
+  if (process.channel === undefined) return;
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  process.channel.unref();
+}

@@ -1,0 +1,94 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { inRepository } from './repository.mjs';
+import { runStep, StepFailed } from './step.mjs';
+
+/** `instead`: points at a server of one's own. The names of the packages are Debian's and Homebrew's. */
+const servers = [
+  {
+    binary: 'postgres',
+    name: 'PostgreSQL',
+    apt: 'postgresql',
+    brew: 'postgresql@17',
+    instead: 'MDM_GATE_POSTGRES_URL',
+  },
+  {
+    binary: 'redis-server',
+    name: 'Redis',
+    apt: 'redis-server',
+    brew: 'redis',
+    instead: 'MDM_GATE_REDIS_URL',
+  },
+  {
+    binary: 'nats-server',
+    name: 'nats-server',
+    apt: 'nats-server',
+    brew: 'nats-server',
+    instead: 'MDM_GATE_NATS_URL',
+  },
+];
+
+/**
+ * Sees to it that private servers can be started: installs what is missing where that is possible, else says how.
+ * @param {{ ownServersCount?: boolean }} options whether a server of one's own can stand in for a private one: not in
+ *   tests, which kill and restart theirs
+ */
+export async function ensureServers({ ownServersCount = true } = {}) {
+  // From the built library, so that there is one place that knows where servers are found.
+  const { findServerBinary } = await import(pathToFileURL(inRepository('libs/testing/dist/index.js')).href);
+  const findMissing = () =>
+    servers.filter(
+      ({ binary, instead }) => !(ownServersCount && process.env[instead]) && !findServerBinary(binary),
+    );
+  const missing = findMissing();
+  if (missing.length === 0) return;
+  const failure = canUseApt() ? await installWithApt(missing) : undefined;
+  const stillMissing = findMissing();
+  if (stillMissing.length > 0) throw new StepFailed(explain(stillMissing, failure, ownServersCount));
+}
+
+function canUseApt() {
+  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+}
+
+async function installWithApt(missing) {
+  const packages = missing.map(({ apt }) => apt);
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const release = keepServicesFromStarting();
+  try {
+    await runStep('Reading the lists of system packages', 'apt-get', ['update'], { env });
+    const install = ['install', '--yes', '--no-install-recommends', ...packages];
+    await runStep(`Installing ${packages.join(', ')}`, 'apt-get', install, { env });
+  } catch (error) {
+    return error.message;
+  } finally {
+    release();
+  }
+}
+
+/** Debian starts a service when its package is installed, unless this file says no. Ours are private and started by us. */
+function keepServicesFromStarting() {
+  const policy = '/usr/sbin/policy-rc.d';
+  if (existsSync(policy)) return () => undefined;
+  writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  return () => rmSync(policy, { force: true });
+}
+
+function explain(missing, failure, ownServersCount) {
+  const names = missing.map(({ name }) => name).join(', ');
+  const install =
+    process.platform === 'darwin'
+      ? `brew install ${missing.map(({ brew }) => brew).join(' ')}`
+      : `sudo apt-get update && sudo apt-get install --no-install-recommends ${missing.map(({ apt }) => apt).join(' ')}`;
+  return [
+    ...(failure ? [failure, ''] : []),
+    `Missing: ${names}. Install with`,
+    '',
+    `  ${install}`,
+    '',
+    'or the like on your system, and run this command again. Private instances are used; nothing needs to be started.',
+    ...(ownServersCount
+      ? [`Or point at servers of your own: ${missing.map(({ instead }) => instead).join(', ')}.`]
+      : []),
+  ].join('\n');
+}

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/**
+ * What one run of Jest comes to. A test that did not run, whoever switched it off, has not passed; neither has a project
+ * that crashed, hung, or has test files but ran no test.
+ * @returns {{ passed: number, failures: { title: string, output: string }[] }}
+ */
+export function readResults(project, file, { code, timedOut, output }) {
+  const failure = (title, text) => ({ title: `${project} › ${title}`, output: text });
+  if (timedOut) return { passed: 0, failures: [failure('did not end in time and was killed', output)] };
+  if (!existsSync(file)) return { passed: 0, failures: [failure('Jest crashed', output)] };
+  const { testResults } = JSON.parse(readFileSync(file, 'utf8'));
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const passed = tests.filter(({ status }) => status === 'passed').length;
+  const failures = [
+    ...tests
+      .filter(({ status }) => status !== 'passed')
+      .map((test) => failure(test.fullName, describeFailure(test))),
+    ...testResults.filter(failedAsAFile).map(({ name, message }) => failure(name, message)),
+  ];
+  if (tests.length === 0 && failures.length === 0) failures.push(failure('no test ran', output));
+  if (code !== 0 && failures.length === 0)
+    failures.push(failure(`Jest ended with exit code ${code}`, output));
+  return { passed, failures };
+}
+
+/** The file itself did not load, or a hook outside all tests failed. */
+function failedAsAFile({ status, assertionResults }) {
+  return status === 'failed' && assertionResults.every((test) => test.status === 'passed');
+}
+
+function describeFailure({ status, failureMessages }) {
+  return status === 'failed' ? failureMessages.join('\n') : `was not run (${status})`;
+}

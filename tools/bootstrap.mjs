@@ -25,7 +25,7 @@ const commands = {
 };
 
 async function prepareLocalStack(what) {
-  await runStep('Building', process.execPath, [inRepository('node_modules/typescript/bin/tsc'), '-b']);
+  await runStep('Building', inRepository('node_modules/.bin/tsc'), ['-b']);
   await ensureServers();
   return { program: inRepository('tools/local-stack/dist/main.js'), args: [what, ...args] };
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
 import { inRepository } from './repository.mjs';
 
 /** A step did not succeed; the message says what to do next, or holds the end of the program's output. */
@@ -20,7 +21,9 @@ export async function captureStep(title, command, args, options = {}) {
   const result = await runQuietly(command, args, options);
   progress.end(result.ok);
   if (!result.ok)
-    throw new StepFailed(`${lastLines(result.all)}\n\n${title}: ${[command, ...args].join(' ')} failed.`);
+    throw new StepFailed(
+      `${lastLines(result.all)}\n\nThis failed: ${[basename(command), ...args].join(' ')}`,
+    );
   return result.stdout;
 }
 

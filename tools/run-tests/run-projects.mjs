@@ -14,7 +14,8 @@ export async function runProjects(projects, tally, { pattern, env = {} }) {
   const withSpecs = projects.filter(({ specs }) => specs.some((spec) => new RegExp(pattern).test(spec)));
   const together = withSpecs.filter(({ alone }) => !alone);
   const running = new Set();
-  const progress = showProgress(() => `Tests ${running.size === 0 ? '' : `of ${[...running].join(', ')}`}`);
+  const failedBefore = tally.failed;
+  const progress = showProgress(() => ['Tests', ...running].join(' '));
   const run = async (project) => {
     running.add(project.name);
     progress.print(await runProject(project, tally, { pattern, env }));
@@ -25,7 +26,7 @@ export async function runProjects(projects, tally, { pattern, env = {} }) {
   };
   await Promise.all(Array.from({ length: atATime }, worker));
   for (const project of withSpecs.filter(({ alone }) => alone)) await run(project);
-  progress.end(tally.failed === 0);
+  progress.end(tally.failed === failedBefore);
 }
 
 async function runProject({ name, folder }, tally, { pattern, env }) {

@@ -1,0 +1,89 @@
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { store } from '../vendor/request-context.ts';
+import { APPS_READ, APPS_WRITE } from './app-configurations.routes.ts';
+import { assignmentRecord } from './app-configuration.record.ts';
+import { assignmentsSchema } from './assignments.schema.ts';
+import { authorize } from './authorize.ts';
+import { requirePolicy } from './find-policy.ts';
+import { graphError, intuneError } from './graph-error.ts';
+import { type IntuneSimulator } from './intune.simulator.ts';
+import { type AssignmentTarget, type GraphVersion } from './intune.state.ts';
+import { contextUrl } from './odata-context.ts';
+import { readGraphBody } from './read-graph-body.ts';
+import { requireApproval } from './require-approval.ts';
+
+const COLLECTION = 'deviceAppManagement/mobileAppConfigurations';
+
+function checkContradiction(targets: readonly AssignmentTarget[]): void {
+  const groups = (type: string): string[] =>
+    targets.flatMap((target) =>
+      target['@odata.type'].endsWith(type) && target.groupId ? [target.groupId] : [],
+    );
+  const excluded = new Set(groups('.exclusionGroupAssignmentTarget'));
+  if (groups('.groupAssignmentTarget').some((group) => excluded.has(group))) {
+    throw intuneError(400, 'A group is both included and excluded');
+  }
+}
+
+/** The whole list is replaced; an empty one takes every assignment away. */
+function assign(
+  simulator: IntuneSimulator,
+  version: GraphVersion,
+  exchange: { request: FastifyRequest; reply: FastifyReply },
+): FastifyReply {
+  const { request, reply } = exchange;
+  const tenant = authorize(simulator, request, APPS_WRITE);
+  requireApproval(tenant, request);
+  const policy = requirePolicy(tenant, request.params);
+  const targets = readGraphBody(assignmentsSchema[version], request.body).assignments.map(
+    ({ target }): AssignmentTarget =>
+      'groupId' in target ? { ...target, groupId: target.groupId.toLowerCase() } : target,
+  );
+  checkContradiction(targets);
+  store(request, () => {
+    // Both those who had it and those who get it are told.
+    simulator.notify(tenant, policy);
+    policy.targets = targets;
+    simulator.notify(tenant, policy);
+  });
+  // 204 is documented, 200 was observed.
+  return reply.code(200).send();
+}
+
+function noRoute(request: FastifyRequest, template: string): never {
+  throw graphError(
+    400,
+    `No OData route exists that match template ${template} with http verb ${request.method} for request ` +
+      '/AppLifecycle_2112/StatelessAppMetadataFEService/deviceAppManagement/mobileAppConfigurations.',
+    'No method match route template',
+  );
+}
+
+export function registerAssignmentRoutes(
+  server: FastifyInstance,
+  simulator: IntuneSimulator,
+  version: GraphVersion,
+): void {
+  const policyPath = `/${version}/${COLLECTION}/:id`;
+  server.get(`${policyPath}/assignments`, (request) => {
+    const policy = requirePolicy(authorize(simulator, request, APPS_READ), request.params);
+    return {
+      '@odata.context': contextUrl(request, version, `${COLLECTION}('${policy.id}')/assignments`),
+      value: policy.targets.map((target) => assignmentRecord(policy, target, version)),
+    };
+  });
+  server.post(`${policyPath}/microsoft.graph.managedDeviceMobileAppConfiguration/assign`, (request, reply) =>
+    assign(simulator, version, { request, reply }),
+  );
+  // The documented route, which the service refuses.
+  server.post(`${policyPath}/assign`, (request, reply) => {
+    const tenant = authorize(simulator, request, APPS_WRITE);
+    return tenant.behaviour.plainAssignWorks
+      ? assign(simulator, version, { request, reply })
+      : noRoute(request, '~/singleton/navigation/key/action');
+  });
+  server.post(`${policyPath}/assignments`, (request) => {
+    authorize(simulator, request, APPS_WRITE);
+    return noRoute(request, '~/singleton/navigation/key/navigation');
+  });
+}

@@ -1,0 +1,42 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type FastifyRequest } from 'fastify';
+import { Refusal } from '../vendor/refusal.ts';
+import { contextOf } from '../vendor/request-context.ts';
+import { mobileironErrorBody } from './mobileiron-error.ts';
+import { type MobileironSimulator } from './mobileiron.simulator.ts';
+import { type MobileironTenant, type Product } from './mobileiron.state.ts';
+
+function same(given: string, expected: string): boolean {
+  const [left, right] = [Buffer.from(given), Buffer.from(expected)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function refuse(request: FastifyRequest, status: number, message: string): never {
+  throw new Refusal(status, mobileironErrorBody(request.url, message));
+}
+
+/** The caller's tenant: HTTP Basic and nothing else. The paths of the other product do not exist for it. */
+export function authenticate(
+  simulator: MobileironSimulator,
+  request: FastifyRequest,
+  products: readonly Product[],
+): MobileironTenant {
+  const basic = /^Basic (.+)$/u.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  const pair = Buffer.from(basic, 'base64').toString('utf8');
+  const tenant = simulator.tenants().find(({ userName, password }) => same(pair, `${userName}:${password}`));
+  if (tenant === undefined || simulator.faults.has('expired-credentials')) {
+    return refuse(request, 401, 'Unauthorized');
+  }
+  contextOf(request).tenantId = tenant.id;
+  if (!products.includes(tenant.product)) {
+    return refuse(request, 404, 'Not Found');
+  }
+  if (tenant.behaviour.suspended) {
+    return refuse(
+      request,
+      401,
+      'Access denied. Your Evaluation License has expired. Please contact support.',
+    );
+  }
+  return tenant;
+}

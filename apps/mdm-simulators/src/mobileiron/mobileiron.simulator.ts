@@ -1,0 +1,119 @@
+import { type FastifyInstance } from 'fastify';
+import { enrolDevices } from '../vendor/new-devices.ts';
+import { type Device, PINGID_APP, type Platform } from '../vendor/tenant.ts';
+import { type HandEdit, VendorSimulator } from '../vendor/vendor-simulator.ts';
+import { withoutKey } from '../vendor/without-key.ts';
+import { CpsLimits } from './cps-limits.ts';
+import { registerCpsRoutes } from './cps.routes.ts';
+import { awaitCheckIn, takeUpMobileironConfiguration } from './device-configuration.ts';
+import { mobileironErrorBody } from './mobileiron-error.ts';
+import { seedMobileironTenant, TOKEN_ATTRIBUTE } from './mobileiron.seed.ts';
+import { type MobileironSettings, mobileironSettingsSchema } from './mobileiron.settings.ts';
+import { type MobileironTenant, stateOf } from './mobileiron.state.ts';
+import { registerNmdmRoutes } from './nmdm.routes.ts';
+import { registerPortalRoutes } from './portal.routes.ts';
+import { registerState } from './register-state.ts';
+
+/** Ivanti Neurons for MDM and Ivanti EPMM: a tenant is of one of them, its credentials tell which. */
+export class MobileironSimulator extends VendorSimulator<MobileironTenant, MobileironSettings> {
+  readonly variants = ['nmdm', 'two-spaces', 'epmm'];
+  readonly settingsSchema = mobileironSettingsSchema;
+  readonly cpsLimits = new CpsLimits();
+
+  protected seedTenant(number: number, variant: string | undefined): MobileironTenant {
+    return seedMobileironTenant(number, variant, this.environment);
+  }
+
+  protected override firstTenants(): MobileironTenant[] {
+    return [this.seedTenant(1, 'nmdm'), this.seedTenant(2, 'epmm')];
+  }
+
+  routes(server: FastifyInstance): void {
+    registerCpsRoutes(server, this);
+    registerNmdmRoutes(server, this);
+    registerPortalRoutes(server, this);
+  }
+
+  errorBody(_status: number, message: string, url: string): unknown {
+    return mobileironErrorBody(url, message);
+  }
+
+  awaitCheckIn(tenant: MobileironTenant, device: Device): void {
+    awaitCheckIn(tenant, device, this.environment.fleet.seed);
+  }
+
+  /** The configuration itself changed: every device of the platform gets it anew. */
+  pushConfiguration(tenant: MobileironTenant, platform: Platform): void {
+    const devices = tenant.devices.filter((device) => device.platform === platform);
+    for (const device of devices) {
+      this.awaitCheckIn(tenant, device);
+    }
+    this.push(tenant, devices);
+  }
+
+  describe(tenant: MobileironTenant, baseUrl: string): Record<string, unknown> {
+    return {
+      tenant: tenant.id,
+      vendor: tenant.product === 'nmdm' ? 'ivanti-neurons' : 'ivanti-epmm',
+      apiUrl: baseUrl,
+      userName: tenant.userName,
+      password: tenant.password,
+      spaces: tenant.spaces,
+      tokenAttribute: TOKEN_ATTRIBUTE,
+      deviceAttributes: tenant.deviceAttributes,
+      apps: { ios: { appId: PINGID_APP.ios }, android: { appId: PINGID_APP.android } },
+      settings: { ...tenant.behaviour, serverVersion: tenant.serverVersion },
+    };
+  }
+
+  changeSettings(tenant: MobileironTenant, settings: MobileironSettings): void {
+    const { retryInstall, deviceAttributes, serverVersion, ...behaviour } = settings;
+    Object.assign(tenant.behaviour, behaviour);
+    tenant.deviceAttributes = deviceAttributes ?? tenant.deviceAttributes;
+    tenant.serverVersion = serverVersion ?? tenant.serverVersion;
+    if (retryInstall === true) {
+      this.retryFailed(tenant);
+    }
+  }
+
+  private retryFailed(tenant: MobileironTenant): void {
+    const failed = tenant.devices.filter((device) => stateOf(tenant, device.id).failed);
+    for (const device of failed) {
+      Object.assign(stateOf(tenant, device.id), { failed: false, checkInsLeft: 1 });
+    }
+    this.push(tenant, failed);
+  }
+
+  /** The portal's device pages: where the entry refers to the attribute, its value is what an administrator edits. */
+  editByHand(tenant: MobileironTenant, { platform, key, value }: HandEdit): boolean {
+    const entry = tenant.appConfigurations[platform].catalog?.[key];
+    if (entry?.includes(TOKEN_ATTRIBUTE) !== true) {
+      return false;
+    }
+    for (const device of tenant.devices.filter((candidate) => candidate.platform === platform)) {
+      const state = stateOf(tenant, device.id);
+      const others = withoutKey(state.attributes, TOKEN_ATTRIBUTE);
+      state.attributes = value === null ? others : { ...others, [TOKEN_ATTRIBUTE]: value };
+      state.reported = { ...state.attributes };
+    }
+    this.pushConfiguration(tenant, platform);
+    return true;
+  }
+
+  protected takeUpConfiguration(tenant: MobileironTenant, device: Device): boolean {
+    return takeUpMobileironConfiguration(tenant, device);
+  }
+
+  enrol(
+    tenant: MobileironTenant,
+    enrolment: { platform: Platform; count: number; managed: boolean },
+  ): Device[] {
+    const origin = { seed: this.environment.fleet.seed, now: this.environment.now() };
+    const devices = enrolDevices(tenant, { ...enrolment, groups: [] }, origin);
+    for (const device of devices) {
+      registerState(tenant, device);
+    }
+    this.push(tenant, devices);
+    return devices;
+  }
+}

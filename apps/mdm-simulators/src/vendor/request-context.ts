@@ -1,0 +1,30 @@
+import { type FastifyRequest } from 'fastify';
+
+/** What fault control and journal know of one request. */
+export interface RequestContext {
+  readonly startedAt: number;
+  /** The change is answered with success and then dropped. */
+  dropsChanges: boolean;
+  /** The change happens and the connection breaks before the answer. */
+  losesAnswer: boolean;
+  tenantId: string | null;
+}
+
+const contexts = new WeakMap<FastifyRequest, RequestContext>();
+
+export function openContext(request: FastifyRequest, startedAt: number): RequestContext {
+  const context = { startedAt, dropsChanges: false, losesAnswer: false, tenantId: null };
+  contexts.set(request, context);
+  return context;
+}
+
+export function contextOf(request: FastifyRequest): RequestContext {
+  return contexts.get(request) ?? openContext(request, Date.now());
+}
+
+/** The one way a vendor's route changes state, so that `accepted but not stored` holds for all of them. */
+export function store(request: FastifyRequest, change: () => void): void {
+  if (!contextOf(request).dropsChanges) {
+    change();
+  }
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** What `PATCH /__sim/tenant` may change of a Workspace ONE tenant. */
+export const workspaceOneSettingsSchema = z.strictObject({
+  /** Whether the role of the credentials may change apps. */
+  mayWrite: z.boolean().optional(),
+  /** End of the Apple push certificate; null: none on the group. */
+  apnsValidTo: z.iso.datetime().nullish(),
+  androidEnterprise: z.boolean().optional(),
+  typesAsNumbers: z.boolean().optional(),
+  rateLimitPerMinute: z.int().min(1).max(1_000_000).optional(),
+  /** Keys that the Android app declares; null: it declares none and every key goes. */
+  androidTemplateKeys: z.array(z.string().min(1)).nullish(),
+  /** A second app of the same bundle id, platform and type: the choice is ambiguous. */
+  duplicateIosApp: z.literal(true).optional(),
+  /** Takes the iOS or Android app's assignments away. */
+  unassign: z.enum(['ios', 'android']).optional(),
+});
+
+export type WorkspaceOneSettings = z.infer<typeof workspaceOneSettingsSchema>;

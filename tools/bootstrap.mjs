@@ -36,8 +36,8 @@ async function main() {
     console.error(`Usage: node tools/bootstrap.mjs ${Object.keys(commands).join('|')} [options]`);
     process.exit(2);
   }
-  if (!isNodeNewEnough()) return rerunOnNewerNode();
   stopWithParent();
+  if (!isNodeNewEnough()) return rerunOnNewerNode();
   await ensureDependencies();
   const { program, args: its } = await prepare();
   // In this very process: one less to pass signals and exit codes through.

@@ -5,6 +5,7 @@ import { captureStep } from './step.mjs';
 
 const minimum = [22, 19];
 const preferred = 'node@24';
+const rerun = 'MDM_GATE_RERUN_ON_NEWER_NODE';
 
 export function isNodeNewEnough(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
@@ -24,10 +25,8 @@ export async function rerunOnNewerNode() {
     options,
   );
   const node = output.trim().split('\n').at(-1);
-  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
-  // The channel tells the child when we are gone, even if we were killed.
-  const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
-  const child = spawn(node, process.argv.slice(1), { stdio, env, detached: true });
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}`, [rerun]: 'true' };
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit', env, detached: true });
   child.once('error', (error) => {
     console.error(error.message);
     process.exit(1);
@@ -59,9 +58,14 @@ function endLike(code, signal) {
   process.kill(process.pid, signal);
 }
 
-/** The other end of the channel above. */
+/** Ends us in order when whoever waits for us (npm, or our own first run on the older Node.js) was killed. */
 export function stopWithParent() {
-  if (process.channel === undefined) return;
-  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-  process.channel.unref();
+  if (process.env.npm_lifecycle_event === undefined && process.env[rerun] === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  timer.unref();
 }

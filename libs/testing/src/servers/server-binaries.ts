@@ -1,4 +1,4 @@
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { accessSync, constants, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 export type ServerBinary = 'postgres' | 'redis-server' | 'nats-server';
@@ -11,7 +11,9 @@ export function findServerBinary(name: ServerBinary): string | undefined {
   const onPath = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
   const folders =
     name === 'postgres' ? [...onPath, ...postgresHomes.flatMap(versionedFolders)] : [...onPath, '/usr/sbin'];
-  return folders.map((folder) => join(folder, name)).find(isExecutable);
+  const found = folders.map((folder) => join(folder, name)).find(isExecutable);
+  // PostgreSQL's other programs lie beside the file, not beside a link to it.
+  return found && realpathSync(found);
 }
 
 export function requireServerBinary(name: ServerBinary): string {

@@ -21,9 +21,9 @@ export function startNats({
     {
       name: 'nats',
       url: (port) => `nats://127.0.0.1:${port}`,
-      prepare: (dataDir, port) =>
+      prepare: ({ dataDir, port }) =>
         writeFile(configFile(dataDir), configuration({ dataDir, port, jetstream, config }), { mode: 0o600 }),
-      launch: (dataDir) => ({
+      launch: ({ dataDir }) => ({
         command: requireServerBinary('nats-server'),
         args: ['--config', configFile(dataDir)],
       }),

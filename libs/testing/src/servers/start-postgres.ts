@@ -5,7 +5,7 @@ import { startProcess, type ProcessOptions } from '../processes/start-process.ts
 import { accountForPostgres, launchAs, type Account } from './postgres-account.ts';
 import { type RunningServer, type ServerOptions } from './running-server.ts';
 import { requireServerBinary } from './server-binaries.ts';
-import { startServer } from './start-server.ts';
+import { startServer, type ServerPlace } from './start-server.ts';
 
 export interface PostgresOptions extends ServerOptions {
   /** Commits reach the disk before they are answered. Off unless told: a SIGKILL of the server loses nothing either way, only a power cut would. */
@@ -39,8 +39,8 @@ export function startPostgres({
     {
       name: 'postgres',
       url: (port) => `postgres://postgres@127.0.0.1:${port}/postgres`,
-      prepare: (dataDir) => createCluster(postgres, dataDir, account),
-      launch: (dataDir, port) => {
+      prepare: (place) => createCluster(postgres, place, account),
+      launch: ({ dataDir, port }) => {
         const args = [
           '-D',
           cluster(dataDir),
@@ -63,7 +63,11 @@ function cluster(dataDir: string): string {
 }
 
 /** Made aside and renamed: a half-made cluster (Ctrl-C at the first start) is never taken for a whole one. */
-async function createCluster(postgres: string, dataDir: string, account: Account | undefined): Promise<void> {
+async function createCluster(
+  postgres: string,
+  { dataDir, temporaryFolder }: ServerPlace,
+  account: Account | undefined,
+): Promise<void> {
   if (existsSync(cluster(dataDir))) return;
   const unfinished = join(dataDir, 'unfinished-cluster');
   await rm(unfinished, { recursive: true, force: true });
@@ -74,7 +78,7 @@ async function createCluster(postgres: string, dataDir: string, account: Account
   }
   const args = ['-D', unfinished, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   const initdb = launchAs(account, { command: join(dirname(postgres), 'initdb'), args }, dataDir);
-  await runToEnd({ ...initdb, cwd: unfinished });
+  await runToEnd({ ...initdb, cwd: unfinished, temporaryFolder });
   await rename(unfinished, cluster(dataDir));
 }
 

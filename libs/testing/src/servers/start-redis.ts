@@ -29,7 +29,7 @@ export function startRedis({
     {
       name: 'redis',
       url: (port) => `redis://127.0.0.1:${port}`,
-      launch: (dataDir, port) => ({
+      launch: ({ dataDir, port }) => ({
         command: requireServerBinary('redis-server'),
         args: ['--port', String(port), '--dir', dataDir, ...Object.entries(all).flatMap(asArguments)],
       }),

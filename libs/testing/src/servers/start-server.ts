@@ -11,11 +11,18 @@ export interface ServerKind {
   name: string;
   url(port: number): string;
   /** Makes an empty data folder ready for the first start. Must be harmless on one that is. */
-  prepare?(dataDir: string, port: number): Promise<void>;
-  launch(dataDir: string, port: number): Launch;
+  prepare?(place: ServerPlace): Promise<void>;
+  launch(place: ServerPlace): Launch;
   /** The line of its log that says it accepts clients: unlike an answering port, it cannot be somebody else's. */
   readyLine: RegExp;
   stopSignal: NodeJS.Signals;
+}
+
+export interface ServerPlace {
+  dataDir: string;
+  port: number;
+  /** The data folder if it is to go with the server's last process. */
+  temporaryFolder: string | undefined;
 }
 
 export interface Launch {
@@ -99,15 +106,17 @@ class PrivateServer implements RunningServer {
   }
 
   async #launch(): Promise<RunningProcess> {
-    await this.#kind.prepare?.(this.dataDir, this.port);
+    const temporaryFolder = this.#isTemporary ? this.dataDir : undefined;
+    const place = { dataDir: this.dataDir, port: this.port, temporaryFolder };
+    await this.#kind.prepare?.(place);
     return startProcess({
-      ...this.#kind.launch(this.dataDir, this.port),
+      ...this.#kind.launch(place),
       cwd: this.dataDir,
       readyWhen: this.#kind.readyLine,
       stopSignal: this.#kind.stopSignal,
       withChildren: true,
       ...(this.#logFile !== undefined && { logFile: this.#logFile }),
-      temporaryFolder: this.#isTemporary ? this.dataDir : undefined,
+      temporaryFolder,
     });
   }
 

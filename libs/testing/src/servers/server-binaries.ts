@@ -12,8 +12,8 @@ export function findServerBinary(name: ServerBinary): string | undefined {
   const folders =
     name === 'postgres' ? [...onPath, ...postgresHomes.flatMap(versionedFolders)] : [...onPath, '/usr/sbin'];
   const found = folders.map((folder) => join(folder, name)).find(isExecutable);
-  // PostgreSQL's other programs lie beside the file, not beside a link to it.
-  return found && realpathSync(found);
+  // PostgreSQL's other programs lie beside the file, not beside a link to it; Redis is told what to be by the link's name.
+  return name === 'postgres' && found !== undefined ? realpathSync(found) : found;
 }
 
 export function requireServerBinary(name: ServerBinary): string {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { chown, mkdir, rm, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { startProcess, type ProcessOptions } from '../processes/start-process.ts';
@@ -33,7 +33,8 @@ export function startPostgres({
   ...options
 }: PostgresOptions = {}): Promise<RunningServer> {
   const account = accountForPostgres();
-  const postgres = requireServerBinary('postgres');
+  // The other programs of PostgreSQL lie beside the file, not beside a link to it.
+  const postgres = realpathSync(requireServerBinary('postgres'));
   const all = Object.entries({ ...fixedSettings, ...(durable ? {} : forgetful), ...settings });
   return startServer(
     {

@@ -120,7 +120,8 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
       );
     });
     this.#letGo(`lost the connection to NATS at ${server.host}: ${reason}`);
-    await connection.close().catch(() => undefined);
+    // Not waited for: a frozen server may take no more bytes.
+    connection.close().catch(() => undefined);
   }
 
   #take(connection: NatsConnection, server: ServerAddress): void {

@@ -43,7 +43,7 @@ export class EventConsumer {
     private readonly options: EventConsumerOptions,
     logger: Logger,
   ) {
-    this.#delivery = new EventDelivery(link, options.reactions, logger);
+    this.#delivery = new EventDelivery(link, keeper, options.reactions, logger);
     this.#quietLog = new QuietLog(logger);
   }
 

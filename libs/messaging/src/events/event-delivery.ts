@@ -7,6 +7,7 @@ import { plainOutcome, type NestHandler } from '../nest/plain-outcome.ts';
 import { MessageContext } from '../requests/message-context.ts';
 import { park } from './parking.ts';
 import { readEvent, typeIn } from './read-event.ts';
+import type { StreamKeeper } from './stream-keeper.ts';
 import { settle, type Outcome, type Settlement } from './settlement.ts';
 
 export interface Reaction {
@@ -32,6 +33,7 @@ export class EventDelivery {
 
   constructor(
     private readonly link: NatsLink,
+    private readonly keeper: StreamKeeper,
     private readonly reactions: Reactions,
     private readonly logger: Logger,
   ) {
@@ -82,6 +84,7 @@ export class EventDelivery {
       message.term();
     } catch (error) {
       message.nak(parkingRetryMs);
+      this.keeper.look();
       this.logger.error(
         { err: error, ...factsOf(message) },
         'an event could not be parked, it will be delivered again',

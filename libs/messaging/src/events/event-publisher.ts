@@ -45,7 +45,7 @@ export class EventPublisher {
       await store(connection, contract, event, options);
     } catch (error) {
       // The next try must find the streams, whoever deleted them.
-      void this.keeper.ensure(connection).catch(() => undefined);
+      this.keeper.look();
       throw new CodedError('dependency-unavailable', 'JetStream did not store the event', { cause: error });
     }
   }

@@ -1,7 +1,7 @@
 import { streams, type EventStream } from '@mdm-gate/contracts';
 import { DeliverPolicy, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { CodedError, withTimeLimit } from '@mdm-gate/service-kit';
+import { CodedError } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
 import { managerOf } from './streams-setup.ts';
 
@@ -49,32 +49,58 @@ export class EventStreamReader {
   ): AsyncGenerator<ReadEvent, void, undefined> {
     const { lastSequence } = await this.state(stream);
     const filter = `${streams[stream].subjectPrefix}.${organizationId}.*`;
-    const reading = await unavailableUnlessDone(
+    const messages = await unavailableUnlessDone(
       open(this.link.requireConnection(), streams[stream].name, filter),
     );
-    if (reading === undefined) return;
+    if (messages === undefined) return;
+    const watchdog = new Watchdog(messages);
     try {
-      for (;;) {
-        const message = await nextOf(reading);
+      for await (const message of messages) {
+        watchdog.rest();
         yield { subject: message.subject, sequence: message.seq, event: jsonOf(message) };
         if (message.info.pending === 0 || message.seq >= lastSequence) return;
+        watchdog.watch();
       }
+    } catch (error) {
+      throw unavailable(error);
     } finally {
-      void reading.messages.close();
+      watchdog.end();
+      void messages.close();
     }
+    throw unavailable('nothing came any more');
   }
 }
 
-interface Reading {
-  readonly messages: ConsumerMessages;
-  readonly iterator: AsyncIterator<JsMsg>;
+/** Ends a reading for which nothing comes any more, so that it fails instead of waiting without end. */
+class Watchdog {
+  #watching = true;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(messages: ConsumerMessages) {
+    this.#timer = setTimeout(() => {
+      if (this.#watching) void messages.close();
+    }, idleTimeoutMs);
+  }
+
+  watch(): void {
+    this.#watching = true;
+    this.#timer.refresh();
+  }
+
+  rest(): void {
+    this.#watching = false;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
 }
 
 const open = async (
   connection: NatsConnection,
   name: string,
   filter: string,
-): Promise<Reading | undefined> => {
+): Promise<ConsumerMessages | undefined> => {
   const manager = await managerOf(connection);
   const consumer = await manager.jetstream().consumers.get(name, {
     filter_subjects: filter,
@@ -82,16 +108,7 @@ const open = async (
     inactive_threshold: 60_000,
   });
   const { num_pending: pending } = await consumer.info(true);
-  if (pending === 0) return undefined;
-  const messages = await consumer.consume({ max_messages: readAheadMax, idle_heartbeat: 1_000 });
-  return { messages, iterator: messages[Symbol.asyncIterator]() };
-};
-
-const nextOf = async ({ iterator }: Reading): Promise<JsMsg> => {
-  const next = await unavailableUnlessDone(withTimeLimit(iterator.next(), idleTimeoutMs));
-  if (next.done === true)
-    throw new CodedError('dependency-unavailable', 'The stream was not read to its end');
-  return next.value;
+  return pending === 0 ? undefined : consumer.consume({ max_messages: readAheadMax });
 };
 
 const jsonOf = (message: JsMsg): unknown => {
@@ -102,10 +119,13 @@ const jsonOf = (message: JsMsg): unknown => {
   }
 };
 
+const unavailable = (cause: unknown): CodedError =>
+  new CodedError('dependency-unavailable', 'The stream cannot be read to its end', { cause });
+
 const unavailableUnlessDone = async <Value>(promise: Promise<Value>): Promise<Value> => {
   try {
     return await promise;
   } catch (error) {
-    throw new CodedError('dependency-unavailable', 'The stream cannot be read', { cause: error });
+    throw unavailable(error);
   }
 };

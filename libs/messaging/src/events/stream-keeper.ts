@@ -8,17 +8,23 @@ export class StreamKeeper {
   #problem: string | null = null;
 
   constructor(
-    link: NatsLink,
+    private readonly link: NatsLink,
     private readonly replicas: number,
   ) {
-    link.onConnected((connection) => {
-      void this.ensure(connection).catch(() => undefined);
+    link.onConnected(() => {
+      this.look();
     });
   }
 
   /** Why the streams are not as they should be, for an operator. */
   get problem(): string | null {
     return this.#problem;
+  }
+
+  /** Makes the streams be there, in the background: a failure shows in `problem`. */
+  look(): void {
+    const { connection } = this.link;
+    if (connection !== undefined) this.ensure(connection).catch(() => undefined);
   }
 
   /** Makes the streams be there. Calls that come together share one look. */

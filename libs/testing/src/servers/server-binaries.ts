@@ -11,9 +11,7 @@ export function findServerBinary(name: ServerBinary): string | undefined {
   const onPath = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
   const folders =
     name === 'postgres' ? [...onPath, ...postgresHomes.flatMap(versionedFolders)] : [...onPath, '/usr/sbin'];
-  const found = folders.map((folder) => join(folder, name)).find(isExecutable);
-  // PostgreSQL's other programs lie beside the file, not beside a link to it; Redis is told what to be by the link's name.
-  return name === 'postgres' && found !== undefined ? realpathSync(found) : found;
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 
 export function requireServerBinary(name: ServerBinary): string {

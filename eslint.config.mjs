@@ -1,7 +1,18 @@
 import js from '@eslint/js';
+import { createProjectGraphAsync, readCachedProjectGraph } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
+
+/** Without Nx's project graph, as in a fresh clone, the rule about module boundaries would stay silent. */
+const makeSureOfProjectGraph = async () => {
+  try {
+    readCachedProjectGraph();
+  } catch {
+    await createProjectGraphAsync();
+  }
+};
+await makeSureOfProjectGraph();
 
 /** Who may import whom. `scope:` keeps the services apart, `type:` keeps the layers apart. */
 const moduleBoundaries = [
@@ -88,7 +99,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.spec.ts', '**/*.contract.ts', 'apps/system-tests/**/*.ts'],
+    files: ['**/*.spec.ts', '**/*.contract.ts', '**/fixtures/**/*.ts', 'apps/system-tests/**/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(specBoundaries),
       'max-lines-per-function': 'off',

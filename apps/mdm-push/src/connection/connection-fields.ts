@@ -1,0 +1,31 @@
+import type { NewMdmConnection } from '@mdm-gate/contracts';
+import { CodedError, parseOrRefuse } from '@mdm-gate/service-kit';
+import { Injectable } from '@nestjs/common';
+import { OutboundPolicy } from '../outbound/outbound-policy.ts';
+import { VendorList } from '../vendors/vendor-list.ts';
+
+type GivenFields = Pick<NewMdmConnection, 'vendor' | 'settings' | 'credentials'>;
+
+/** Whether settings and credentials are what the vendor's connections need, and whether its addresses may be called. */
+@Injectable()
+export class ConnectionFields {
+  constructor(
+    private readonly vendors: VendorList,
+    private readonly policy: OutboundPolicy,
+  ) {}
+
+  /** Throws `invalid-request` with the fields that are wrong; never repeats a value. */
+  check({ vendor, settings, credentials }: GivenFields): void {
+    const adapter = this.vendors.of(vendor);
+    const fields = parseOrRefuse(adapter.fieldsSchema, { settings, credentials }, 'The connection');
+    const issues = adapter.addressesOf(fields).flatMap((address) => {
+      const problem = this.policy.problemWithUrl(address);
+      return problem === null
+        ? []
+        : [{ path: 'settings', message: `${URL.parse(address)?.host ?? 'An address'}: ${problem}` }];
+    });
+    if (issues.length > 0) {
+      throw new CodedError('invalid-request', 'An address of the connection may not be called', { issues });
+    }
+  }
+}

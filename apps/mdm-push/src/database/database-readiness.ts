@@ -1,0 +1,21 @@
+import { ReadinessCheck } from '@mdm-gate/service-kit';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+@Injectable()
+export class DatabaseReadiness extends ReadinessCheck {
+  override readonly name = 'postgres';
+
+  constructor(private readonly dataSource: DataSource) {
+    super();
+  }
+
+  override async problem(): Promise<string | null> {
+    try {
+      await this.dataSource.query('SELECT 1 FROM deliveries LIMIT 1');
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : 'the database does not answer';
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { listDeliveries, pushNow, ReplyOf, RequestOf } from '@mdm-gate/contracts';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { requireConnection } from '../connection/connections.ts';
+import { DeliveryEntity } from '../delivery/delivery.entity.ts';
+import { shownDelivery } from '../delivery/shown-delivery.ts';
+import { ReconcileLoop } from '../reconcile-delivery/reconcile-loop.ts';
+
+type Deliveries = ReplyOf<typeof listDeliveries>;
+
+@Injectable()
+export class FollowDeliveries {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly loop: ReconcileLoop,
+  ) {}
+
+  list({ organizationId }: RequestOf<typeof listDeliveries>): Promise<Deliveries> {
+    return this.#shown({ organizationId });
+  }
+
+  /** What waits for its next turn gets it now; what is under way is left to end. Throws `not-found`. */
+  async pushNow(request: RequestOf<typeof pushNow>): Promise<Deliveries> {
+    const { organizationId, connectionId } = request;
+    await requireConnection(this.dataSource.manager, request);
+    await this.dataSource.query(
+      'UPDATE deliveries SET next_attempt_at = now() WHERE connection_id = $1 AND next_attempt_at IS NOT NULL',
+      [connectionId],
+    );
+    this.loop.wakeUp();
+    return this.#shown({ organizationId, connectionId });
+  }
+
+  async #shown(where: { organizationId: string; connectionId?: string }): Promise<Deliveries> {
+    const deliveries = await this.dataSource.manager.find(DeliveryEntity, {
+      where,
+      order: { connectionId: 'ASC', platform: 'ASC' },
+    });
+    return { items: deliveries.map(shownDelivery) };
+  }
+}

@@ -1,0 +1,60 @@
+import type { addConnection, MdmConnection, RequestOf } from '@mdm-gate/contracts';
+import { CodedError } from '@mdm-gate/service-kit';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ConnectionFields } from '../connection/connection-fields.ts';
+import { ConnectionEntity } from '../connection/connection.entity.ts';
+import { SealedCredentials } from '../connection/sealed-credentials.ts';
+import { shownConnection } from '../connection/shown-connection.ts';
+import { ConnectionChanges, type Change } from './connection-changes.ts';
+import { connectionAdded } from './connection-events.ts';
+
+type Request = RequestOf<typeof addConnection>;
+
+const connectionsMax = 100;
+
+@Injectable()
+export class AddConnection {
+  constructor(
+    private readonly changes: ConnectionChanges,
+    private readonly fields: ConnectionFields,
+    private readonly credentials: SealedCredentials,
+  ) {}
+
+  /** A repeated request answers with what the first one added. Throws `invalid-request`, `conflict`. */
+  async add(request: Request): Promise<MdmConnection> {
+    this.fields.check(request.connection);
+    return this.changes.make(request.organizationId, (manager) => this.#addOnce(manager, request));
+  }
+
+  async #addOnce(manager: EntityManager, request: Request): Promise<Change<MdmConnection>> {
+    const { organizationId, connectionId } = request;
+    const existing = await manager.findOneBy(ConnectionEntity, { connectionId });
+    if (existing?.organizationId === organizationId)
+      return { result: shownConnection(existing), event: null };
+    if (existing !== null) throw new CodedError('conflict', 'This connection id is taken');
+    const connections = (await manager.countBy(ConnectionEntity, { organizationId })) + 1;
+    if (connections > connectionsMax)
+      throw new CodedError('conflict', `An organization has at most ${connectionsMax} MDM connections`);
+    const connection = await manager.save(this.#newConnection(request));
+    const now = this.changes.clock.now();
+    return { result: shownConnection(connection), event: connectionAdded({ ...request, connections }, now) };
+  }
+
+  #newConnection({ organizationId, connectionId, connection }: Request): ConnectionEntity {
+    const now = this.changes.clock.now();
+    return Object.assign(new ConnectionEntity(), {
+      organizationId,
+      connectionId,
+      name: connection.name,
+      vendor: connection.vendor,
+      settings: connection.settings,
+      sealedCredentials: this.credentials.seal(connection.credentials, { organizationId, connectionId }),
+      apps: connection.apps,
+      configurationKey: connection.configurationKey,
+      version: 1,
+      createdAt: now,
+      changedAt: now,
+    });
+  }
+}

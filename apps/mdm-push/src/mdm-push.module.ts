@@ -1,0 +1,106 @@
+import { Keyring, SealedBox } from '@mdm-gate/encryption';
+import { MessagingModule } from '@mdm-gate/messaging';
+import { OutboxModule } from '@mdm-gate/outbox';
+import { Clock, SystemClock, textOrFile, type Logger } from '@mdm-gate/service-kit';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Config } from './config.ts';
+import { ConnectionFields } from './connection/connection-fields.ts';
+import { OpenConnections } from './connection/open-connections.ts';
+import { SealedCredentials } from './connection/sealed-credentials.ts';
+import { databaseOptions } from './database/database-options.ts';
+import { DatabaseReadiness } from './database/database-readiness.ts';
+import { FollowDeliveriesController } from './follow-deliveries/follow-deliveries.controller.ts';
+import { FollowDeliveries } from './follow-deliveries/follow-deliveries.ts';
+import { AddConnection } from './manage-connections/add-connection.ts';
+import { ConnectionChanges } from './manage-connections/connection-changes.ts';
+import { FindConnections } from './manage-connections/find-connections.ts';
+import { ManageConnectionsController } from './manage-connections/manage-connections.controller.ts';
+import { RemoveConnection } from './manage-connections/remove-connection.ts';
+import { OutboundAgent } from './outbound/outbound-agent.ts';
+import { OutboundPolicy } from './outbound/outbound-policy.ts';
+import { Claims } from './reconcile-delivery/claims.ts';
+import { Deliver, Turns } from './reconcile-delivery/deliver.ts';
+import { DeliveryRecords } from './reconcile-delivery/delivery-records.ts';
+import { DeliveryTurn } from './reconcile-delivery/delivery-turn.ts';
+import { DueDeliveries } from './reconcile-delivery/due-deliveries.ts';
+import { KnownValues } from './reconcile-delivery/known-values.ts';
+import { ReconcileLoop } from './reconcile-delivery/reconcile-loop.ts';
+import { ReconcileSettings } from './reconcile-delivery/reconcile-settings.ts';
+import { Settlement } from './reconcile-delivery/settlement.ts';
+import { WantedValues } from './reconcile-delivery/wanted-values.ts';
+import { ServiceLogger } from './service-logger.ts';
+import { VendorsModule } from './vendors/vendors.module.ts';
+import { FollowActiveSet } from './when-active-set-changed/follow-active-set.ts';
+import { WhenActiveSetChangedController } from './when-active-set-changed/when-active-set-changed.controller.ts';
+
+const useCases = [
+  AddConnection,
+  FindConnections,
+  RemoveConnection,
+  ConnectionChanges,
+  FollowDeliveries,
+  FollowActiveSet,
+];
+
+const connections = [ConnectionFields, SealedCredentials, OpenConnections, OutboundAgent];
+
+const reconciler = [
+  Claims,
+  Settlement,
+  DeliveryRecords,
+  KnownValues,
+  WantedValues,
+  DeliveryTurn,
+  Turns,
+  Deliver,
+  DueDeliveries,
+  ReconcileLoop,
+];
+
+@Module({})
+export class MdmPushModule {
+  static with(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: MdmPushModule,
+      imports: [
+        TypeOrmModule.forRoot({ ...databaseOptions(config.MDM_PUSH_POSTGRES_URL), retryAttempts: 0 }),
+        MessagingModule.forService({ service: 'mdm-push', url: config.MDM_PUSH_NATS_URL, logger }),
+        OutboxModule.forService({ logger }),
+        VendorsModule,
+        SettingsModule.with(settingsOf(config, logger)),
+      ],
+      controllers: [ManageConnectionsController, FollowDeliveriesController, WhenActiveSetChangedController],
+      providers: [...useCases, ...connections, ...reconciler, DatabaseReadiness],
+    };
+  }
+}
+
+/** What comes from the configuration. */
+@Module({})
+class SettingsModule {
+  static with(providers: Provider[]): DynamicModule {
+    return { module: SettingsModule, providers, exports: providers };
+  }
+}
+
+const settingsOf = (config: Config, logger: Logger): Provider[] => [
+  { provide: Clock, useClass: SystemClock },
+  { provide: ServiceLogger, useValue: logger },
+  { provide: OutboundPolicy, useValue: new OutboundPolicy(config.MDM_GATE_OUTBOUND_ALLOW) },
+  {
+    provide: SealedBox,
+    useFactory: () => {
+      const { MDM_PUSH_MASTER_KEYS: keys, MDM_PUSH_MASTER_KEYS_FILE: file } = config;
+      return new SealedBox(Keyring.fromConfig(textOrFile('MDM_PUSH_MASTER_KEYS', keys, file)));
+    },
+  },
+  {
+    provide: ReconcileSettings,
+    useFactory: () =>
+      new ReconcileSettings(config.MDM_PUSH_DELIVERIES_AT_ONCE, config.MDM_PUSH_LEASE_SECONDS * 1_000, {
+        driftCheckMs: config.MDM_PUSH_DRIFT_CHECK_SECONDS * 1_000,
+        random: Math.random,
+      }),
+  },
+];

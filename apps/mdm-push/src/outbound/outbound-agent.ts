@@ -1,0 +1,82 @@
+import { lookup, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Agent, buildConnector } from 'undici';
+import { OutboundPolicy } from './outbound-policy.ts';
+
+/** The policy refuses the address: only a changed setting or a changed allow-list mends it. */
+export class AddressRefused extends Error {
+  override readonly name = 'AddressRefused';
+  readonly code = 'ADDRESS_REFUSED';
+}
+
+const connectTimeoutMs = 5_000;
+/** A connection's answers are pages of lists; the greatest is a page of 500 devices, about half a megabyte. */
+const responseBytesMax = 8 * 1024 * 1024;
+const answerTimeoutMs = 30_000;
+
+type Connect = (options: buildConnector.Options, callback: buildConnector.Callback) => void;
+
+/** Resolves names itself and connects only to addresses that the policy permits. TLS is always verified. */
+@Injectable()
+export class OutboundAgent implements OnApplicationShutdown {
+  readonly dispatcher: Agent;
+
+  constructor(policy: OutboundPolicy) {
+    this.dispatcher = new Agent({
+      connect: guardedConnect(policy),
+      headersTimeout: answerTimeoutMs,
+      bodyTimeout: answerTimeoutMs,
+      maxResponseSize: responseBytesMax,
+      keepAliveTimeout: 10_000,
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.dispatcher.destroy();
+  }
+}
+
+const guardedConnect = (policy: OutboundPolicy): Connect => {
+  const connectors = { 'https:': connectorFor(policy, 'https:'), 'http:': connectorFor(policy, 'http:') };
+  return (options, callback) => {
+    const { protocol } = options;
+    const hostname = bare(options.hostname);
+    const problem =
+      isIP(hostname) === 0 ? null : policy.problemWithTarget({ protocol, hostname, address: hostname });
+    if (problem === null) connectors[protocol === 'https:' ? 'https:' : 'http:'](options, callback);
+    else callback(new AddressRefused(problem), null);
+  };
+};
+
+const connectorFor = (policy: OutboundPolicy, protocol: string): Connect =>
+  buildConnector({ timeout: connectTimeoutMs, lookup: guardedLookup(policy, protocol) });
+
+/** A name with one forbidden address is refused whole: it is either a mistake or an attempt. */
+const guardedLookup =
+  (policy: OutboundPolicy, protocol: string): LookupFunction =>
+  (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) {
+        callback(error, '');
+        return;
+      }
+      const problem = firstProblem(policy, { protocol, hostname }, addresses);
+      const [first] = addresses;
+      if (problem !== null || first === undefined)
+        callback(new AddressRefused(problem ?? 'it has no address'), '');
+      else if (options.all === true) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+
+const firstProblem = (
+  policy: OutboundPolicy,
+  target: { protocol: string; hostname: string },
+  addresses: readonly LookupAddress[],
+): string | null =>
+  addresses
+    .map(({ address }) => policy.problemWithTarget({ ...target, address }))
+    .find((problem) => problem !== null) ?? null;
+
+const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');

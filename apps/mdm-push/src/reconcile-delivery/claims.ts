@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { RemoteRef } from '../vendors/mdm-vendor.ts';
+import type { ClaimedDelivery } from './claimed-delivery.ts';
+import type { DeliveryCounts } from '@mdm-gate/contracts';
+
+/** Time is the database's everywhere here: replicas' clocks may differ. */
+const claimStatement = `
+  UPDATE deliveries SET lease_until = now() + $2 * interval '1 millisecond', fence = fence + 1
+  WHERE (connection_id, platform) IN (
+    SELECT connection_id, platform FROM deliveries
+    WHERE next_attempt_at <= now() AND (lease_until IS NULL OR lease_until < now())
+    ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED
+  )
+  RETURNING connection_id AS "connectionId", platform, organization_id AS "organizationId", state,
+    wanted_token_id AS "wantedTokenId", wanted_digest AS "wantedDigest", wanted_version AS "wantedVersion",
+    correlation_id AS "correlationId", held_token_id AS "heldTokenId", attempts, failures,
+    announced_version AS "announcedVersion", announced_failure AS "announcedFailure",
+    remote_ref AS "remoteRef", fence`;
+
+/** Ours: nobody has claimed it since, and the same token is still wanted. */
+const ours = `connection_id = $1 AND platform = $2 AND fence = $3 AND wanted_version = $4`;
+
+/** Which replica works on which delivery: leases in the database, so that a replica that dies loses them by itself. */
+@Injectable()
+export class Claims {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Up to `countMax` deliveries that are due and that nobody works on. */
+  async claim(countMax: number, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
+    return rowsOf(await this.dataSource.query(claimStatement, [countMax, leaseMs])) as ClaimedDelivery[];
+  }
+
+  /** False: another replica has it, another token is wanted, or the connection is gone. */
+  async extend(claim: ClaimedDelivery, leaseMs: number): Promise<boolean> {
+    const statement = `UPDATE deliveries SET lease_until = now() + $5 * interval '1 millisecond' WHERE ${ours} RETURNING 1`;
+    return rowsOf(await this.dataSource.query(statement, [...keyOf(claim), leaseMs])).length > 0;
+  }
+
+  async remember(claim: ClaimedDelivery, ref: RemoteRef | null): Promise<void> {
+    const statement = 'UPDATE deliveries SET remote_ref = $3 WHERE connection_id = $1 AND platform = $2';
+    await this.dataSource.query(statement, [
+      claim.connectionId,
+      claim.platform,
+      ref === null ? null : JSON.stringify(ref),
+    ]);
+  }
+
+  async showAccepted(claim: ClaimedDelivery, counts: DeliveryCounts | null): Promise<void> {
+    const statement = `UPDATE deliveries SET state = 'accepted', counts = coalesce($5, counts),
+      changed_at = CASE WHEN state = 'accepted' THEN changed_at ELSE now() END WHERE ${ours}`;
+    await this.dataSource.query(statement, [
+      ...keyOf(claim),
+      counts === null ? null : JSON.stringify(counts),
+    ]);
+  }
+
+  /**
+   * Lets go without a result. Whatever we did last may have reached the MDM late, over what another replica wrote:
+   * so it is looked at again at once.
+   */
+  async lookAgain(claim: ClaimedDelivery): Promise<void> {
+    const { connectionId, platform, fence } = claim;
+    await this.dataSource.query(
+      `UPDATE deliveries SET next_attempt_at = now(), lease_until = CASE WHEN fence = $3 THEN NULL ELSE lease_until END
+       WHERE connection_id = $1 AND platform = $2`,
+      [connectionId, platform, fence],
+    );
+  }
+}
+
+export const oursCondition = ours;
+export const keyOf = ({
+  connectionId,
+  platform,
+  fence,
+  wantedVersion,
+}: ClaimedDelivery): readonly unknown[] => [connectionId, platform, fence, wantedVersion];
+
+/** What TypeORM gives for an UPDATE with RETURNING: the rows and their number. */
+export const rowsOf = (result: unknown): readonly unknown[] => (result as [unknown[], number])[0];

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { ServiceLogger } from '../service-logger.ts';
+import { ReconcileSettings } from './reconcile-settings.ts';
+import { DeliveryProblem } from '../vendors/delivery-problem.ts';
+import type { ClaimedDelivery } from './claimed-delivery.ts';
+import { DeliveryRecords } from './delivery-records.ts';
+import { stepAfter, type Outcome } from './delivery-step.ts';
+import { DeliveryTurn } from './delivery-turn.ts';
+import { Lease, LeaseLost } from './lease.ts';
+import { WantedValues } from './wanted-values.ts';
+
+@Injectable()
+export class Turns {
+  constructor(
+    readonly turn: DeliveryTurn,
+    readonly values: WantedValues,
+  ) {}
+}
+
+/** Works on a claimed delivery until its turn has ended and is written down. */
+@Injectable()
+export class Deliver {
+  constructor(
+    private readonly records: DeliveryRecords,
+    private readonly turns: Turns,
+    private readonly settings: ReconcileSettings,
+    private readonly logger: ServiceLogger,
+  ) {}
+
+  /** Never rejects; a delivery that could not even be written down is taken up again when its lease ends. */
+  async deliver(delivery: ClaimedDelivery, stopping: AbortSignal): Promise<void> {
+    const lease = new Lease(this.records.claims, delivery, this.settings.leaseMs, stopping);
+    try {
+      const outcome = await this.#turn(delivery, lease);
+      if (outcome === null || !(await this.#settle(delivery, outcome)))
+        await this.records.claims.lookAgain(delivery);
+    } catch (err) {
+      this.logger.error({ err, ...labelsOf(delivery) }, 'a delivery could not be written down');
+    } finally {
+      lease.end();
+    }
+  }
+
+  /** Null: the turn was given up without a result. */
+  async #turn(delivery: ClaimedDelivery, lease: Lease): Promise<Outcome | null> {
+    try {
+      return await this.turns.turn.take(delivery, this.turns.values.forTurn(delivery), lease);
+    } catch (error) {
+      if (error instanceof LeaseLost || lease.signal.aborted) return null;
+      return { kind: 'failed', problem: this.#problemOf(error, delivery) };
+    }
+  }
+
+  async #settle(delivery: ClaimedDelivery, outcome: Outcome): Promise<boolean> {
+    const step = stepAfter(delivery, outcome, this.settings.pace);
+    if (step.problem !== null) {
+      const { code, detail } = step.problem;
+      this.logger.warn({ ...labelsOf(delivery), code, detail, state: step.state }, 'not delivered');
+    } else if (step.state !== delivery.state) {
+      this.logger.info({ ...labelsOf(delivery), state: step.state }, 'delivery');
+    }
+    return this.records.settlement.settle(delivery, step);
+  }
+
+  #problemOf(error: unknown, delivery: ClaimedDelivery): DeliveryProblem {
+    if (error instanceof DeliveryProblem) return error;
+    this.logger.error(
+      { err: error, ...labelsOf(delivery) },
+      'a delivery failed in a way that was not foreseen',
+    );
+    return new DeliveryProblem('delivery-error');
+  }
+}
+
+const labelsOf = ({ organizationId, connectionId, platform, correlationId }: ClaimedDelivery): object => ({
+  organizationId,
+  connectionId,
+  platform,
+  correlationId,
+});

@@ -1,0 +1,37 @@
+import { Clock } from '@mdm-gate/service-kit';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { lockOrganization } from '../organization/organizations.ts';
+import type { ClaimedDelivery } from './claimed-delivery.ts';
+import { DeliveryRecords } from './delivery-records.ts';
+import { markWanted } from './mark-wanted.ts';
+import { ReconcileSettings } from './reconcile-settings.ts';
+
+/** What is due now, by events, by time, or because a token has expired. */
+@Injectable()
+export class DueDeliveries {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly records: DeliveryRecords,
+    private readonly settings: ReconcileSettings,
+    private readonly clock: Clock,
+  ) {}
+
+  async take(countMax: number): Promise<readonly ClaimedDelivery[]> {
+    await this.#expireTokens();
+    return this.records.claims.claim(countMax, this.settings.leaseMs);
+  }
+
+  async #expireTokens(): Promise<void> {
+    const now = this.clock.now();
+    const rows: { organizationId: string }[] = await this.dataSource.query(
+      'SELECT organization_id AS "organizationId" FROM organizations WHERE next_expiry_at <= $1 LIMIT 100',
+      [now],
+    );
+    for (const { organizationId } of rows) {
+      await this.dataSource.transaction(async (manager) => {
+        await markWanted(manager, await lockOrganization(manager, organizationId), now);
+      });
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { Outbox, type OutboxEvent } from '@mdm-gate/outbox';
+import { Clock } from '@mdm-gate/service-kit';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { lockOrganization } from '../organization/organizations.ts';
+import type { ClaimedDelivery } from './claimed-delivery.ts';
+import { keyOf, oursCondition, rowsOf } from './claims.ts';
+import { announcement, driftDetected } from './delivery-events.ts';
+import type { Step } from './delivery-step.ts';
+
+const settleStatement = `
+  UPDATE deliveries SET lease_until = NULL, state = $5, held_token_id = $6, attempts = $7, failures = $8,
+    announced_version = $9, announced_failure = $10, last_error = $11::jsonb, counts = coalesce($12::jsonb, counts),
+    next_attempt_at = now() + $13::double precision * interval '1 millisecond',
+    changed_at = CASE WHEN state = $5 THEN changed_at ELSE now() END
+  WHERE ${oursCondition} RETURNING 1`;
+
+const driftStatement = `
+  UPDATE deliveries SET state = 'drifted', held_token_id = NULL, announced_version = NULL, attempts = 0,
+    changed_at = now()
+  WHERE ${oursCondition} RETURNING 1`;
+
+/** Writes down how a turn ended, together with the event that tells others. */
+@Injectable()
+export class Settlement {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** False: it is not ours any more, or something else is wanted; nothing was written. */
+  async settle(delivery: ClaimedDelivery, step: Step): Promise<boolean> {
+    const now = this.clock.now();
+    const lastError =
+      step.problem === null
+        ? null
+        : { code: step.problem.code, detail: step.problem.detail, at: now.toISOString() };
+    const parameters = [
+      ...keyOf(delivery),
+      step.state,
+      step.heldTokenId,
+      step.attempts,
+      step.failures,
+      step.announcedVersion,
+      step.announcedFailure,
+      lastError,
+      step.counts,
+      step.nextAttemptInMs,
+    ];
+    return this.#write(
+      delivery,
+      { statement: settleStatement, parameters },
+      announcement(delivery, step, now),
+    );
+  }
+
+  /** The MDM was found to hold something else than what was stored there. */
+  async showDrift(delivery: ClaimedDelivery): Promise<boolean> {
+    const change = { statement: driftStatement, parameters: keyOf(delivery) };
+    return this.#write(delivery, change, driftDetected(delivery, this.clock.now()));
+  }
+
+  #write(
+    delivery: ClaimedDelivery,
+    change: { readonly statement: string; readonly parameters: readonly unknown[] },
+    event: OutboxEvent | null,
+  ): Promise<boolean> {
+    return this.dataSource.transaction(async (manager: EntityManager) => {
+      // The organization's row first, in every transaction that publishes: commit order is the order of events.
+      if (event !== null) await lockOrganization(manager, delivery.organizationId);
+      const rows = rowsOf(await manager.query(change.statement, [...change.parameters]));
+      if (rows.length === 0) return false;
+      if (event !== null) await this.outbox.add(manager, event);
+      return true;
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { errors } from 'undici';
+import { AddressRefused } from '../../outbound/outbound-agent.ts';
+import { DeliveryProblem } from '../delivery-problem.ts';
+import { retryAfterMs, type VendorAnswer } from './vendor-answer.ts';
+
+/** The answers that mean the same at every vendor; null for those that the adapter knows better. */
+export const problemWithAnswer = (answer: VendorAnswer, nowMs: number): DeliveryProblem | null => {
+  const { status } = answer;
+  const options = { retryAfterMs: retryAfterMs(answer, nowMs) };
+  if (status === 429) return new DeliveryProblem('vendor-throttled', undefined, options);
+  if (status === 503) return new DeliveryProblem('vendor-throttled', 'The MDM is overloaded (503)', options);
+  if (status >= 500) return new DeliveryProblem('vendor-error', `The MDM answered ${status}`, options);
+  if (status >= 300 && status < 400) {
+    return new DeliveryProblem(
+      'settings-refused',
+      'The MDM redirects to another address; enter that address',
+    );
+  }
+  return null;
+};
+
+/** An answer that no rule of the adapter explains. */
+export const unexpected = ({ status }: VendorAnswer, what: string): DeliveryProblem =>
+  new DeliveryProblem('vendor-answer-unexpected', `${what}: the MDM answered ${status}`);
+
+/** What stands behind a request without an answer. */
+export const problemWithConnection = (error: unknown): DeliveryProblem => {
+  if (error instanceof DeliveryProblem) return error;
+  const refusal = addressRefusalIn(error);
+  if (refusal !== undefined)
+    return new DeliveryProblem('address-refused', `The address is refused: ${refusal.message}`);
+  if (isTimeout(error)) return new DeliveryProblem('vendor-timeout', undefined, { cause: error });
+  if (error instanceof errors.ResponseExceededMaxSizeError) {
+    return new DeliveryProblem('vendor-answer-unexpected', 'The answer is too large', { cause: error });
+  }
+  return new DeliveryProblem('vendor-unreachable', reachability(error), { cause: error });
+};
+
+const addressRefusalIn = (error: unknown): AddressRefused | undefined => {
+  if (error instanceof AddressRefused) return error;
+  return error instanceof Error && error.cause !== undefined ? addressRefusalIn(error.cause) : undefined;
+};
+
+const isTimeout = (error: unknown): boolean =>
+  error instanceof errors.HeadersTimeoutError ||
+  error instanceof errors.BodyTimeoutError ||
+  error instanceof errors.ConnectTimeoutError ||
+  (error instanceof Error && error.name === 'TimeoutError');
+
+/** System error codes (ENOTFOUND, ECONNREFUSED, CERT_HAS_EXPIRED…) say enough and hold no secret. */
+const reachability = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return code === undefined ? 'The MDM cannot be reached' : `The MDM cannot be reached (${code})`;
+};

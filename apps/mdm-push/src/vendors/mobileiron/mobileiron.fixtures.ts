@@ -1,0 +1,23 @@
+import { SimulatedTenant } from '../../fixtures/simulators.ts';
+import type { VendorSetUp } from '../mdm-vendor.contract.ts';
+
+export interface MobileironTenant {
+  readonly tenant: string;
+  readonly apiUrl: string;
+  readonly userName: string;
+  readonly password: string;
+  readonly tokenAttribute: string;
+}
+
+export type MobileironSetUp = VendorSetUp & { readonly tenant: SimulatedTenant<MobileironTenant> };
+
+export const setUpMobileiron = async (url: string, variant?: string): Promise<MobileironSetUp> => {
+  const tenant = await SimulatedTenant.create<MobileironTenant>(url, variant);
+  const { apiUrl, userName: username, password } = tenant.described;
+  return {
+    tenant,
+    url,
+    fields: { settings: { apiUrl }, credentials: { username, password } },
+    wrongCredentials: { username, password: 'wrong' },
+  };
+};

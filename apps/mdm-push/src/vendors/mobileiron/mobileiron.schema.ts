@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
+/** Settings and credentials of a connection to Ivanti Neurons for MDM or Ivanti EPMM. */
+export const mobileironFieldsSchema = z.strictObject({
+  settings: z.strictObject({
+    /** The tenant's or server's address: `https://na1.mobileiron.com` */
+    apiUrl: address,
+    /** The custom device attribute that the app configuration refers to as `${attribute}`. */
+    attribute: z
+      .string()
+      .regex(/^[a-z0-9_]{1,64}$/, 'must be lower-case letters, digits and underscores')
+      .default('pingidmdmtoken'),
+  }),
+  credentials: z.strictObject({ username: z.string().min(1).max(256), password: z.string().min(1).max(512) }),
+});
+export type MobileironFields = z.infer<typeof mobileironFieldsSchema>;
+
+/** "Do not perform strict type checking against the JSON responses": only what we use is named. */
+export const deviceMetadataSchema = z.array(
+  z.looseObject({ name: z.string(), readOnly: z.boolean().nullish() }),
+);
+
+/** A device as of its last check-in; its custom attributes stand among the other fields. */
+export const deviceRowSchema = z.looseObject({
+  identifier: z.string(),
+  status: z.string().nullish(),
+  lastCheckInTime: z.union([z.number(), z.string()]).nullish(),
+  os: z.string().nullish(),
+  iosUdid: z.string().nullish(),
+});
+export type DeviceRow = z.infer<typeof deviceRowSchema>;
+
+export const devicePageSchema = z.object({ searchResults: z.array(deviceRowSchema) });
+
+/** How many devices a call reached; ids that are unknown do not count, and are not named. */
+export const numberResultSchema = z.object({ result: z.coerce.number() });

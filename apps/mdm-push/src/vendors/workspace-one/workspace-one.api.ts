@@ -1,0 +1,153 @@
+import { AccessToken, accessTokenAnswerSchema, issuedToken, type IssuedToken } from '../http/access-token.ts';
+import { parseAnswer } from '../http/parse-answer.ts';
+import { isSuccess, type VendorAnswer } from '../http/vendor-answer.ts';
+import type { VendorHttp, VendorRequest } from '../http/vendor-http.ts';
+import type { Attempt } from '../mdm-vendor.ts';
+import { DeliveryProblem } from '../delivery-problem.ts';
+import { isNotFound, problemWithUem } from './workspace-one.problems.ts';
+import {
+  appSearchSchema,
+  assignmentRulesSchema,
+  deploymentCountsSchema,
+  type AppRow,
+  type AssignmentRules,
+  type WorkspaceOneFields,
+} from './workspace-one.schema.ts';
+
+/** The same path exists in several versions with different bodies, and without a version the answer is XML. */
+const version = (number: number): { accept: string } => ({ accept: `application/json;version=${number}` });
+
+const pageSizeMax = 500;
+const pagesMax = 40;
+
+/** The calls of the Workspace ONE UEM REST API that we need; each tenant documents them at `<apiUrl>/api/help`. */
+export class WorkspaceOneApi {
+  readonly #accessToken = new AccessToken((attempt) => this.#signIn(attempt));
+
+  constructor(
+    private readonly fields: WorkspaceOneFields,
+    private readonly http: VendorHttp,
+  ) {}
+
+  /** https://developer.omnissa.com/ws1-uem-apis: GET /api/mam/apps/search (v1). 204 when there is none; `bundleid` may match parts. */
+  async searchApps(bundleId: string, attempt: Attempt): Promise<readonly AppRow[]> {
+    const rows: AppRow[] = [];
+    for (let page = 0; page < pagesMax; page += 1) {
+      const query = new URLSearchParams({
+        bundleid: bundleId,
+        page: String(page),
+        pagesize: String(pageSizeMax),
+      });
+      const answer = await this.#send(
+        { method: 'GET', url: this.#url(`/api/mam/apps/search?${query.toString()}`), headers: version(1) },
+        attempt,
+      );
+      if (answer.status === 204) break;
+      const found = parseAnswer(
+        appSearchSchema,
+        successOf(answer, 'Searching the app').body,
+        'The app search',
+      ).Application;
+      rows.push(...found);
+      if (found.length < pageSizeMax) break;
+    }
+    return rows;
+  }
+
+  /** https://developer.omnissa.com/ws1-uem-apis: GET /api/mam/apps/{applicationUuid}/assignment-rules (v2) */
+  async assignmentRules(appUuid: string, attempt: Attempt): Promise<AssignmentRules> {
+    const answer = await this.#send(
+      { method: 'GET', url: this.#rulesUrl(appUuid), headers: version(2) },
+      attempt,
+    );
+    if (isNotFound(answer))
+      throw new DeliveryProblem(
+        'app-not-found',
+        'Workspace ONE does not have the app any more, or the account may not see it',
+      );
+    return parseAnswer(
+      assignmentRulesSchema,
+      successOf(answer, 'Reading the assignments').body,
+      'The assignments',
+    );
+  }
+
+  /** https://developer.omnissa.com/ws1-uem-apis: PUT of the same: replaces everything, answers 202 and publishes. */
+  async replaceAssignmentRules(appUuid: string, rules: AssignmentRules, attempt: Attempt): Promise<void> {
+    const request = {
+      method: 'PUT',
+      url: this.#rulesUrl(appUuid),
+      headers: version(2),
+      json: rules,
+    } as const;
+    successOf(await this.#send(request, attempt), 'Changing the assignments');
+  }
+
+  /** https://developer.omnissa.com/ws1-uem-apis: GET /api/mam/apps/{applicationUuid}/deploymentcounts: who has the app, not who has the value. */
+  async deploymentCounts(
+    appUuid: string,
+    attempt: Attempt,
+  ): Promise<{ assigned: number; installed: number } | undefined> {
+    const url = this.#url(`/api/mam/apps/${encodeURIComponent(appUuid)}/deploymentcounts`);
+    const answer = await this.#send({ method: 'GET', url, headers: version(1) }, attempt);
+    const parsed = deploymentCountsSchema.safeParse(isSuccess(answer) ? answer.body : undefined);
+    return parsed.success
+      ? { assigned: parsed.data.assigned_count, installed: parsed.data.installed_count }
+      : undefined;
+  }
+
+  #rulesUrl(appUuid: string): string {
+    return this.#url(`/api/mam/apps/${encodeURIComponent(appUuid)}/assignment-rules`);
+  }
+
+  #url(path: string): string {
+    return `${this.fields.settings.apiUrl}${path}`;
+  }
+
+  async #send(request: VendorRequest, attempt: Attempt): Promise<VendorAnswer> {
+    const answer = await this.#authorized(request, attempt);
+    if (answer.status !== 401 || isNotFound(answer)) return answer;
+    this.#accessToken.discard();
+    return this.#authorized(request, attempt);
+  }
+
+  async #authorized(request: VendorRequest, attempt: Attempt): Promise<VendorAnswer> {
+    const headers = { ...request.headers, ...(await this.#authorization(attempt)) };
+    return this.http.send({ ...request, headers }, attempt);
+  }
+
+  async #authorization(attempt: Attempt): Promise<Record<string, string>> {
+    const { credentials } = this.fields;
+    if ('tenantCode' in credentials) {
+      const basic = Buffer.from(`${credentials.username}:${credentials.password}`, 'utf8').toString('base64');
+      return { authorization: `Basic ${basic}`, 'aw-tenant-code': credentials.tenantCode };
+    }
+    return { authorization: `Bearer ${(await this.#accessToken.get(attempt)).reveal()}` };
+  }
+
+  /** https://docs.omnissa.com/bundle/WorkspaceONE-UEM-Console-BasicsVSaaS/page/UsingUEMFunctionalityWithRESTAPI.html */
+  async #signIn(attempt: Attempt): Promise<IssuedToken> {
+    const { settings, credentials } = this.fields;
+    if ('tenantCode' in credentials) throw new DeliveryProblem('settings-refused');
+    const form = {
+      grant_type: 'client_credentials',
+      client_id: credentials.clientId,
+      client_secret: credentials.clientSecret,
+    };
+    const answer = await this.http.send(
+      { method: 'POST', url: settings.tokenUrl, form, writes: false },
+      attempt,
+    );
+    if (answer.status === 400 || answer.status === 401) {
+      throw new DeliveryProblem('credentials-refused', 'Workspace ONE refuses the OAuth client');
+    }
+    return issuedToken(
+      parseAnswer(accessTokenAnswerSchema, successOf(answer, 'Signing in').body, 'The access token'),
+    );
+  }
+}
+
+const successOf = (answer: VendorAnswer, what: string): VendorAnswer => {
+  if (isSuccess(answer)) return answer;
+  throw problemWithUem(answer, what);
+};

@@ -70,6 +70,8 @@ const nodeGlobals = [
   'clearInterval',
 ];
 
+const jestGlobals = ['describe', 'it', 'expect', 'beforeEach', 'afterEach'];
+
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/.local'] },
   js.configs.recommended,
@@ -118,6 +120,12 @@ export default tseslint.config(
   {
     files: ['**/*.mjs'],
     languageOptions: { globals: Object.fromEntries(nodeGlobals.map((name) => [name, 'readonly'])) },
+  },
+  {
+    files: ['**/*.spec.mjs'],
+    languageOptions: {
+      globals: Object.fromEntries(jestGlobals.map((name) => [name, 'readonly'])),
+    },
   },
   prettier,
 );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tokenStateSchema } from '../active-set.ts';
-import { givenInstantSchema, instantSchema, uuidSchema } from '../identifiers.ts';
+import { givenInstantSchema, instantSchema, platformSchema, uuidSchema } from '../identifiers.ts';
 import { pageOf, pageQuerySchema } from './paging.ts';
 import { plainTextSchema } from './plain-text.ts';
 import { defineRoute } from './route-contract.ts';
@@ -15,7 +15,15 @@ export const tokenValueSchema = z
 
 export const tokenLabelSchema = plainTextSchema(120);
 
-/** An MDM token as the console shows it. `fingerprint` tells values apart without giving them away. */
+/**
+ * What an administrator should know of a token. `weak-value`: a value entered by hand that is easy to guess.
+ * `expires-soon`: within 30 days. `expired`: no longer matches. `not-delivered`: no MDM is known to hold it.
+ */
+export const tokenWarnings = ['weak-value', 'expires-soon', 'expired', 'not-delivered'] as const;
+export const tokenWarningSchema = z.enum(tokenWarnings);
+export type TokenWarning = z.infer<typeof tokenWarningSchema>;
+
+/** An MDM token as the console shows it. `fingerprint` tells values apart without giving them away. `heldBy`: the MDM systems that were last read back to hold it. */
 export const mdmTokenSchema = z.object({
   tokenId: uuidSchema,
   label: z.string(),
@@ -29,6 +37,8 @@ export const mdmTokenSchema = z.object({
   changedAt: instantSchema,
   revokedAt: instantSchema.nullable(),
   revokedBecause: z.enum(['retired', 'compromised']).nullable(),
+  heldBy: z.array(z.object({ connectionId: uuidSchema, platform: platformSchema, since: instantSchema })),
+  warnings: z.array(tokenWarningSchema),
   version: z.number().int().min(1),
 });
 export type MdmToken = z.infer<typeof mdmTokenSchema>;
@@ -100,6 +110,29 @@ export const revokeTokenRoute = defineRoute({
     },
   },
   errors: ['last-active-token', 'token-already-revoked'],
+});
+
+export const editTokenRoute = defineRoute({
+  method: 'PATCH',
+  path: '/organizations/{organizationId}/mdm-tokens/{tokenId}',
+  operationId: 'editToken',
+  summary: "Changes a token's label, expiry or value",
+  access: 'administrator',
+  body: z
+    .strictObject({
+      label: tokenLabelSchema.optional(),
+      expiresAt: givenInstantSchema.nullable().optional(),
+      value: tokenValueSchema.optional(),
+    })
+    .refine((body) => Object.keys(body).length > 0, 'at least one field is needed'),
+  ifMatch: true,
+  replies: {
+    200: {
+      description: 'Changed; a former value is revoked in the same step',
+      schema: mdmTokenSchema,
+    },
+  },
+  errors: ['last-active-token', 'token-already-revoked', 'token-value-in-use'],
 });
 
 export const revealTokenRoute = defineRoute({

@@ -9,6 +9,7 @@ import {
 } from './mdm-connections.ts';
 import {
   createTokenRoute,
+  editTokenRoute,
   findTokenRoute,
   listTokensRoute,
   revealTokenRoute,
@@ -33,6 +34,7 @@ export const routeCatalogue: readonly RouteContract[] = [
   createTokenRoute,
   listTokensRoute,
   findTokenRoute,
+  editTokenRoute,
   revokeTokenRoute,
   revealTokenRoute,
   listDeliveriesRoute,

@@ -11,6 +11,8 @@ export type RouteAccess = 'public' | 'signed-in' | OrganizationRole | 'platform-
 export interface RouteReply {
   readonly description: string;
   readonly schema: z.ZodType;
+  /** `application/json` unless set. */
+  readonly mediaType?: string;
 }
 
 /** One operation of the gateway. The controller, the access check and the OpenAPI document all follow from it. */

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { OrganizationEntity } from '../organization/organization.entity.ts';
+import { AuditEventEntity } from './audit-event.entity.ts';
+import type { AuditEntry, Cause } from './audit-row.ts';
+import { chainHash } from './hash-chain.ts';
+
+/** Writes the audit trail. Within a transaction that holds the organization's row lock, and saves the organization after it. */
+@Injectable()
+export class AuditTrail {
+  async append(
+    manager: EntityManager,
+    organization: OrganizationEntity,
+    entry: AuditEntry & { readonly cause: Cause },
+    now: Date,
+  ): Promise<void> {
+    const { cause, ...what } = entry;
+    const row = {
+      organizationId: organization.organizationId,
+      sequence: organization.auditSequence + 1,
+      occurredAt: now,
+      ...what,
+      ...cause,
+    };
+    const hash = chainHash(organization.auditHash, row);
+    await manager.insert(AuditEventEntity, { ...row, hash });
+    organization.auditSequence = row.sequence;
+    organization.auditHash = hash;
+  }
+
+  /** Whether this very change has been made already, by an earlier try of the same request. */
+  async isDone(manager: EntityManager, organizationId: string, operationId: string): Promise<boolean> {
+    return manager.existsBy(AuditEventEntity, { organizationId, operationId, outcome: 'allowed' });
+  }
+}

@@ -1,0 +1,35 @@
+import { portSchema, urlSchema } from '@mdm-gate/service-kit';
+import { z } from 'zod';
+
+const postgresUrl = urlSchema('postgres', 'postgresql');
+
+/** The environment of the service. All that it reads from there stands here. */
+export const configSchema = z.object({
+  /** Where the gateway listens. Port 0 takes any free one. */
+  TOKEN_ADMIN_HTTP_PORT: portSchema.default(8080),
+  TOKEN_ADMIN_HTTP_HOST: z.string().default('127.0.0.1'),
+  /** Liveness, readiness and metrics. Port 0 takes any free one. */
+  TOKEN_ADMIN_HEALTH_PORT: portSchema.default(8081),
+  /** Addresses or CIDR blocks of reverse proxies, separated by commas, whose X-Forwarded-For is believed. */
+  TOKEN_ADMIN_TRUSTED_PROXIES: z.string().optional(),
+  TOKEN_ADMIN_POSTGRES_URL: postgresUrl,
+  TOKEN_ADMIN_NATS_URL: z.string().min(1),
+  /** The OpenID Connect issuer whose access tokens are taken; its keys are found by discovery. */
+  TOKEN_ADMIN_OIDC_ISSUER: urlSchema('http', 'https'),
+  TOKEN_ADMIN_OIDC_AUDIENCE: z.string().min(1).default('mdm-gate'),
+  /** How many requests one caller may make per minute. */
+  TOKEN_ADMIN_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(6_000),
+  /** Keys that token values are encrypted under, as JSON or as the path of a file. */
+  TOKEN_ADMIN_MASTER_KEYS: z.string().optional(),
+  TOKEN_ADMIN_MASTER_KEYS_FILE: z.string().optional(),
+  /** Keys that token values are compared under; the verifier holds the same. */
+  TOKEN_ADMIN_DIGEST_KEYS: z.string().optional(),
+  TOKEN_ADMIN_DIGEST_KEYS_FILE: z.string().optional(),
+  TOKEN_ADMIN_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+});
+export type Config = z.infer<typeof configSchema>;
+
+export const configPrefix = 'TOKEN_ADMIN_';
+
+/** Migrations need the database only; the service's other settings may be there or not. */
+export const migrationConfigSchema = configSchema.partial().required({ TOKEN_ADMIN_POSTGRES_URL: true });

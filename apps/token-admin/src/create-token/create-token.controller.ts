@@ -1,0 +1,63 @@
+import { createTokenRoute } from '@mdm-gate/contracts';
+import { Clock } from '@mdm-gate/service-kit';
+import { Controller } from '@nestjs/common';
+import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
+import { Serves } from '../gateway/serves.ts';
+import { OrganizationChanges } from '../organization/organization-changes.ts';
+import { futureExpiry } from '../token/future-expiry.ts';
+import { refuseIf } from '../token/refuse-if.ts';
+import { auditedToken } from '../token/shown-token.ts';
+import { generateTokenValue } from '../token/token-value.ts';
+import { TokenVault } from '../token/token-vault.ts';
+import { whyNotCreate } from '../token/token-rules.ts';
+import { Tokens } from '../token/tokens.ts';
+import { newToken } from './new-token.ts';
+
+type Route = typeof createTokenRoute;
+
+@Controller()
+export class CreateTokenController {
+  constructor(
+    private readonly changes: OrganizationChanges,
+    private readonly tokens: Tokens,
+    private readonly vault: TokenVault,
+    private readonly clock: Clock,
+  ) {}
+
+  @Serves(createTokenRoute)
+  async create(@Call() { params, body, caller, cause }: CallTo<Route>): Promise<AnswerTo<Route>> {
+    const { organizationId } = params;
+    const tokenId = cause.operationId;
+    const value = body.value ?? generateTokenValue();
+    const spec = {
+      tokenId,
+      organizationId,
+      label: body.label,
+      origin: body.value === undefined ? ('generated' as const) : ('manual' as const),
+      value,
+      stored: this.vault.store(organizationId, tokenId, value),
+      connectionId: body.connectionId ?? null,
+      expiresAt: futureExpiry(body.expiresAt, this.clock.now()),
+      createdBy: caller.id,
+    };
+    await this.changes.make({
+      organizationId,
+      cause,
+      decide: (state, now) => {
+        refuseIf(
+          whyNotCreate(state, { connectionId: spec.connectionId, digests: this.vault.digestsOf(value) }),
+        );
+        const token = newToken(spec, now);
+        return {
+          announcement: { type: 'TokenCreated', tokenId },
+          audit: { action: 'createToken', subjectId: tokenId, before: null, after: auditedToken(token) },
+          tokens: [token],
+        };
+      },
+    });
+    // Read again: an earlier try of the same request may have made it, with a value of its own.
+    const token = await this.tokens.find(organizationId, tokenId);
+    const shown = await this.tokens.show(organizationId, tokenId);
+    return { status: 201, body: { token: shown, value: this.vault.open(token) }, version: token.version };
+  }
+}

@@ -1,0 +1,76 @@
+import { editTokenRoute } from '@mdm-gate/contracts';
+import { Clock } from '@mdm-gate/service-kit';
+import { Controller } from '@nestjs/common';
+import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
+import { requireVersion } from '../gateway/entity-tags.ts';
+import { Serves } from '../gateway/serves.ts';
+import type { Change } from '../organization/change.ts';
+import { OrganizationChanges } from '../organization/organization-changes.ts';
+import { futureExpiry } from '../token/future-expiry.ts';
+import { refuseIf } from '../token/refuse-if.ts';
+import { revokedValueOf } from '../token/revoked-value-of.ts';
+import { auditedToken } from '../token/shown-token.ts';
+import { whyNotEdit } from '../token/token-rules.ts';
+import type { Token } from '../token/token.ts';
+import { TokenVault } from '../token/token-vault.ts';
+import { Tokens } from '../token/tokens.ts';
+import { editedToken, type TokenEdit } from './edited-token.ts';
+
+type Route = typeof editTokenRoute;
+
+@Controller()
+export class EditTokenController {
+  constructor(
+    private readonly changes: OrganizationChanges,
+    private readonly tokens: Tokens,
+    private readonly vault: TokenVault,
+    private readonly clock: Clock,
+  ) {}
+
+  @Serves(editTokenRoute)
+  async edit(@Call() call: CallTo<Route>): Promise<AnswerTo<Route>> {
+    const { organizationId, tokenId } = call.params;
+    const { cause, versions, body } = call;
+    const edit = this.#editOf(call);
+    const digests = body.value === undefined ? null : this.vault.digestsOf(body.value);
+    await this.changes.makeToToken({
+      organizationId,
+      tokenId,
+      cause,
+      decide: (state, token, now) => {
+        requireVersion(versions, token.version);
+        refuseIf(whyNotEdit(state, token, digests));
+        return changeOf(token, edit, now);
+      },
+    });
+    const shown = await this.tokens.show(organizationId, tokenId);
+    return { status: 200, body: shown, version: shown.version };
+  }
+
+  #editOf({ params, body }: CallTo<Route>): TokenEdit {
+    const { label, expiresAt, value } = body;
+    return {
+      label,
+      expiresAt: expiresAt === undefined ? undefined : futureExpiry(expiresAt, this.clock.now()),
+      value:
+        value === undefined
+          ? undefined
+          : { text: value, stored: this.vault.store(params.organizationId, params.tokenId, value) },
+    };
+  }
+}
+
+const changeOf = (token: Token, edit: TokenEdit, now: Date): Change => {
+  const edited = editedToken(token, edit, now);
+  return {
+    announcement: { type: 'TokenChanged', tokenId: token.tokenId },
+    audit: {
+      action: 'editToken',
+      subjectId: token.tokenId,
+      before: auditedToken(token),
+      after: { ...auditedToken(edited), valueChanged: edit.value !== undefined },
+    },
+    tokens: [edited],
+    revokedValues: edit.value === undefined ? [] : [revokedValueOf(token, now)],
+  };
+};

@@ -1,0 +1,48 @@
+import { listDeliveries, listDeliveriesRoute, pushNow, pushNowRoute } from '@mdm-gate/contracts';
+import { Requester } from '@mdm-gate/messaging';
+import { Controller } from '@nestjs/common';
+import { Organizations } from '../find-organizations/organizations.ts';
+import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
+import { Serves } from '../gateway/serves.ts';
+import { OrganizationChanges } from '../organization/organization-changes.ts';
+
+type ListRoute = typeof listDeliveriesRoute;
+type PushRoute = typeof pushNowRoute;
+
+/** An MDM may take its time to be looked at. */
+const pushTimeoutMs = 15_000;
+
+@Controller()
+export class FollowDeliveriesController {
+  constructor(
+    private readonly organizations: Organizations,
+    private readonly requester: Requester,
+    private readonly changes: OrganizationChanges,
+  ) {}
+
+  @Serves(listDeliveriesRoute)
+  async list(@Call() { params, cause }: CallTo<ListRoute>): Promise<AnswerTo<ListRoute>> {
+    const { organizationId } = params;
+    await this.organizations.find(organizationId);
+    const { correlationId } = cause;
+    const { items } = await this.requester.ask(listDeliveries, { organizationId }, { correlationId });
+    return { status: 200, body: { items, nextCursor: null } };
+  }
+
+  @Serves(pushNowRoute)
+  async push(@Call() { params, cause }: CallTo<PushRoute>): Promise<AnswerTo<PushRoute>> {
+    const { organizationId, connectionId } = params;
+    const { correlationId } = cause;
+    const options = { correlationId, timeoutMs: pushTimeoutMs };
+    const { items } = await this.requester.ask(pushNow, { organizationId, connectionId }, options);
+    await this.changes.make({
+      organizationId,
+      cause,
+      decide: () => ({
+        announcement: null,
+        audit: { action: 'pushNow', subjectId: connectionId, before: null, after: null },
+      }),
+    });
+    return { status: 202, body: { items } };
+  }
+}

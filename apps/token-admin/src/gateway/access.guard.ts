@@ -1,0 +1,55 @@
+import { CodedError } from '@mdm-gate/service-kit';
+import type { RouteContract } from '@mdm-gate/contracts';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { notFound } from '../organization/load-organization.ts';
+import { accessVerdict, type AccessVerdict } from './caller.ts';
+import { admit } from './call.ts';
+import { OidcVerifier } from './oidc-verifier.ts';
+import { RateLimiter } from './rate-limiter.ts';
+import { publicPageMetadata, routeMetadata } from './serves.ts';
+
+/** Lets in whom the contract of the route lets in. A route without a declared access rule lets nobody in. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly oidc: OidcVerifier,
+    private readonly rateLimiter: RateLimiter,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    // Only the gateway is guarded here: what comes over NATS is let in by the permissions of NATS.
+    if (context.getType() !== 'http') return true;
+    const handler = context.getHandler();
+    if (this.reflector.get<boolean | undefined>(publicPageMetadata, handler) === true) return true;
+    const contract = this.reflector.get<RouteContract | undefined>(routeMetadata, handler);
+    if (contract === undefined) throw new CodedError('forbidden', 'The route declares no access rule');
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const caller = await this.oidc.verify(bearerToken(request.headers.authorization));
+    this.rateLimiter.take(caller.id);
+    admit(request, { contract, caller });
+    const { organizationId } = request.params as { organizationId?: string };
+    refuseUnless(accessVerdict(caller, contract.access, organizationId));
+    return true;
+  }
+}
+
+/** RFC 6750, section 2.1. */
+const bearerToken = (header: string | undefined): string => {
+  const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(header ?? '')?.[1];
+  if (token === undefined) throw new CodedError('not-authenticated');
+  return token;
+};
+
+const refuseUnless = (verdict: AccessVerdict): void => {
+  switch (verdict) {
+    case 'allowed':
+      return;
+    case 'forbidden':
+      throw new CodedError('forbidden');
+    case 'unknown':
+      throw notFound();
+  }
+};

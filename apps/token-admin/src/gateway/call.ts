@@ -1,0 +1,54 @@
+import type { RouteContract } from '@mdm-gate/contracts';
+import { CodedError } from '@mdm-gate/service-kit';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Cause } from '../audit/audit-row.ts';
+import type { Caller } from './caller.ts';
+
+type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterOf<Rest>
+  : never;
+
+/** A request that has been let in and whose input has been checked. */
+export interface CallTo<Contract extends RouteContract = RouteContract> {
+  readonly contract: Contract;
+  readonly params: Readonly<Record<ParameterOf<Contract['path']>, string>>;
+  readonly query: Contract extends { query: infer Query extends z.ZodType } ? z.output<Query> : undefined;
+  readonly body: Contract extends { body: infer Body extends z.ZodType } ? z.output<Body> : undefined;
+  readonly caller: Caller;
+  readonly cause: Cause;
+  /** The versions in `If-Match`, any of which the caller is content with. */
+  readonly versions: readonly number[];
+}
+
+/** What a handler answers: one of the contract's replies. `version` becomes the ETag. */
+export type AnswerTo<Contract extends RouteContract> = {
+  [Status in keyof Contract['replies'] & number]: {
+    readonly status: Status;
+    readonly body: z.input<Contract['replies'][Status]['schema']>;
+    readonly version?: number;
+  };
+}[keyof Contract['replies'] & number];
+
+/** What becomes known of a request on its way in. */
+export interface Admission {
+  readonly contract: RouteContract;
+  readonly caller: Caller;
+  call?: CallTo;
+}
+
+const admissions = new WeakMap<FastifyRequest, Admission>();
+
+export const admit = (request: FastifyRequest, admission: Admission): void => {
+  admissions.set(request, admission);
+};
+
+export const admissionOf = (request: FastifyRequest): Admission | undefined => admissions.get(request);
+
+/** The handler's only parameter. */
+export const Call = createParamDecorator((_: unknown, context: ExecutionContext): CallTo => {
+  const call = admissionOf(context.switchToHttp().getRequest())?.call;
+  if (call === undefined) throw new CodedError('internal-error', 'The route has no contract');
+  return call;
+});

@@ -1,0 +1,96 @@
+import { Digester, SealedBox } from '@mdm-gate/encryption';
+import { Clock, CodedError, parseOrRefuse } from '@mdm-gate/service-kit';
+import { Injectable } from '@nestjs/common';
+import { DataSource, IsNull, LessThan } from 'typeorm';
+import { z } from 'zod';
+import type { CallTo } from '../call.ts';
+import { IdempotentAnswerEntity } from './idempotent-answer.entity.ts';
+
+/** What a handler answered, before it is checked against its contract. */
+export interface StoredAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly version?: number;
+}
+
+const keySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'printable ASCII, 1 to 255 characters');
+
+const keepMs = 24 * 3_600_000;
+
+/**
+ * Answers a repeated POST as it was answered the first time. The answer of a success is kept for a day. A refusal is
+ * not kept: it has changed nothing, and the next try is judged anew. When a process dies between change and answer,
+ * the next try runs the handler again under the same operation id, and every handler knows what it has done under it.
+ */
+@Injectable()
+export class IdempotentAnswers {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly sealedBox: SealedBox,
+    private readonly digester: Digester,
+    private readonly clock: Clock,
+  ) {}
+
+  async once(
+    call: CallTo,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+    handle: (call: CallTo) => Promise<StoredAnswer>,
+  ): Promise<StoredAnswer> {
+    const given = headers['idempotency-key'];
+    if (given === undefined || call.contract.method !== 'POST') return handle(call);
+    const key = parseOrRefuse(keySchema, given, 'The Idempotency-Key');
+    const row = await this.#begin(call, key);
+    if (row.sealedAnswer !== null) return this.#open(row);
+    const answer = await handle({ ...call, cause: { ...call.cause, operationId: row.operationId } });
+    return this.#keep(row, answer);
+  }
+
+  async #begin(call: CallTo, key: string): Promise<IdempotentAnswerEntity> {
+    const callerId = call.caller.id;
+    const { manager } = this.dataSource;
+    const now = this.clock.now();
+    const expired = { callerId, key, createdAt: LessThan(new Date(now.getTime() - keepMs)) };
+    await manager.delete(IdempotentAnswerEntity, expired);
+    const { digest: requestDigest, digestKeyId } = this.digester.digest(contentOf(call));
+    const row = {
+      callerId,
+      key,
+      requestDigest,
+      digestKeyId,
+      operationId: call.cause.operationId,
+      sealedAnswer: null,
+      createdAt: now,
+    };
+    await manager.createQueryBuilder().insert().into(IdempotentAnswerEntity).values(row).orIgnore().execute();
+    const stored = await manager.findOneByOrFail(IdempotentAnswerEntity, { callerId, key });
+    const digest = this.digester.digestWith(stored.digestKeyId, contentOf(call));
+    if (stored.requestDigest !== digest) throw new CodedError('idempotency-key-reused');
+    return stored;
+  }
+
+  /** Two tries at once: the answer that was kept first is the answer. */
+  async #keep(row: IdempotentAnswerEntity, answer: StoredAnswer): Promise<StoredAnswer> {
+    const { callerId, key } = row;
+    const { manager } = this.dataSource;
+    const sealedAnswer = this.sealedBox.seal(JSON.stringify(answer), binding(row));
+    const unanswered = { callerId, key, sealedAnswer: IsNull() };
+    const { affected } = await manager.update(IdempotentAnswerEntity, unanswered, { sealedAnswer });
+    if (affected === 1) return answer;
+    return this.#open(await manager.findOneByOrFail(IdempotentAnswerEntity, { callerId, key }));
+  }
+
+  #open(row: IdempotentAnswerEntity): StoredAnswer {
+    if (row.sealedAnswer === null) throw new CodedError('internal-error', 'An answer was lost');
+    return JSON.parse(this.sealedBox.open(row.sealedAnswer, binding(row))) as StoredAnswer;
+  }
+}
+
+const binding = ({ callerId, key }: IdempotentAnswerEntity): readonly string[] => [
+  'idempotent-answer',
+  callerId,
+  key,
+];
+
+/** What makes two requests the same: operation, path, body and the version that the caller has seen. */
+const contentOf = ({ contract, params, body, versions }: CallTo): string =>
+  JSON.stringify([contract.operationId, params, body, versions]);

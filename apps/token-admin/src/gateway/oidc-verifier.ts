@@ -1,0 +1,90 @@
+import { plainTextSchema } from '@mdm-gate/contracts';
+import { CodedError } from '@mdm-gate/service-kit';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { z } from 'zod';
+import { callerFrom, rolesClaim, type Caller } from './caller.ts';
+
+export interface OidcOptions {
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+const discoveryTimeoutMs = 5_000;
+/** Issuer and gateway may disagree by so much about what time it is. */
+const clockToleranceSeconds = 60;
+/** Signatures by public key only: with a shared secret, whoever can check tokens could make them. */
+const algorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
+
+/** It is stored, shown and logged as it is. */
+const subjectSchema = plainTextSchema(256);
+
+const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
+
+/** Errors of jose that say nothing about the token: the issuer's keys could not be had. */
+const isIssuerTrouble = (error: unknown): boolean =>
+  !(error instanceof errors.JOSEError) ||
+  error instanceof errors.JWKSTimeout ||
+  error instanceof errors.JWKSInvalid ||
+  error.code === errors.JOSEError.code;
+
+/** Checks access tokens against any OpenID Connect issuer, by discovery and its published keys. Nothing is fetched before the first token. */
+export class OidcVerifier {
+  #keys: Promise<JWTVerifyGetKey> | undefined;
+
+  constructor(private readonly options: OidcOptions) {}
+
+  /** Throws `not-authenticated`, or `dependency-unavailable` when the issuer does not answer. */
+  async verify(token: string): Promise<Caller> {
+    const { issuer, audience } = this.options;
+    try {
+      const { payload } = await jwtVerify(token, await this.#keySet(), {
+        issuer,
+        audience,
+        algorithms,
+        clockTolerance: clockToleranceSeconds,
+        requiredClaims: ['exp', 'sub'],
+      });
+      return callerFrom(subjectSchema.parse(payload.sub), payload[rolesClaim]);
+    } catch (cause) {
+      if (cause instanceof z.ZodError) throw new CodedError('not-authenticated', undefined, { cause });
+      throw isIssuerTrouble(cause)
+        ? new CodedError('dependency-unavailable', 'The identity provider does not answer', { cause })
+        : new CodedError('not-authenticated', undefined, { cause });
+    }
+  }
+
+  async #keySet(): Promise<JWTVerifyGetKey> {
+    this.#keys ??= discover(this.options.issuer);
+    try {
+      return await this.#keys;
+    } catch (error) {
+      // The next token tries again.
+      this.#keys = undefined;
+      throw error;
+    }
+  }
+}
+
+/** OpenID Connect Discovery 1.0, section 4. */
+const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
+  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+    signal: AbortSignal.timeout(discoveryTimeoutMs),
+  });
+  if (!response.ok) throw new Error(`Discovery answered with status ${response.status}`);
+  const document = discoverySchema.safeParse(await response.json());
+  if (!document.success) throw new Error('The discovery document is not valid');
+  if (document.data.issuer !== issuer) throw new Error('The discovery document names another issuer');
+  return createRemoteJWKSet(new URL(document.data.jwks_uri), { timeoutDuration: discoveryTimeoutMs });
+};

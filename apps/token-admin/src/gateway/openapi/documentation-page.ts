@@ -1,0 +1,89 @@
+import { errorCodes, routeCatalogue, type RouteContract } from '@mdm-gate/contracts';
+import type { z } from 'zod';
+import { apiPrefix } from '../serves.ts';
+import { errorsOf } from './errors-of.ts';
+import { jsonSchemaOf } from './json-schema-of.ts';
+
+const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const schemaText = (schema: z.ZodType, io: 'input' | 'output'): string => {
+  const text = JSON.stringify(jsonSchemaOf(schema, io), null, 2);
+  return `<details><summary>Schema</summary><pre>${escaped(text)}</pre></details>`;
+};
+
+const bodyOf = ({ body }: RouteContract): string =>
+  body === undefined ? '' : `<h3>Body</h3>${schemaText(body, 'input')}`;
+
+const queryOf = ({ query }: RouteContract): string =>
+  query === undefined ? '' : `<h3>Query</h3>${schemaText(query, 'input')}`;
+
+const repliesOf = ({ replies }: RouteContract): string =>
+  Object.entries(replies)
+    .map(
+      ([status, reply]) =>
+        `<h3>${status}</h3><p>${escaped(reply.description)}</p>${schemaText(reply.schema, 'output')}`,
+    )
+    .join('');
+
+const errorsTable = (contract: RouteContract): string => {
+  const rows = [...errorsOf(contract)].flatMap(([status, codes]) =>
+    codes.map(
+      (code) =>
+        `<tr><td>${status}</td><td><code>${code}</code></td><td>${escaped(errorCodes[code].title)}</td></tr>`,
+    ),
+  );
+  return `<details><summary>Errors</summary><table>${rows.join('')}</table></details>`;
+};
+
+const headersOf = (contract: RouteContract): string => {
+  const headers = [
+    ...(contract.ifMatch === true ? ['<code>If-Match</code>: the ETag that you read, required'] : []),
+    ...(contract.method === 'POST' ? ['<code>Idempotency-Key</code>: a retried request is done once'] : []),
+  ];
+  return headers.length === 0 ? '' : `<ul>${headers.map((header) => `<li>${header}</li>`).join('')}</ul>`;
+};
+
+const operation = (contract: RouteContract): string => `
+<section id="${contract.operationId}">
+<h2><span class="method">${contract.method}</span> <code>${apiPrefix}${escaped(contract.path)}</code></h2>
+<p>${escaped(contract.summary)}. Who may: <strong>${contract.access}</strong>.</p>
+${headersOf(contract)}${queryOf(contract)}${bodyOf(contract)}${repliesOf(contract)}${errorsTable(contract)}
+</section>`;
+
+const contents = (): string =>
+  routeCatalogue
+    .map(
+      ({ operationId, method, path }) => `<li><a href="#${operationId}">${method} ${escaped(path)}</a></li>`,
+    )
+    .join('');
+
+/** The same as the OpenAPI document, for people. Needs no script and nothing from elsewhere. */
+export const documentationPage = (): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>MDM Gate API</title>
+<link rel="stylesheet" href="/api/docs.css">
+</head>
+<body>
+<h1>MDM Gate API</h1>
+<p>For programs: <a href="/api/openapi.json">OpenAPI 3.1</a>. Every call carries an access token of the identity
+provider as <code>Authorization: Bearer …</code>. Errors are <code>application/problem+json</code> with a stable
+<code>code</code>. A list is read page by page: pass <code>nextCursor</code> as <code>cursor</code>.</p>
+<nav><ul>${contents()}</ul></nav>
+${routeCatalogue.map(operation).join('')}
+</body>
+</html>
+`;
+
+export const documentationStyle = `
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c2733; }
+section { border-top: 1px solid #c8d1db; margin-top: 2rem; }
+.method { font-size: .8em; background: #1c2733; color: #fff; padding: .1em .5em; border-radius: .25em; }
+pre { background: #f3f6f9; padding: 1rem; overflow: auto; }
+td { padding: .2rem 1rem .2rem 0; vertical-align: top; }
+summary { cursor: pointer; color: #0b5cad; }
+h3 { margin-bottom: .2rem; }
+`;

@@ -1,0 +1,28 @@
+import { Controller, Header } from '@nestjs/common';
+import { PublicPage } from '../serves.ts';
+import { documentationPage, documentationStyle } from './documentation-page.ts';
+import { openApiDocument } from './openapi-document.ts';
+
+/** The gateway's documentation. It holds nothing that is not in the public source, so anybody may read it. */
+@Controller()
+export class DocumentationController {
+  readonly #document = openApiDocument();
+  readonly #page = documentationPage();
+
+  @PublicPage('/api/openapi.json')
+  openApi(): object {
+    return this.#document;
+  }
+
+  @PublicPage('/api/docs')
+  @Header('content-type', 'text/html; charset=utf-8')
+  page(): string {
+    return this.#page;
+  }
+
+  @PublicPage('/api/docs.css')
+  @Header('content-type', 'text/css; charset=utf-8')
+  style(): string {
+    return documentationStyle;
+  }
+}

@@ -1,0 +1,62 @@
+import { errorCodes, type Problem } from '@mdm-gate/contracts';
+import type { CodedError, Logger } from '@mdm-gate/service-kit';
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { admissionOf } from './call.ts';
+import { codedErrorOf } from './coded-error-of.ts';
+import type { RefusalAudit } from './refusal-audit.ts';
+
+const retryAfterSeconds = '1';
+
+/** Every error becomes problem details with a stable code; every refused change an audit row. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly logger: Logger,
+    private readonly refusals: RefusalAudit,
+  ) {}
+
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const error = codedErrorOf(thrown);
+    if (error.status >= 500)
+      this.logger.error({ ...described(thrown), correlationId: request.id }, 'a request failed');
+    const admission = admissionOf(request);
+    // Whoever may not know of the organization is answered before anything is written: time would tell what words do not.
+    if (admission === undefined || error.code === 'not-found') {
+      sendProblem(reply, request, error);
+      if (admission !== undefined) await this.refusals.record(request, admission, error);
+      return;
+    }
+    await this.refusals.record(request, admission, error);
+    sendProblem(reply, request, error);
+  }
+}
+
+/** Without the parameters of a failed query, which the driver's errors carry. */
+const described = (thrown: unknown): object => {
+  if (!(thrown instanceof Error)) return { err: { message: 'something that is not an error was thrown' } };
+  const cause = thrown.cause instanceof Error ? thrown.cause.message : undefined;
+  return { err: { type: thrown.name, message: thrown.message, stack: thrown.stack, cause } };
+};
+
+export const problemOf = (error: CodedError, correlationId: string): Problem => ({
+  type: `urn:mdm-gate:problem:${error.code}`,
+  title: errorCodes[error.code].title,
+  status: error.status,
+  code: error.code,
+  ...(error.detail === errorCodes[error.code].title ? {} : { detail: error.detail }),
+  correlationId,
+  ...(error.issues === undefined ? {} : { issues: [...error.issues] }),
+});
+
+export const sendProblem = (reply: FastifyReply, request: FastifyRequest, error: CodedError): void => {
+  if (reply.sent) return;
+  if (error.code === 'not-authenticated') reply.header('www-authenticate', 'Bearer');
+  if (error.retryable) reply.header('retry-after', retryAfterSeconds);
+  reply
+    .status(error.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemOf(error, request.id)));
+};

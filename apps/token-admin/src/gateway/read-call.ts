@@ -1,0 +1,50 @@
+import { organizationIdSchema, uuidSchema, type RouteContract } from '@mdm-gate/contracts';
+import { parseOrRefuse } from '@mdm-gate/service-kit';
+import type { FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { notFound } from '../organization/load-organization.ts';
+import type { Admission, CallTo } from './call.ts';
+import { versionsIn } from './entity-tags.ts';
+
+/** The forms of the path parameters. What has another form cannot exist. */
+const parameterSchema = z.object({
+  organizationId: organizationIdSchema.optional(),
+  tokenId: uuidSchema.optional(),
+  connectionId: uuidSchema.optional(),
+});
+
+const readParams = (request: FastifyRequest): Record<string, string> => {
+  const params = parameterSchema.safeParse(request.params);
+  if (!params.success) throw notFound();
+  return params.data as Record<string, string>;
+};
+
+const readBody = (contract: RouteContract, request: FastifyRequest): unknown => {
+  if (contract.body !== undefined) return parseOrRefuse(contract.body, request.body ?? undefined, 'The body');
+  // A POST without input may come with an empty object, as many clients send one.
+  return parseOrRefuse(z.strictObject({}).nullish(), request.body, 'The body') ?? undefined;
+};
+
+const noQuerySchema = z.strictObject({});
+
+/** Checks all input of a request against its contract. */
+export const readCall = ({ contract, caller }: Admission, request: FastifyRequest): CallTo => {
+  const params = readParams(request);
+  const query = parseOrRefuse(contract.query?.strict() ?? noQuerySchema, request.query, 'The query');
+  const versions = contract.ifMatch === true ? versionsIn(request.headers['if-match']) : [];
+  return {
+    contract,
+    params,
+    query: contract.query === undefined ? undefined : query,
+    body: readBody(contract, request),
+    caller,
+    versions,
+    cause: {
+      actor: { type: 'admin', id: caller.id },
+      operationId: uuidv7(),
+      correlationId: request.id,
+      sourceAddress: request.ip,
+    },
+  } as CallTo;
+};

@@ -1,0 +1,34 @@
+import type { ActiveSet, ActiveSetToken } from '@mdm-gate/contracts';
+import type { RevokedValue, Token } from '../token/token.ts';
+import type { OrganizationState } from './organization-state.ts';
+
+const livingToken = (token: Token): ActiveSetToken => ({
+  tokenId: token.tokenId,
+  state: token.state,
+  digest: token.digest,
+  digestKeyId: token.digestKeyId,
+  connectionId: token.connectionId,
+  notAfter: token.expiresAt?.toISOString() ?? null,
+  createdAt: token.createdAt.toISOString(),
+});
+
+const revokedToken = (value: RevokedValue): ActiveSetToken => ({
+  tokenId: value.tokenId,
+  state: 'revoked',
+  digest: value.digest,
+  digestKeyId: value.digestKeyId,
+  connectionId: value.connectionId,
+  notAfter: null,
+  createdAt: value.createdAt.toISOString(),
+});
+
+/** What the other services need to know. A token whose value was edited also stands in it with its former digest, revoked. */
+export const activeSetOf = (state: OrganizationState): ActiveSet => ({
+  version: state.version,
+  policy: {
+    mode: state.policy.mode,
+    effectiveFrom: state.policy.effectiveFrom?.toISOString() ?? null,
+    mdmIntegrated: state.connectionIds.length > 0,
+  },
+  tokens: [...state.tokens.map(livingToken), ...state.revokedValues.map(revokedToken)],
+});

@@ -1,0 +1,68 @@
+import { Outbox } from '@mdm-gate/outbox';
+import { Clock, CodedError } from '@mdm-gate/service-kit';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Cause } from '../audit/audit-row.ts';
+import { AuditTrail } from '../audit/audit-trail.ts';
+import { emptyChain } from '../audit/hash-chain.ts';
+import { activeSetEvent } from './active-set-event.ts';
+import { loadState, lockOrganization } from './load-organization.ts';
+import { OrganizationEntity } from './organization.entity.ts';
+
+export interface NewOrganization {
+  readonly organizationId: string;
+  readonly name: string;
+}
+
+/** Creates organizations: with version 1 and the policy off, which the verifier is told, so that it knows them. */
+@Injectable()
+export class OrganizationCreation {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly audit: AuditTrail,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws `organization-exists`, unless an earlier try of the same request created it. */
+  async create({ organizationId, name }: NewOrganization, cause: Cause): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const now = this.clock.now();
+      const isNew = await insert(manager, firstState(organizationId, name, now));
+      const organization = await lockOrganization(manager, organizationId);
+      if (!isNew) return this.#requireSameRequest(manager, organizationId, cause);
+      const after = { name, policy: 'off' };
+      const entry = { action: 'createOrganization', outcome: 'allowed' as const, subjectId: organizationId };
+      await this.audit.append(manager, organization, { ...entry, before: null, after, cause }, now);
+      await manager.save(organization);
+      const state = await loadState(manager, organization, now);
+      await this.outbox.add(manager, activeSetEvent({ type: 'PolicyChanged' }, state, cause, now));
+    });
+  }
+
+  async #requireSameRequest(manager: EntityManager, organizationId: string, cause: Cause): Promise<void> {
+    if (await this.audit.isDone(manager, organizationId, cause.operationId)) return;
+    throw new CodedError('organization-exists');
+  }
+}
+
+type FirstState = Pick<OrganizationEntity, keyof OrganizationEntity>;
+
+const firstState = (organizationId: string, name: string, now: Date): FirstState => ({
+  organizationId,
+  name,
+  version: 1,
+  policyMode: 'off',
+  policyEffectiveFrom: null,
+  policyVersion: 1,
+  auditSequence: emptyChain.sequence,
+  auditHash: emptyChain.hash,
+  createdAt: now,
+});
+
+const insert = async (manager: EntityManager, organization: FirstState): Promise<boolean> => {
+  const query = manager.createQueryBuilder().insert().into(OrganizationEntity).values(organization);
+  const inserted = await query.orIgnore().returning('organization_id').execute();
+  const rows: unknown = inserted.raw;
+  return Array.isArray(rows) && rows.length === 1;
+};

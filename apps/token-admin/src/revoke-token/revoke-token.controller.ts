@@ -1,0 +1,66 @@
+import { revokeTokenRoute } from '@mdm-gate/contracts';
+import { Controller } from '@nestjs/common';
+import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
+import { requireVersion } from '../gateway/entity-tags.ts';
+import { Serves } from '../gateway/serves.ts';
+import type { Change } from '../organization/change.ts';
+import { OrganizationChanges } from '../organization/organization-changes.ts';
+import { refuseIf } from '../token/refuse-if.ts';
+import { revokedValueOf } from '../token/revoked-value-of.ts';
+import { auditedToken } from '../token/shown-token.ts';
+import { whyNotRevoke } from '../token/token-rules.ts';
+import type { RevocationReason, Token } from '../token/token.ts';
+import { Tokens } from '../token/tokens.ts';
+import { TakeEffect } from './take-effect.ts';
+
+type Route = typeof revokeTokenRoute;
+
+@Controller()
+export class RevokeTokenController {
+  constructor(
+    private readonly changes: OrganizationChanges,
+    private readonly tokens: Tokens,
+    private readonly takeEffect: TakeEffect,
+  ) {}
+
+  @Serves(revokeTokenRoute)
+  async revoke(@Call() { params, body, versions, cause }: CallTo<Route>): Promise<AnswerTo<Route>> {
+    const { organizationId, tokenId } = params;
+    const { activeSet } = await this.changes.makeToToken({
+      organizationId,
+      tokenId,
+      cause,
+      decide: (state, token, now) => {
+        requireVersion(versions, token.version);
+        refuseIf(whyNotRevoke(state, token, now));
+        return revocation(token, body.because, body.note ?? null, now);
+      },
+    });
+    const effective = await this.takeEffect.of(organizationId, activeSet, cause.correlationId);
+    const token = await this.tokens.show(organizationId, tokenId);
+    const answer = { token, effective, activeSetVersion: activeSet.version };
+    return { status: effective ? 200 : 202, body: answer, version: token.version };
+  }
+}
+
+const revocation = (token: Token, because: RevocationReason, note: string | null, now: Date): Change => {
+  const revoked: Token = {
+    ...token,
+    state: 'revoked',
+    revokedAt: now,
+    revokedBecause: because,
+    changedAt: now,
+    version: token.version + 1,
+  };
+  return {
+    announcement: { type: 'TokenRevoked', tokenId: token.tokenId },
+    audit: {
+      action: 'revokeToken',
+      subjectId: token.tokenId,
+      before: auditedToken(token),
+      after: { ...auditedToken(revoked), note },
+    },
+    tokens: [revoked],
+    revokedValues: [revokedValueOf(token, now)],
+  };
+};

@@ -1,0 +1,152 @@
+import { Digester, Keyring, SealedBox } from '@mdm-gate/encryption';
+import { EventStreamReader, MessagingModule, NatsLink } from '@mdm-gate/messaging';
+import { OutboxModule } from '@mdm-gate/outbox';
+import { Clock, SystemClock, textOrFile, type Logger } from '@mdm-gate/service-kit';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { AuditTrail } from './audit/audit-trail.ts';
+import type { Config } from './config.ts';
+import { CreateOrganizationController } from './create-organization/create-organization.controller.ts';
+import { CreateTokenController } from './create-token/create-token.controller.ts';
+import { databaseOptions } from './database/database-options.ts';
+import { DatabaseReadiness } from './database/database-readiness.ts';
+import { EditTokenController } from './edit-token/edit-token.controller.ts';
+import { FindAuditEventsController } from './find-audit-events/find-audit-events.controller.ts';
+import { FindOrganizationsController } from './find-organizations/find-organizations.controller.ts';
+import { Organizations } from './find-organizations/organizations.ts';
+import { FindTokensController } from './find-tokens/find-tokens.controller.ts';
+import { FollowDeliveriesController } from './follow-deliveries/follow-deliveries.controller.ts';
+import { AccessGuard } from './gateway/access.guard.ts';
+import { ContractInterceptor } from './gateway/contract.interceptor.ts';
+import { IdempotentAnswers } from './gateway/idempotency/idempotent-answers.ts';
+import { OidcVerifier } from './gateway/oidc-verifier.ts';
+import { DocumentationController } from './gateway/openapi/documentation.controller.ts';
+import { ProblemFilter } from './gateway/problem.filter.ts';
+import { RateLimiter } from './gateway/rate-limiter.ts';
+import { RefusalAudit } from './gateway/refusal-audit.ts';
+import { GiveTokenValueController } from './give-token-value/give-token-value.controller.ts';
+import { OrganizationHealing } from './heal-stream/organization-healing.ts';
+import { StreamHealing } from './heal-stream/stream-healing.ts';
+import { ManageConnectionsController } from './manage-connections/manage-connections.controller.ts';
+import { ConnectionBook } from './organization/connection-book.ts';
+import { OrganizationChanges } from './organization/organization-changes.ts';
+import { OrganizationCreation } from './organization/organization-creation.ts';
+import { RevealTokenController } from './reveal-token/reveal-token.controller.ts';
+import { RevokeTokenController } from './revoke-token/revoke-token.controller.ts';
+import { TakeEffect } from './revoke-token/take-effect.ts';
+import { SetPolicyController } from './set-policy/set-policy.controller.ts';
+import { Tokens } from './token/tokens.ts';
+import { TokenVault } from './token/token-vault.ts';
+import { WhenMdmConnectionAddedController } from './when-mdm-connection-added/when-mdm-connection-added.controller.ts';
+import { WhenMdmConnectionRemovedController } from './when-mdm-connection-removed/when-mdm-connection-removed.controller.ts';
+import { WhenTokenDeliveredController } from './when-token-delivered/when-token-delivered.controller.ts';
+
+const useCases = [
+  CreateOrganizationController,
+  FindOrganizationsController,
+  SetPolicyController,
+  CreateTokenController,
+  FindTokensController,
+  EditTokenController,
+  RevokeTokenController,
+  RevealTokenController,
+  ManageConnectionsController,
+  FollowDeliveriesController,
+  FindAuditEventsController,
+  DocumentationController,
+];
+
+const reactions = [
+  WhenMdmConnectionAddedController,
+  WhenMdmConnectionRemovedController,
+  WhenTokenDeliveredController,
+  GiveTokenValueController,
+];
+
+const domain = [
+  OrganizationChanges,
+  OrganizationCreation,
+  ConnectionBook,
+  Organizations,
+  Tokens,
+  TokenVault,
+  AuditTrail,
+  TakeEffect,
+];
+
+const encryption = (config: Config): Provider[] => {
+  const masterKeys = textOrFile(
+    'TOKEN_ADMIN_MASTER_KEYS',
+    config.TOKEN_ADMIN_MASTER_KEYS,
+    config.TOKEN_ADMIN_MASTER_KEYS_FILE,
+  );
+  const digestKeys = textOrFile(
+    'TOKEN_ADMIN_DIGEST_KEYS',
+    config.TOKEN_ADMIN_DIGEST_KEYS,
+    config.TOKEN_ADMIN_DIGEST_KEYS_FILE,
+  );
+  return [
+    { provide: SealedBox, useValue: new SealedBox(Keyring.fromConfig(masterKeys)) },
+    { provide: Digester, useValue: new Digester(Keyring.fromConfig(digestKeys)) },
+  ];
+};
+
+const healing = (logger: Logger): Provider[] => [
+  OrganizationHealing,
+  {
+    provide: StreamHealing,
+    useFactory: (
+      dataSource: DataSource,
+      reader: EventStreamReader,
+      link: NatsLink,
+      organizationHealing: OrganizationHealing,
+    ) => new StreamHealing({ dataSource, reader, link }, organizationHealing, logger),
+    inject: [DataSource, EventStreamReader, NatsLink, OrganizationHealing],
+  },
+];
+
+const gateway = (config: Config, logger: Logger): Provider[] => [
+  {
+    provide: OidcVerifier,
+    useValue: new OidcVerifier({
+      issuer: config.TOKEN_ADMIN_OIDC_ISSUER,
+      audience: config.TOKEN_ADMIN_OIDC_AUDIENCE,
+    }),
+  },
+  { provide: RateLimiter, useValue: new RateLimiter(config.TOKEN_ADMIN_REQUESTS_PER_MINUTE) },
+  IdempotentAnswers,
+  {
+    provide: APP_FILTER,
+    useFactory: (dataSource: DataSource, audit: AuditTrail, clock: Clock) =>
+      new ProblemFilter(logger, new RefusalAudit(dataSource, audit, clock, logger)),
+    inject: [DataSource, AuditTrail, Clock],
+  },
+  { provide: APP_GUARD, useClass: AccessGuard },
+  { provide: APP_INTERCEPTOR, useClass: ContractInterceptor },
+];
+
+/** The composition root: everything the service is made of. */
+@Module({})
+export class TokenAdminModule {
+  static with(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: TokenAdminModule,
+      imports: [
+        TypeOrmModule.forRoot(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger)),
+        MessagingModule.forService({ service: 'token-admin', url: config.TOKEN_ADMIN_NATS_URL, logger }),
+        OutboxModule.forService({ logger }),
+      ],
+      controllers: [...useCases, ...reactions],
+      providers: [
+        { provide: Clock, useClass: SystemClock },
+        ...encryption(config),
+        ...domain,
+        ...healing(logger),
+        ...gateway(config, logger),
+        DatabaseReadiness,
+      ],
+    };
+  }
+}

@@ -1,0 +1,93 @@
+import type { ErrorCode } from '@mdm-gate/contracts';
+import type { OrganizationState, Policy } from '../organization/organization-state.ts';
+import { isUsable, type Token } from './token.ts';
+
+/** Why something may not be done: a code of the catalogue and a text for people. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly detail: string;
+}
+
+/** Keeps an active set below what one NATS message holds (1 MiB) with room to spare. */
+export const activeTokensMax = 1_000;
+
+/** Whether the value belongs to a token that is active, or to one that was until recently. `digests`: under all keys. */
+const isValueInUse = (state: OrganizationState, digests: readonly string[]): boolean =>
+  [...state.tokens, ...state.revokedValues].some(({ digest }) => digests.includes(digest));
+
+const valueInUse: Refusal = {
+  code: 'token-value-in-use',
+  detail: 'Another token of the organization has this value, or had it until recently',
+};
+
+export interface NewToken {
+  readonly connectionId: string | null;
+  readonly digests: readonly string[];
+}
+
+export const whyNotCreate = (state: OrganizationState, token: NewToken): Refusal | null => {
+  if (state.connectionIds.length === 0) {
+    return {
+      code: 'mdm-integration-required',
+      detail: 'Add an MDM connection first: without one no device gets a token',
+    };
+  }
+  if (token.connectionId !== null && !state.connectionIds.includes(token.connectionId)) {
+    return { code: 'mdm-connection-unknown', detail: 'The token is for an MDM connection that there is not' };
+  }
+  if (state.tokens.length >= activeTokensMax) {
+    return { code: 'too-many-tokens', detail: `Revoke some first: ${activeTokensMax} may be active at once` };
+  }
+  return isValueInUse(state, token.digests) ? valueInUse : null;
+};
+
+const isLastUsable = (state: OrganizationState, token: Token, now: Date): boolean =>
+  state.policy.mode !== 'off' &&
+  isUsable(token, now) &&
+  !state.tokens.some((other) => other.tokenId !== token.tokenId && isUsable(other, now));
+
+const lastActiveToken: Refusal = {
+  code: 'last-active-token',
+  detail: 'Create its replacement first: without an active token every device would be halted',
+};
+
+/** `digests`: of the new value, or null when the value stays as it is. */
+export const whyNotEdit = (
+  state: OrganizationState,
+  token: Token,
+  digests: readonly string[] | null,
+): Refusal | null => {
+  if (token.state === 'revoked') {
+    return { code: 'token-already-revoked', detail: 'A revoked token cannot be edited' };
+  }
+  return digests !== null && isValueInUse(state, digests) ? valueInUse : null;
+};
+
+export const whyNotRevoke = (state: OrganizationState, token: Token, now: Date): Refusal | null => {
+  if (token.state === 'revoked') {
+    return { code: 'token-already-revoked', detail: 'The token is already revoked' };
+  }
+  return isLastUsable(state, token, now) ? lastActiveToken : null;
+};
+
+export interface WantedPolicy extends Policy {
+  readonly acknowledgeLockout: boolean;
+}
+
+export const whyNotSetPolicy = (
+  state: OrganizationState,
+  wanted: WantedPolicy,
+  now: Date,
+): Refusal | null => {
+  if (wanted.mode !== 'enforce' || wanted.acknowledgeLockout) return null;
+  const delivered = state.tokens.some(
+    (token) => isUsable(token, now) && state.heldTokenIds.includes(token.tokenId),
+  );
+  return delivered
+    ? null
+    : {
+        code: 'lockout-not-acknowledged',
+        detail:
+          'No MDM is known to hold an active token, so every device would be halted. Wait for a delivery, or set acknowledgeLockout',
+      };
+};

@@ -1,0 +1,55 @@
+import type { Platform, TokenState } from '@mdm-gate/contracts';
+import type { Sealed } from '@mdm-gate/encryption';
+
+export type RevocationReason = 'retired' | 'compromised';
+
+/** An MDM token as it is stored: its value only sealed, and as a digest to compare by. */
+export interface Token {
+  readonly tokenId: string;
+  readonly organizationId: string;
+  readonly label: string;
+  readonly origin: 'generated' | 'manual';
+  readonly state: TokenState;
+  readonly sealedValue: Sealed;
+  readonly digest: string;
+  readonly digestKeyId: string;
+  readonly fingerprint: string;
+  readonly weak: boolean;
+  readonly connectionId: string | null;
+  readonly expiresAt: Date | null;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+  readonly changedAt: Date;
+  readonly revokedAt: Date | null;
+  readonly revokedBecause: RevocationReason | null;
+  /** Grows by 1 at every change of this token; its ETag. */
+  readonly version: number;
+}
+
+/** A value that no longer counts: of a revoked token, or one that a token had before it was edited. */
+export interface RevokedValue {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly tokenId: string;
+  readonly digest: string;
+  readonly digestKeyId: string;
+  readonly connectionId: string | null;
+  readonly createdAt: Date;
+  readonly revokedAt: Date;
+}
+
+/** What an MDM was last read back to hold; null for none. */
+export interface HeldToken {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly platform: Platform;
+  readonly tokenId: string | null;
+  readonly since: Date;
+}
+
+export const isExpired = (token: Token, now: Date): boolean =>
+  token.expiresAt !== null && token.expiresAt <= now;
+
+/** Whether a device that presents it may pass now. */
+export const isUsable = (token: Token, now: Date): boolean =>
+  token.state !== 'revoked' && !isExpired(token, now);

@@ -1,0 +1,63 @@
+import type { MdmToken } from '@mdm-gate/contracts';
+import { Clock } from '@mdm-gate/service-kit';
+import { Injectable } from '@nestjs/common';
+import { DataSource, In, LessThan } from 'typeorm';
+import { notFound } from '../organization/load-organization.ts';
+import { HeldTokenEntity } from './held-token.entity.ts';
+import { shownToken } from './shown-token.ts';
+import { TokenEntity } from './token.entity.ts';
+import type { HeldToken, Token } from './token.ts';
+
+export interface TokenPage {
+  readonly organizationId: string;
+  readonly olderThan: string | null;
+  readonly limit: number;
+}
+
+/** Reads tokens, outside of any change. */
+@Injectable()
+export class Tokens {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws `not-found`, also for a token of another organization. */
+  async find(organizationId: string, tokenId: string): Promise<Token> {
+    const token = await this.dataSource.manager.findOneBy(TokenEntity, { organizationId, tokenId });
+    if (token === null) throw notFound();
+    return token;
+  }
+
+  async show(organizationId: string, tokenId: string): Promise<MdmToken> {
+    const [shown] = await this.#shown(organizationId, [await this.find(organizationId, tokenId)]);
+    if (shown === undefined) throw notFound();
+    return shown;
+  }
+
+  /** Newest first: the ids of tokens sort by their age. */
+  async page({ organizationId, olderThan, limit }: TokenPage): Promise<readonly MdmToken[]> {
+    const tokens = await this.dataSource.manager.find(TokenEntity, {
+      where: { organizationId, ...(olderThan === null ? {} : { tokenId: LessThan(olderThan) }) },
+      order: { tokenId: 'DESC' },
+      take: limit,
+    });
+    return this.#shown(organizationId, tokens);
+  }
+
+  async #shown(organizationId: string, tokens: readonly Token[]): Promise<readonly MdmToken[]> {
+    const ids = tokens.map(({ tokenId }) => tokenId);
+    const held: readonly HeldToken[] =
+      ids.length === 0
+        ? []
+        : await this.dataSource.manager.findBy(HeldTokenEntity, { organizationId, tokenId: In(ids) });
+    const now = this.clock.now();
+    return tokens.map((token) =>
+      shownToken(
+        token,
+        held.filter(({ tokenId }) => tokenId === token.tokenId),
+        now,
+      ),
+    );
+  }
+}

@@ -33,11 +33,11 @@ process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1;
 
 async function runTests() {
   const projects = findProjects(options.project);
-  if (options.unit) return runProjects(projects, tally, { pattern: '\\.unit\\.spec\\.ts$' });
+  if (options.unit) return runProjects(projects, tally, { pattern: '\\.unit\\.spec\\.' });
   await ensureServers({ ownServersCount: false });
   const shared = await startSharedServers();
   try {
-    await runProjects(projects, tally, { pattern: '\\.spec\\.ts$', env: shared.env });
+    await runProjects(projects, tally, { pattern: '\\.spec\\.', env: shared.env });
   } finally {
     await shared.stop();
   }

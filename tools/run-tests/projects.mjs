@@ -28,12 +28,17 @@ export function findProjects(names = []) {
 function describeProject(folder) {
   const { nx } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const name = nx?.name ?? basename(folder);
-  return { name, folder, specs: globSync('src/**/*.spec.ts', { cwd: folder }), alone: alone.includes(name) };
+  return {
+    name,
+    folder,
+    specs: globSync(['src/**/*.spec.ts', '*.spec.mjs'], { cwd: folder }),
+    alone: alone.includes(name),
+  };
 }
 
 /** Those with the most work early, so that two at a time end at about the same moment. */
 function byOrder(a, b) {
   const rank = ({ name, alone: isAlone }) => (first.includes(name) ? 0 : isAlone ? 2 : 1);
-  const work = ({ specs }) => specs.reduce((sum, spec) => sum + (spec.endsWith('.unit.spec.ts') ? 1 : 10), 0);
+  const work = ({ specs }) => specs.reduce((sum, spec) => sum + (spec.includes('.unit.spec.') ? 1 : 10), 0);
   return rank(a) - rank(b) || work(b) - work(a);
 }

@@ -69,11 +69,13 @@ const problemOf = (codes: readonly ErrorCode[]): JsonObject => ({
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
-const responsesOf = (contract: RouteContract): JsonObject =>
-  Object.fromEntries<unknown>([
-    ...Object.keys(contract.replies).map((status) => [status, replyOf(Number(status), contract)]),
-    ...[...errorsOf(contract)].map(([status, codes]) => [String(status), problemOf(codes)]),
-  ]);
+const successesOf = (contract: RouteContract): JsonObject =>
+  Object.fromEntries(
+    Object.keys(contract.replies).map((status) => [status, replyOf(Number(status), contract)]),
+  );
+
+const problemsOf = (contract: RouteContract): JsonObject =>
+  Object.fromEntries([...errorsOf(contract)].map(([status, codes]) => [String(status), problemOf(codes)]));
 
 const operationOf = (contract: RouteContract): JsonObject => ({
   operationId: contract.operationId,
@@ -88,7 +90,7 @@ const operationOf = (contract: RouteContract): JsonObject => ({
           content: { 'application/json': { schema: jsonSchemaOf(contract.body, 'input') } },
         },
       }),
-  responses: responsesOf(contract),
+  responses: { ...successesOf(contract), ...problemsOf(contract) },
 });
 
 const operationsOf = (contracts: readonly RouteContract[]): JsonObject =>

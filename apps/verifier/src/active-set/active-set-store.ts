@@ -1,0 +1,69 @@
+import type { ActiveSet, PolicyMode, TokenState } from '@mdm-gate/contracts';
+
+/** What a check asks of the store. `digests`: of the presented value, under each known digest key; none if nothing was presented. */
+export interface Question {
+  readonly organizationId: string;
+  readonly digests: readonly string[];
+}
+
+/** Instants are milliseconds since 1970, so that a check compares numbers. */
+export interface KnownPolicy {
+  readonly mode: PolicyMode;
+  readonly effectiveFromMs: number | null;
+  readonly mdmIntegrated: boolean;
+}
+
+export interface KnownToken {
+  readonly tokenId: string;
+  readonly state: TokenState;
+  readonly connectionId: string | null;
+  readonly notAfterMs: number | null;
+}
+
+export interface KnownOrganization {
+  readonly known: 'organization';
+  readonly version: number;
+  readonly policy: KnownPolicy;
+  /** The token that the presented value matches. */
+  readonly token: KnownToken | null;
+}
+
+/** All that a check is decided by, read at one instant. `nothing`: the store cannot prove that what it holds is current. */
+export type Finding =
+  { readonly known: 'nothing' } | { readonly known: 'no-organization' } | KnownOrganization;
+
+/** `filled`: whether checks are decided by the store; without it the set is written, but does not count yet. */
+export interface Applied {
+  readonly activeSetVersion: number;
+  readonly filled: boolean;
+}
+
+/**
+ * A filling of an empty store from the stream. It ends in vain when the store is emptied or replaced meanwhile.
+ * Every method throws a retryable `dependency-unavailable` when the store cannot be reached.
+ */
+export interface Filling {
+  apply(organizationId: string, activeSet: ActiveSet): Promise<void>;
+  /** No check of this organization may be decided until a set newer than `version` comes. */
+  withhold(organizationId: string, version: number): Promise<void>;
+  /** From now on checks are decided by the store. False: it was emptied meanwhile, so it must be filled again. */
+  complete(): Promise<boolean>;
+}
+
+/** The active sets of all organizations, shared by the replicas. A copy: it may be lost at any moment, and then knows `nothing`. */
+export abstract class ActiveSetStore {
+  /** Never throws and never waits longer than a second. */
+  abstract find(question: Question): Promise<Finding>;
+
+  /** Replaces the organization's set unless it holds the same version or a newer one. Throws `dependency-unavailable`. */
+  abstract apply(organizationId: string, activeSet: ActiveSet): Promise<Applied>;
+
+  /** Whether checks can be decided now. */
+  abstract look(): Promise<'filled' | 'empty' | 'unreachable'>;
+
+  /** Throws `dependency-unavailable`. */
+  abstract startFilling(): Promise<Filling>;
+
+  /** Called whenever the store may have become empty, so that it is refilled at once. */
+  abstract onDoubt(listener: () => void): void;
+}

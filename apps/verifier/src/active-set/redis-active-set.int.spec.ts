@@ -1,0 +1,211 @@
+import { Redis } from 'ioredis';
+import { createLogger } from '@mdm-gate/service-kit';
+import { startRedis, waitFor, type RunningServer } from '@mdm-gate/testing';
+import type { ActiveSet } from '@mdm-gate/contracts';
+import { activeSet, organizationId, token } from '../fixtures/active-sets.ts';
+import { RedisActiveSet } from './redis-active-set.ts';
+import { RedisConnection } from './redis-connection.ts';
+import { SeenVersions } from './seen-versions.ts';
+
+const logger = createLogger('test', { level: 'silent' });
+
+describe('active sets in Redis', () => {
+  let server: RunningServer;
+  let admin: Redis;
+  const connections: RedisConnection[] = [];
+
+  const newReplica = (): RedisActiveSet => {
+    const connection = new RedisConnection(server.url, logger);
+    connections.push(connection);
+    connection.start();
+    return new RedisActiveSet(connection, new SeenVersions());
+  };
+  const fill = async (store: RedisActiveSet, sets: Readonly<Record<string, ActiveSet>> = {}) => {
+    const filling = await waitFor(() => store.startFilling());
+    for (const [organization, set] of Object.entries(sets)) await filling.apply(organization, set);
+    return filling.complete();
+  };
+  const knownOf = async (store: RedisActiveSet, organization: string, digest = '') =>
+    store.find({ organizationId: organization, digests: [digest] });
+
+  beforeAll(async () => {
+    server = await startRedis({ settings: { save: '' } });
+    admin = new Redis(server.url, { maxRetriesPerRequest: null });
+    admin.on('error', () => undefined);
+  });
+  beforeEach(() => admin.flushall());
+  afterEach(() => {
+    for (const connection of connections.splice(0)) connection.stop();
+  });
+  afterAll(async () => {
+    admin.disconnect();
+    await server.stop();
+  });
+
+  it('knows nothing until a filling is complete, and then each token and organization on every replica', async () => {
+    const [one, two] = [newReplica(), newReplica()];
+    const organization = organizationId();
+    const [matching, revoked] = [
+      token({ notAfter: '2027-01-01T00:00:00.000Z' }),
+      token({ state: 'revoked' }),
+    ];
+    await waitFor(async () => (await one.look()) === 'empty');
+    expect(await knownOf(one, organization)).toEqual({ known: 'nothing' });
+
+    expect(await fill(one, { [organization]: activeSet(3, [matching, revoked]) })).toBe(true);
+    await waitFor(async () => (await two.look()) === 'filled');
+    for (const store of [one, two]) {
+      expect(await knownOf(store, organization, matching.digest)).toEqual({
+        known: 'organization',
+        version: 3,
+        policy: { mode: 'enforce', effectiveFromMs: null, mdmIntegrated: true },
+        token: {
+          tokenId: matching.tokenId,
+          state: 'active',
+          connectionId: null,
+          notAfterMs: Date.parse('2027-01-01T00:00:00.000Z'),
+        },
+      });
+      expect(await knownOf(store, organization, revoked.digest)).toMatchObject({
+        token: { state: 'revoked' },
+      });
+      expect(await knownOf(store, organization, 'other')).toMatchObject({ token: null });
+      expect(await knownOf(store, organizationId())).toEqual({ known: 'no-organization' });
+    }
+  });
+
+  it('replaces a set by a newer one only, whole', async () => {
+    const store = newReplica();
+    const organization = organizationId();
+    const [first, second] = [token(), token()];
+    await fill(store);
+    expect(await store.apply(organization, activeSet(2, [second]))).toEqual({
+      activeSetVersion: 2,
+      filled: true,
+    });
+    expect(await store.apply(organization, activeSet(1, [first]))).toEqual({
+      activeSetVersion: 2,
+      filled: true,
+    });
+    expect(await store.apply(organization, activeSet(2, [first]))).toEqual({
+      activeSetVersion: 2,
+      filled: true,
+    });
+    expect(await knownOf(store, organization, first.digest)).toMatchObject({ version: 2, token: null });
+    await store.apply(organization, activeSet(10, [first]));
+    expect(await knownOf(store, organization, second.digest)).toMatchObject({ version: 10, token: null });
+  });
+
+  it('lets a revoked token win should its value stand in the set twice', async () => {
+    const store = newReplica();
+    const organization = organizationId();
+    const active = token();
+    await fill(store, { [organization]: activeSet(1, [token({ ...active, state: 'revoked' }), active]) });
+    expect(await knownOf(store, organization, active.digest)).toMatchObject({ token: { state: 'revoked' } });
+  });
+
+  it('answers many checks that come together each with its own finding', async () => {
+    const store = newReplica();
+    const organizations = Array.from({ length: 700 }, organizationId);
+    await fill(store);
+    await Promise.all(organizations.map((id, index) => store.apply(id, activeSet(index + 1, []))));
+    const findings = await Promise.all(organizations.map((id) => knownOf(store, id)));
+    expect(findings.map((finding) => (finding.known === 'organization' ? finding.version : 0))).toEqual(
+      organizations.map((_, index) => index + 1),
+    );
+  });
+
+  it('knows nothing from the moment when Redis is flushed, and writes sets that do not count yet', async () => {
+    const store = newReplica();
+    const organization = organizationId();
+    let doubts = 0;
+    store.onDoubt(() => (doubts += 1));
+    await fill(store, { [organization]: activeSet(1, []) });
+    await admin.flushall();
+    expect(await knownOf(store, organization)).toEqual({ known: 'nothing' });
+    expect(doubts).toBeGreaterThan(0);
+    expect(await store.apply(organization, activeSet(2, []))).toEqual({ activeSetVersion: 2, filled: false });
+  });
+
+  it('does not take a filling for complete that was flushed in the middle', async () => {
+    const store = newReplica();
+    const filling = await waitFor(() => store.startFilling());
+    await filling.apply(organizationId(), activeSet(1, []));
+    await admin.flushall();
+    await filling.apply(organizationId(), activeSet(1, []));
+    expect(await filling.complete()).toBe(false);
+    expect(await store.look()).toBe('empty');
+  });
+
+  it('never decides by what a Redis holds that was restarted from an older copy of itself', async () => {
+    const store = newReplica();
+    const organization = organizationId();
+    const revokedLater = token();
+    await fill(store, { [organization]: activeSet(1, [revokedLater]) });
+    await admin.save();
+    await store.apply(organization, activeSet(2, [token({ ...revokedLater, state: 'revoked' })]));
+    await server.kill('SIGKILL');
+    await server.restart();
+    const [restarted, started] = [store, newReplica()];
+    for (const replica of [restarted, started]) {
+      await waitFor(async () => (await replica.look()) === 'empty');
+      expect(await knownOf(replica, organization, revokedLater.digest)).toEqual({ known: 'nothing' });
+    }
+    expect(await admin.keys(`mdm:*:o:${organization}`)).toHaveLength(1);
+    await fill(restarted);
+    expect(await admin.keys(`mdm:*:o:${organization}`)).toHaveLength(0);
+  });
+
+  it('knows nothing within a second of a Redis that hangs, and everything again when it goes on', async () => {
+    const store = newReplica();
+    const organization = organizationId();
+    await fill(store, { [organization]: activeSet(1, []) });
+    await server.kill('SIGSTOP');
+    const start = performance.now();
+    const findings = await Promise.all(Array.from({ length: 600 }, () => knownOf(store, organization)));
+    expect(performance.now() - start).toBeLessThan(1_900);
+    expect(new Set(findings.map(({ known }) => known))).toEqual(new Set(['nothing']));
+    await server.kill('SIGCONT');
+    await waitFor(async () => (await knownOf(store, organization)).known === 'organization');
+  });
+
+  it('decides nothing by an organization that is older than one seen before', async () => {
+    const store = newReplica();
+    const organization = organizationId();
+    await fill(store, { [organization]: activeSet(5, []) });
+    expect(await knownOf(store, organization)).toMatchObject({ version: 5 });
+    await admin.flushall();
+    await fill(store, { [organization]: activeSet(4, []) });
+    expect(await knownOf(store, organization)).toEqual({ known: 'nothing' });
+    await store.apply(organization, activeSet(6, []));
+    expect(await knownOf(store, organization)).toMatchObject({ version: 6 });
+  });
+
+  it('withholds an organization whose newest set could not be read until a newer one comes', async () => {
+    const store = newReplica();
+    const organization = organizationId();
+    const filling = await waitFor(() => store.startFilling());
+    await filling.apply(organization, activeSet(5, []));
+    await filling.withhold(organization, 5);
+    await filling.complete();
+    expect(await knownOf(store, organization)).toEqual({ known: 'nothing' });
+    await store.apply(organization, activeSet(5, []));
+    expect(await knownOf(store, organization)).toEqual({ known: 'nothing' });
+    await store.apply(organization, activeSet(6, []));
+    expect(await knownOf(store, organization)).toMatchObject({ known: 'organization', version: 6 });
+  });
+
+  it('does not use a replica, nor a master that became one', async () => {
+    const store = newReplica();
+    const organization = organizationId();
+    await fill(store, { [organization]: activeSet(1, []) });
+    const other = await startRedis();
+    await admin.replicaof('127.0.0.1', other.port);
+    expect(await waitFor(async () => (await store.look()) === 'unreachable')).toBe(true);
+    expect(await knownOf(store, organization)).toEqual({ known: 'nothing' });
+    await waitFor(async () => (await admin.dbsize()) === 0);
+    await admin.replicaof('NO', 'ONE');
+    await waitFor(async () => (await store.look()) === 'empty');
+    await other.stop();
+  });
+});

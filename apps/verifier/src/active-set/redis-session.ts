@@ -1,0 +1,48 @@
+import type { Redis } from 'ioredis';
+import { CodedError } from '@mdm-gate/service-kit';
+import { allScripts } from './redis-scripts.ts';
+
+/**
+ * One connection with one Redis process. Its run id, which every start of a Redis process makes anew, is part of every
+ * key: what a restarted, restored or promoted Redis holds from before was written under another run id and is never read.
+ */
+export interface RedisSession {
+  readonly keyPrefix: string;
+  readonly markerKey: string;
+  /** Until when (`performance.now()`) this Redis counts as the one that everybody writes to. */
+  provenUntilMs: number;
+}
+
+export const organizationKey = (session: RedisSession, organizationId: string): string =>
+  `${session.keyPrefix}o:${organizationId}`;
+
+/** Asks the Redis at the other end who it is, and makes the scripts known to it. Throws when it is not fit for us. */
+export const openSession = async (redis: Redis, provenForMs: number): Promise<RedisSession> => {
+  const provenUntilMs = performance.now() + provenForMs;
+  const info = parseInfo(await redis.info());
+  const problem = problemWith(info);
+  if (problem !== null) throw new CodedError('dependency-unavailable', problem);
+  for (const { lua } of allScripts) await redis.script('LOAD', lua);
+  const keyPrefix = `mdm:${info.get('run_id') ?? ''}:`;
+  return { keyPrefix, markerKey: `${keyPrefix}filled`, provenUntilMs };
+};
+
+const parseInfo = (text: string): ReadonlyMap<string, string> =>
+  new Map(
+    text
+      .split('\r\n')
+      .filter((line) => line.includes(':'))
+      .map((line) => {
+        const colon = line.indexOf(':');
+        return [line.slice(0, colon), line.slice(colon + 1)] as const;
+      }),
+  );
+
+const problemWith = (info: ReadonlyMap<string, string>): string | null => {
+  if (!/^[0-9a-f]{40}$/.test(info.get('run_id') ?? '')) return 'Redis does not tell its run id';
+  if (info.get('role') !== 'master') return 'Redis is a replica: the verifier needs the master';
+  if (info.get('maxmemory_policy')?.startsWith('allkeys') === true) {
+    return 'Redis may evict any key: set maxmemory-policy to noeviction';
+  }
+  return null;
+};

@@ -1,0 +1,68 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Digester } from '@mdm-gate/encryption';
+import { EventStreamReader, MessagingModule, NatsReadiness } from '@mdm-gate/messaging';
+import { Clock, SystemClock, type Logger } from '@mdm-gate/service-kit';
+import { ActiveSetStore } from './active-set/active-set-store.ts';
+import { Rebuild } from './active-set/rebuild.ts';
+import { RedisActiveSet } from './active-set/redis-active-set.ts';
+import { RedisConnection } from './active-set/redis-connection.ts';
+import { RefillWhenEmpty } from './active-set/refill-when-empty.ts';
+import { SeenVersions } from './active-set/seen-versions.ts';
+import { StoreReadiness } from './active-set/store-readiness.ts';
+import { ApplyActiveSetController } from './apply-active-set/apply-active-set.controller.ts';
+import { CheckDevice } from './check-device/check-device.ts';
+import { CheckDeviceController } from './check-device/check-device.controller.ts';
+import type { Config } from './config.ts';
+import { WhenActiveSetChanged } from './when-active-set-changed/when-active-set-changed.controller.ts';
+
+@Module({})
+export class VerifierModule {
+  static for(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: VerifierModule,
+      imports: [MessagingModule.forService({ service: 'verifier', url: config.natsUrl, logger })],
+      controllers: [CheckDeviceController, ApplyActiveSetController, WhenActiveSetChanged],
+      providers: [...deciding(config), ...holdingActiveSets(config, logger)],
+    };
+  }
+}
+
+const deciding = (config: Config) => [
+  { provide: Clock, useClass: SystemClock },
+  { provide: Digester, useFactory: () => new Digester(config.digestKeys) },
+  {
+    provide: CheckDevice,
+    useFactory: (store: ActiveSetStore, digester: Digester, clock: Clock) =>
+      new CheckDevice(store, digester, clock),
+    inject: [ActiveSetStore, Digester, Clock],
+  },
+];
+
+const holdingActiveSets = (config: Config, logger: Logger) => [
+  SeenVersions,
+  { provide: RedisConnection, useFactory: () => new RedisConnection(config.redisUrl, logger) },
+  {
+    provide: ActiveSetStore,
+    useFactory: (connection: RedisConnection, seen: SeenVersions) => new RedisActiveSet(connection, seen),
+    inject: [RedisConnection, SeenVersions],
+  },
+  {
+    provide: Rebuild,
+    useFactory: (store: ActiveSetStore, reader: EventStreamReader, seen: SeenVersions) =>
+      new Rebuild({ store, reader, seen, logger }),
+    inject: [ActiveSetStore, EventStreamReader, SeenVersions],
+  },
+  {
+    provide: RefillWhenEmpty,
+    useFactory: (store: ActiveSetStore, rebuild: Rebuild) => new RefillWhenEmpty(store, rebuild, logger),
+    inject: [ActiveSetStore, Rebuild],
+  },
+  {
+    provide: StoreReadiness,
+    useFactory: (store: ActiveSetStore, refill: RefillWhenEmpty) => new StoreReadiness(store, refill),
+    inject: [ActiveSetStore, RefillWhenEmpty],
+  },
+];
+
+/** What the service must have to answer anything but `unavailable`. */
+export const readinessChecks = [NatsReadiness, StoreReadiness] as const;

@@ -14,6 +14,7 @@ export * from './http/mdm-connections.ts';
 export * from './http/mdm-tokens.ts';
 export * from './http/organizations.ts';
 export * from './http/paging.ts';
+export * from './http/plain-text.ts';
 export * from './http/policy.ts';
 export * from './http/problem.ts';
 export * from './http/route-catalogue.ts';

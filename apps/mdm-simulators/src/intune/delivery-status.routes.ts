@@ -79,6 +79,24 @@ function statusRecords(
     });
 }
 
+function userStatusRecords(
+  tenant: IntuneTenant,
+  policy: Policy,
+  version: GraphVersion,
+): Record<string, unknown>[] {
+  // Every device has a user of its own here.
+  return statusRecords(tenant, policy, version).map((record) => ({
+    id: record['id'],
+    userDisplayName: record['userName'],
+    devicesCount: 1,
+    status: record['status'],
+    lastReportedDateTime: record['lastReportedDateTime'],
+    userPrincipalName: record['userPrincipalName'],
+  }));
+}
+
+const STATUS_LISTS = { deviceStatuses: statusRecords, userStatuses: userStatusRecords } as const;
+
 /** https://learn.microsoft.com/graph/api/resources/intune-apps-manageddevicemobileappconfigurationdevicesummary */
 export function registerDeliveryStatusRoutes(
   server: FastifyInstance,
@@ -96,18 +114,21 @@ export function registerDeliveryStatusRoutes(
       };
     });
   }
-  server.get(`${policyPath}/deviceStatuses`, (request) => {
-    const tenant = authorize(simulator, request, APPS_READ);
-    const policy = requirePolicy(tenant, request.params);
-    return odataPage(request, {
-      context: contextUrl(request, version, `${COLLECTION}('${policy.id}')/deviceStatuses`),
-      scope: {
-        typeName: 'microsoft.graph.managedDeviceMobileAppConfigurationDeviceStatus',
-        properties: new Set(),
-      },
-      records: statusRecords(tenant, policy, version),
-      pageSize: PAGE_SIZE,
-      countShown: 'none',
+  for (const [list, recordsOf] of Object.entries(STATUS_LISTS)) {
+    server.get(`${policyPath}/${list}`, (request) => {
+      const tenant = authorize(simulator, request, APPS_READ);
+      const policy = requirePolicy(tenant, request.params);
+      return odataPage(request, {
+        context: contextUrl(request, version, `${COLLECTION}('${policy.id}')/${list}`),
+        // Filters are not supported on it.
+        scope: {
+          typeName: 'microsoft.graph.managedDeviceMobileAppConfigurationDeviceStatus',
+          properties: new Set(),
+        },
+        records: recordsOf(tenant, policy, version),
+        pageSize: PAGE_SIZE,
+        countShown: 'none',
+      });
     });
-  });
+  }
 }

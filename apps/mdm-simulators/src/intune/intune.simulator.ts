@@ -6,6 +6,10 @@ import { registerAppConfigurationRoutes } from './app-configurations.routes.ts';
 import { registerAssignmentRoutes } from './assignments.routes.ts';
 import { registerDeliveryStatusRoutes } from './delivery-status.routes.ts';
 import { isAssignedTo, takeUpIntuneConfiguration } from './device-configuration.ts';
+import { registerBatchRoute } from './batch.routes.ts';
+import { addGraphHeaders } from './graph-headers.ts';
+import { registerManagedDeviceRoutes } from './managed-devices.routes.ts';
+import { registerReadinessRoutes } from './readiness.routes.ts';
 import { editPoliciesByHand } from './edit-policy-by-hand.ts';
 import { graphErrorBody } from './graph-error.ts';
 import { seedIntuneTenant } from './intune.seed.ts';
@@ -30,17 +34,30 @@ export class IntuneSimulator extends VendorSimulator<IntuneTenant, IntuneSetting
 
   /** OData also writes a key in parentheses and quotes. */
   override rewriteUrl(url: string): string {
-    return url.replace(/\('([^'/]*)'\)/gu, '/$1');
+    const [path = '', ...query] = url.split('?');
+    return [path.replace(/\((?:'|%27)([^'/]*?)(?:'|%27)\)/gu, '/$1'), ...query].join('?');
   }
 
   routes(server: FastifyInstance): void {
+    addGraphHeaders(server);
     registerTokenRoute(server, this);
     for (const version of VERSIONS) {
       registerMobileAppRoutes(server, this, version);
       registerAppConfigurationRoutes(server, this, version);
       registerAssignmentRoutes(server, this, version);
       registerDeliveryStatusRoutes(server, this, version);
+      registerManagedDeviceRoutes(server, this, version);
+      registerReadinessRoutes(server, this, version);
+      registerBatchRoute(server, version);
     }
+  }
+
+  /** Graph refuses a path that it does not know with 400. */
+  noRouteAnswer(url: string): { status: number; message: string } {
+    const segment = url.split('?')[0]?.split('/').at(-1) ?? '';
+    return /^\/(v1\.0|beta)\//u.test(url)
+      ? { status: 400, message: `Resource not found for the segment '${segment}'.` }
+      : { status: 404, message: 'Not Found' };
   }
 
   errorBody(status: number, message: string): unknown {

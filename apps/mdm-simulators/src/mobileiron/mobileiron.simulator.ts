@@ -6,6 +6,7 @@ import { withoutKey } from '../vendor/without-key.ts';
 import { CpsLimits } from './cps-limits.ts';
 import { registerCpsRoutes } from './cps.routes.ts';
 import { awaitCheckIn, takeUpMobileironConfiguration } from './device-configuration.ts';
+import { registerEpmmRoutes } from './epmm.routes.ts';
 import { mobileironErrorBody } from './mobileiron-error.ts';
 import { seedMobileironTenant, TOKEN_ATTRIBUTE } from './mobileiron.seed.ts';
 import { type MobileironSettings, mobileironSettingsSchema } from './mobileiron.settings.ts';
@@ -31,7 +32,12 @@ export class MobileironSimulator extends VendorSimulator<MobileironTenant, Mobil
   routes(server: FastifyInstance): void {
     registerCpsRoutes(server, this);
     registerNmdmRoutes(server, this);
+    registerEpmmRoutes(server, this);
     registerPortalRoutes(server, this);
+  }
+
+  noRouteAnswer(): { status: number; message: string } {
+    return { status: 404, message: 'Not Found' };
   }
 
   errorBody(_status: number, message: string, url: string): unknown {

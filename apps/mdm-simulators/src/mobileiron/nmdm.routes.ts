@@ -121,6 +121,18 @@ function registerReads(server: FastifyInstance, enter: (request: FastifyRequest)
     }));
     return list(definitions, { total: definitions.length, start: 0, rows: 50 });
   });
+  server.get('/api/v1/policy', (request) => {
+    const tenant = enter(request);
+    // A managed app configuration is a command, not a profile: it is not among them.
+    const profile = { id: 1, name: 'Passcode', systemName: null, totalDeviceCount: tenant.devices.length };
+    return list([profile], { total: 1, start: 0, rows: 50 });
+  });
+}
+
+function registerDeviceReads(
+  server: FastifyInstance,
+  enter: (request: FastifyRequest) => MobileironTenant,
+): void {
   server.get('/api/v1/device', (request) =>
     listDevices(enter(request), readNmdm(deviceQuery, request.query)),
   );
@@ -134,5 +146,6 @@ function registerReads(server: FastifyInstance, enter: (request: FastifyRequest)
 export function registerNmdmRoutes(server: FastifyInstance, simulator: MobileironSimulator): void {
   const enter = (request: FastifyRequest): MobileironTenant => authenticate(simulator, request, ['nmdm']);
   registerReads(server, enter);
+  registerDeviceReads(server, enter);
   registerNmdmActionRoutes(server, simulator, enter);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 
 const VERSION = 1;
+const GATHER_MS = 250;
 
 const snapshotSchema = z.strictObject({
   version: z.literal(VERSION),
@@ -19,6 +20,7 @@ export class StateFile {
   private readonly dirty = new Set<string>();
   private writing: Promise<void> = Promise.resolve();
   private next: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly file: string,
@@ -48,12 +50,18 @@ export class StateFile {
 
   markChanged(vendor: string): void {
     this.dirty.add(vendor);
-    // Check-ins change state with nobody waiting for them.
-    void this.settled();
+    // Check-ins change state with nobody waiting for them: those may gather. A device that comes a second time after
+    // a crash changes nothing.
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.settled();
+    }, GATHER_MS);
   }
 
   /** Resolves when everything changed so far is in the file. */
   settled(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
     if (this.dirty.size === 0) {
       return this.writing;
     }

@@ -45,7 +45,10 @@ function answerError(vendor: VendorSurface, error: unknown, { request, reply }: 
   const { statusCode, message } = error as Partial<FastifyError>;
   const status = statusCode !== undefined && statusCode >= 400 && statusCode < 500 ? statusCode : 500;
   const text = status === 500 ? 'An error has occurred.' : (message ?? 'The request is malformed.');
-  return reply.code(status).send(vendor.errorBody(status, text, request.url));
+  const body = isControl(request)
+    ? { error: { code: 'sim-request-malformed', message: text } }
+    : vendor.errorBody(status, text, request.url);
+  return reply.code(status).send(body);
 }
 
 /** The vendor's API and, under a separate prefix, the control of the simulation. */
@@ -77,9 +80,15 @@ export async function createVendorServer<T extends Tenant, S>(
     return payload;
   });
   server.setErrorHandler((error, request, reply) => answerError(vendor, error, { request, reply }));
-  server.setNotFoundHandler((request, reply) =>
-    reply.code(404).send(vendor.errorBody(404, 'Resource not found for the request.', request.url)),
-  );
+  server.setNotFoundHandler((request, reply) => {
+    if (isControl(request)) {
+      return reply
+        .code(404)
+        .send({ error: { code: 'sim-route-unknown', message: 'There is no such control.' } });
+    }
+    const { status, message } = vendor.noRouteAnswer(request.url);
+    return reply.code(status).send(vendor.errorBody(status, message, request.url));
+  });
   registerControl(server, vendor);
   vendor.routes(server);
   return server;

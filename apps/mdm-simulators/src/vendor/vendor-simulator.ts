@@ -41,6 +41,8 @@ export abstract class VendorSimulator<T extends Tenant, S = unknown> {
   /** Variants that `POST /__sim/tenants` may name. */
   abstract readonly variants: readonly string[];
   abstract routes(server: FastifyInstance): void;
+  /** What the vendor answers to a path that it does not have. */
+  abstract noRouteAnswer(url: string): { status: number; message: string };
   /** The vendor's error body, for what the server itself refuses and for injected faults. */
   abstract errorBody(status: number, message: string, url: string): unknown;
   /** Credentials and ids that a connection to this tenant is made of. */

@@ -8,6 +8,9 @@ import { emptyRules } from './assignment-defaults.ts';
 import { registerAssignmentRuleRoutes } from './assignment-rules.routes.ts';
 import { isAssignedTo, takeUpUemConfiguration } from './device-configuration.ts';
 import { MinuteRates } from './minute-rates.ts';
+import { registerAppDeviceRoutes } from './app-devices.routes.ts';
+import { registerDeviceRoutes } from './devices.routes.ts';
+import { registerPublicAppRoutes } from './public-apps.routes.ts';
 import { registerSmartGroupRoutes } from './smart-groups.routes.ts';
 import { registerSystemRoutes } from './system.routes.ts';
 import { registerTokenRoute } from './token.routes.ts';
@@ -37,6 +40,13 @@ export class WorkspaceOneSimulator extends VendorSimulator<WorkspaceOneTenant, W
     registerAssignmentRuleRoutes(server, this);
     registerSmartGroupRoutes(server, this);
     registerSystemRoutes(server, this);
+    registerAppDeviceRoutes(server, this);
+    registerPublicAppRoutes(server, this);
+    registerDeviceRoutes(server, this);
+  }
+
+  noRouteAnswer(): { status: number; message: string } {
+    return { status: 404, message: 'Not Found' };
   }
 
   errorBody(status: number, message: string): unknown {

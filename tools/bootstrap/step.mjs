@@ -21,9 +21,7 @@ export async function captureStep(title, command, args, options = {}) {
   const result = await runQuietly(command, args, options);
   progress.end(result.ok);
   if (!result.ok)
-    throw new StepFailed(
-      `${lastLines(result.all)}\n\nThis failed: ${[basename(command), ...args].join(' ')}`,
-    );
+    throw new StepFailed(`${ends(result.all)}\n\nThis failed: ${[basename(command), ...args].join(' ')}`);
   return result.stdout;
 }
 
@@ -70,8 +68,11 @@ function stopOnSignal(child) {
   return release;
 }
 
-function lastLines(text) {
-  return text.trimEnd().split('\n').slice(-shownLines).join('\n');
+/** The cause is named first by some programs and last by others. */
+function ends(text) {
+  const lines = text.trimEnd().split('\n');
+  if (lines.length <= shownLines) return lines.join('\n');
+  return [...lines.slice(0, shownLines / 2), '…', ...lines.slice(-shownLines / 2)].join('\n');
 }
 
 /**

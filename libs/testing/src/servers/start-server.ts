@@ -32,7 +32,7 @@ export interface Launch {
 }
 
 /** Somebody may take a free port between our look and the server's: then another one is tried, or the given one again. */
-const portAttempts = 20;
+const portAttempts = 10;
 
 export async function startServer(kind: ServerKind, options: ServerOptions): Promise<RunningServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), `mdm-gate-${kind.name}-`)));

@@ -1,0 +1,53 @@
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { listFolders } from '../workspace/list-files.ts';
+import { plantTree, type PlantedTree } from '../workspace/plant-tree.ts';
+import { workspaceRoot } from '../workspace/workspace-root.ts';
+
+const workspaceFolders = ['libs', 'apps', 'tools'];
+
+const rootFiles = [
+  'eslint.config.mjs',
+  'nx.json',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+  'tsconfig.json',
+];
+
+/**
+ * A workspace with the projects, tags and lint rules of this one but other sources, and, as after a fresh clone,
+ * without anything that Nx has found out before. Installed packages are those of this workspace.
+ */
+export const copiedWorkspace = (files: Readonly<Record<string, string>>): PlantedTree => {
+  const tree = plantTree(files);
+  const projects = workspaceFolders.flatMap((folder) =>
+    listFolders(workspaceRoot, folder)
+      .map((name) => `${folder}/${name}`)
+      .filter((project) => readdirSync(join(workspaceRoot, project)).includes('package.json')),
+  );
+  const copied = [
+    ...rootFiles,
+    ...projects.flatMap((project) => [`${project}/package.json`, `${project}/tsconfig.json`]),
+  ];
+  for (const file of copied) {
+    mkdirSync(dirname(join(tree.root, file)), { recursive: true });
+    cpSync(join(workspaceRoot, file), join(tree.root, file));
+  }
+  linkPackages(tree.root);
+  return tree;
+};
+
+/** Like an installation: packages of others are shared, our own are those of the copy. */
+const linkPackages = (root: string): void => {
+  const installed = join(root, 'node_modules');
+  mkdirSync(join(installed, '@mdm-gate'), { recursive: true });
+  for (const name of readdirSync(join(workspaceRoot, 'node_modules'))) {
+    if (name !== '@mdm-gate') symlinkSync(join(workspaceRoot, 'node_modules', name), join(installed, name));
+  }
+  for (const folder of workspaceFolders) {
+    for (const project of listFolders(root, folder)) {
+      symlinkSync(join(root, folder, project), join(installed, '@mdm-gate', project));
+    }
+  }
+};

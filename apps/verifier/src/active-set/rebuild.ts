@@ -5,11 +5,10 @@ import type { Logger } from '@mdm-gate/service-kit';
 import type { ActiveSetStore, Filling } from './active-set-store.ts';
 import type { SeenVersions } from './seen-versions.ts';
 
-/** `emptied`: the store was emptied again meanwhile. `behind`: the stream lacks sets that were in force before. */
+/** `emptied`: the store was emptied again meanwhile. `withheld`: organizations whose newest set the stream could not give. */
 export type RebuildOutcome =
-  | { readonly outcome: 'filled'; readonly organizations: number }
-  | { readonly outcome: 'emptied' }
-  | { readonly outcome: 'behind'; readonly organizations: number };
+  | { readonly outcome: 'filled'; readonly organizations: number; readonly withheld: number }
+  | { readonly outcome: 'emptied' };
 
 /** So many sets are on their way to the store at once. */
 const onTheWayMax = 512;
@@ -39,45 +38,70 @@ export class Rebuild {
   /** Throws `dependency-unavailable` when the store or the stream breaks off. */
   async run(): Promise<RebuildOutcome> {
     const filling = await this.#store.startFilling();
-    const versions = await this.#copyTo(filling);
-    const missing = this.#seen.missingFrom(versions);
-    if (missing > 0) return { outcome: 'behind', organizations: missing };
+    const copied = await this.#copyTo(filling);
+    const withheld = await this.#withhold(filling, copied);
     if (!(await filling.complete())) return { outcome: 'emptied' };
-    for (const [organizationId, version] of versions) this.#seen.see(organizationId, version);
-    return { outcome: 'filled', organizations: versions.size };
+    for (const [organizationId, version] of copied.versions) this.#seen.see(organizationId, version);
+    return { outcome: 'filled', organizations: copied.versions.size, withheld };
   }
 
-  async #copyTo(filling: Filling): Promise<ReadonlyMap<string, number>> {
+  async #copyTo(filling: Filling): Promise<Copied> {
     const versions = new Map<string, number>();
     const unreadable = new Set<string>();
-    let onTheWay: Promise<void>[] = [];
+    const writes = new BoundedWrites();
     for await (const { subject, event } of this.#reader.lastPerSubject('tokens')) {
       const organizationId = organizationIn(subject);
       const activeSet = snapshotIn(event, organizationId);
       if (activeSet === null) unreadable.add(organizationId);
       else if (activeSet.version > (versions.get(organizationId) ?? 0)) {
         versions.set(organizationId, activeSet.version);
-        onTheWay.push(filling.apply(organizationId, activeSet));
+        unreadable.delete(organizationId);
+        await writes.add(filling.apply(organizationId, activeSet));
       }
-      if (onTheWay.length < onTheWayMax) continue;
-      await Promise.all(onTheWay);
-      onTheWay = [];
     }
-    await Promise.all(onTheWay);
-    await this.#withhold(filling, unreadable, versions);
-    return versions;
+    await writes.done();
+    return { versions, unreadable };
   }
 
-  /** An event that cannot be read may have been the one that revoked a token. */
-  async #withhold(
-    filling: Filling,
-    organizationIds: ReadonlySet<string>,
-    versions: ReadonlyMap<string, number>,
-  ): Promise<void> {
-    for (const organizationId of organizationIds) {
-      this.#logger.error({ organizationId }, 'an event in the stream cannot be read: checks are unavailable');
-      await filling.withhold(organizationId, versions.get(organizationId) ?? 0);
+  /**
+   * An event that cannot be read may have been the one that revoked a token; and a stream that lacks what was in force
+   * before has gone backwards. Until token-admin publishes something newer, the checks of those organizations are unavailable.
+   */
+  async #withhold(filling: Filling, { versions, unreadable }: Copied): Promise<number> {
+    const from = new Map(this.#seen.newerThan(versions).map(([id, version]) => [id, version - 1]));
+    for (const id of unreadable) from.set(id, Math.max(from.get(id) ?? 0, versions.get(id) ?? 0));
+    const writes = new BoundedWrites();
+    for (const [organizationId, version] of from) {
+      this.#logger.error(
+        { organizationId },
+        'the stream lacks the newest active set: checks are unavailable',
+      );
+      await writes.add(filling.withhold(organizationId, version));
     }
+    await writes.done();
+    return from.size;
+  }
+}
+
+/** What the stream gave, and of which organizations it holds something newer that cannot be read. */
+interface Copied {
+  readonly versions: ReadonlyMap<string, number>;
+  readonly unreadable: ReadonlySet<string>;
+}
+
+/** Keeps many writes on their way at once, but not all of them. */
+class BoundedWrites {
+  #onTheWay: Promise<void>[] = [];
+
+  async add(write: Promise<void>): Promise<void> {
+    this.#onTheWay.push(write);
+    // It is thrown by `done`, which may be a while.
+    write.catch(() => undefined);
+    if (this.#onTheWay.length >= onTheWayMax) await this.done();
+  }
+
+  async done(): Promise<void> {
+    await Promise.all(this.#onTheWay.splice(0));
   }
 }
 

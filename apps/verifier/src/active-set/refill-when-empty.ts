@@ -61,15 +61,9 @@ export class RefillWhenEmpty {
   }
 
   #problemAfter(rebuilt: RebuildOutcome): string | null {
-    switch (rebuilt.outcome) {
-      case 'filled':
-        this.logger.info({ organizations: rebuilt.organizations }, 'filled Redis from the stream');
-        return null;
-      case 'emptied':
-        return 'Redis was emptied while it was being filled';
-      case 'behind':
-        return `The stream lacks the newest active set of ${rebuilt.organizations} organizations: token-admin must publish them again`;
-    }
+    if (rebuilt.outcome === 'emptied') return 'Redis was emptied while it was being filled';
+    this.logger.info(rebuilt, 'filled Redis from the stream');
+    return null;
   }
 
   /** Checks that find the store empty cut the pause short; while it is being mended, doubt is no news. */

@@ -13,12 +13,12 @@ export class SeenVersions {
     if (version > this.of(organizationId)) this.#versions.set(organizationId, version);
   }
 
-  /** How many organizations are older in that copy, or missing. */
-  missingFrom(copy: ReadonlyMap<string, number>): number {
-    let missing = 0;
-    for (const [organizationId, version] of this.#versions) {
-      if ((copy.get(organizationId) ?? 0) < version) missing += 1;
-    }
-    return missing;
+  /** The organizations that are older in that copy, or missing, each with the version that was seen. */
+  newerThan(
+    copy: ReadonlyMap<string, number>,
+  ): readonly (readonly [organizationId: string, version: number])[] {
+    return [...this.#versions].filter(
+      ([organizationId, version]) => (copy.get(organizationId) ?? 0) < version,
+    );
   }
 }

@@ -2,6 +2,7 @@ export { NatsLink, type NatsLinkOptions } from './connection/nats-link.ts';
 export { parkedHeaders } from './events/parking.ts';
 export { EventPublisher, type PublishableEvent, type PublishOptions } from './events/event-publisher.ts';
 export { EventStreamReader, type ReadEvent, type StreamState } from './events/event-stream-reader.ts';
+export { StreamKeeper } from './events/stream-keeper.ts';
 export { When } from './events/when.decorator.ts';
 export { MessagingModule, type MessagingOptions } from './nest/messaging.module.ts';
 export { NatsReadiness } from './nest/nats-readiness.ts';

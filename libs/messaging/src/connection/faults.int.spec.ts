@@ -141,6 +141,19 @@ describe('a server that demands a password', () => {
   });
 });
 
+describe('a server that forbids what a service needs', () => {
+  it('keeps the service from being ready, and the readiness says what is forbidden', async () => {
+    const permissions = 'permissions: { subscribe: { deny: "mdm.test.echo" } }';
+    nats = await startNats({
+      config: `authorization { users: [ { user: gate, password: gate, ${permissions} } ] }`,
+    });
+    service = await start(nats.url.replace('nats://', 'nats://gate:gate@'));
+    await waitFor(async () => /permissions violation.*mdm\.test\.echo/i.test((await problem()) ?? ''));
+    await service.app.close();
+    await nats.stop();
+  });
+});
+
 describe('a service that stops', () => {
   beforeEach(async () => {
     nats = await startNats();

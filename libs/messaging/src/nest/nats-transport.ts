@@ -31,6 +31,7 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
   readonly #reactions = new Map<EventStream, Map<string, Reaction>>();
   #consumers: EventConsumer[] = [];
   #service: NatsService | undefined;
+  #denied: string | null = null;
   #closed: Promise<void> | undefined;
 
   constructor(
@@ -43,7 +44,11 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
 
   /** Why requests or events do not reach their handlers, for an operator. */
   get problem(): string | null {
-    return this.#consumers.map(({ problem }) => problem).find((problem) => problem !== null) ?? null;
+    return (
+      this.#denied ??
+      this.#consumers.map(({ problem }) => problem).find((problem) => problem !== null) ??
+      null
+    );
   }
 
   override addHandler(
@@ -60,11 +65,15 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
   }
 
   listen(callback: () => void): void {
-    this.#service = new NatsService(serviceDescription(this.options.service), this.#endpoints, (error) => {
+    const service = new NatsService(serviceDescription(this.options.service), this.#endpoints, (error) => {
+      this.#denied = `requests: ${error.message}`;
       this.options.logger.error({ err: error }, 'NATS does not let us answer requests');
     });
+    this.#service = service;
     this.link.onConnected((connection) => {
-      if (this.#closed === undefined) this.#service?.attach(connection);
+      if (this.#closed !== undefined) return;
+      this.#denied = null;
+      service.attach(connection);
     });
     this.#consumers = [...this.#reactions].map(([stream, byType]) => this.#consumerOf(stream, byType));
     for (const consumer of this.#consumers) consumer.start();

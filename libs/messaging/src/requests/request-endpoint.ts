@@ -9,8 +9,8 @@ import { errorBody, errorHeaders, errorReplyOf, type ErrorReply } from './error-
 import { MessageContext } from './message-context.ts';
 import { readJson } from './read-json.ts';
 
-/** Far more than any request of the catalogue needs, far less than what would hurt. */
-export const requestBytesMax = 64 * 1_024;
+/** An active set of a thousand tokens is the largest request of the catalogue, at 300 KiB. */
+export const requestBytesMax = 512 * 1_024;
 /** Requests of one kind under way at once; beyond it the queue would only grow, so callers are told at once. */
 export const inFlightMax = 4_096;
 

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { constantsOf } from '../syntax/constants.ts';
+import { constantsOf } from '../syntax/top-level-constants.ts';
 import { textField, textListField } from '../syntax/object-fields.ts';
 import { parseFile } from '../syntax/parse-file.ts';
 import { namesOf, referencesIn, type NameLists, type Reference } from '../syntax/references.ts';

@@ -5,6 +5,7 @@ export type ControlErrorCode =
   | 'sim-body-invalid'
   | 'sim-query-invalid'
   | 'sim-tenant-unknown'
+  | 'sim-device-off'
   | 'sim-device-unknown'
   | 'sim-nothing-to-edit'
   | 'sim-variant-unknown';

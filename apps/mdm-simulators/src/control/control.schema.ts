@@ -25,6 +25,8 @@ export const enrolBody = z.strictObject({
   managed: z.boolean().default(true),
 });
 
+export const switchBody = z.strictObject({ switchedOn: z.boolean() });
+
 export const handEditBody = z.strictObject({
   platform,
   key: z.string().min(1).max(200).default('PINGID_MDM_TOKEN'),

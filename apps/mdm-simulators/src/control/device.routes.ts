@@ -2,7 +2,14 @@ import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type Device, type Tenant } from '../vendor/tenant.ts';
 import { type VendorSimulator } from '../vendor/vendor-simulator.ts';
 import { controlError, readBody, readQuery } from './control-error.ts';
-import { configurationQuery, deviceListQuery, emptyBody, enrolBody, tenantQuery } from './control.schema.ts';
+import {
+  configurationQuery,
+  deviceListQuery,
+  emptyBody,
+  enrolBody,
+  switchBody,
+  tenantQuery,
+} from './control.schema.ts';
 import { tenantOf } from './find-tenant.ts';
 
 function deviceOf(tenant: Tenant, request: FastifyRequest): Device {
@@ -24,6 +31,7 @@ function describe(device: Device): Record<string, unknown> {
     platform: device.platform,
     name: device.name,
     managed: device.managed,
+    switchedOn: device.switchedOn,
     enrolledAt: instant(device.enrolledAt),
     lastCheckIn: instant(device.lastCheckInAt),
     nextCheckIn: instant(device.nextCheckInAt),
@@ -52,10 +60,18 @@ export function registerDeviceRoutes<T extends Tenant, S>(
     vendor.environment.changed();
     return reply.code(201).send({ devices: enrolled.map(describe) });
   });
+  server.patch('/__sim/devices/:deviceId', (request) => {
+    const { switchedOn } = readBody(switchBody, request.body);
+    const device = deviceOf(tenantOf(vendor, readQuery(tenantQuery, request.query).tenant), request);
+    device.switchedOn = switchedOn;
+    vendor.environment.changed();
+    return describe(device);
+  });
   server.post('/__sim/devices/:deviceId/check-in', (request) => {
     readBody(emptyBody, request.body);
     const tenant = tenantOf(vendor, readQuery(tenantQuery, request.query).tenant);
     const device = deviceOf(tenant, request);
+    if (!device.switchedOn) throw controlError(409, 'sim-device-off', 'The device is switched off.');
     vendor.checkIn(tenant, device);
     return describe(device);
   });

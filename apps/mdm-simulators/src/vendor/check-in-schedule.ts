@@ -51,7 +51,7 @@ export class CheckInSchedule {
     this.timer = undefined;
     const now = this.now();
     for (const [device, checkIn] of [...this.pending]) {
-      if ((device.nextCheckInAt ?? 0) <= now) {
+      if (device.switchedOn && (device.nextCheckInAt ?? 0) <= now) {
         this.pending.delete(device);
         device.nextCheckInAt = null;
         checkIn();

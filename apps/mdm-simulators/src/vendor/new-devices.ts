@@ -27,6 +27,7 @@ export function enrolDevices(
       enrolledAt: origin.now,
       groups: [...enrolment.groups],
       managed: enrolment.managed,
+      switchedOn: true,
       lastCheckInAt: origin.now,
       nextCheckInAt: null,
       writes: 0,

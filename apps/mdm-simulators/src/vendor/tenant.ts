@@ -19,6 +19,8 @@ export interface Device {
   readonly groups: string[];
   /** Whether the MDM manages the apps on it: an app the user installed gets no configuration. */
   managed: boolean;
+  /** A device that is switched off does not check in, whatever was pushed; it makes up for it when switched on. */
+  switchedOn: boolean;
   lastCheckInAt: number | null;
   nextCheckInAt: number | null;
   /** How often the vendor's API wrote this very device. */

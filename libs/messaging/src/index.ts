@@ -7,6 +7,7 @@ export { When } from './events/when.decorator.ts';
 export { MessagingModule, type MessagingOptions } from './nest/messaging.module.ts';
 export { NatsReadiness } from './nest/nats-readiness.ts';
 export { NatsTransport } from './nest/nats-transport.ts';
+export { RecordStream, type StoredRecord } from './records/record-stream.ts';
 export { Answers } from './requests/answers.decorator.ts';
 export { MessageContext } from './requests/message-context.ts';
 export { Requester, type AskOptions } from './requests/requester.ts';

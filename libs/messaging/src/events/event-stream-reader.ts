@@ -13,6 +13,9 @@ export interface StreamState {
   readonly created: Date;
 }
 
+/** The streams whose newest messages are a snapshot. */
+export type SnapshotStream = EventStream | 'bindings';
+
 export interface ReadEvent {
   readonly subject: string;
   readonly sequence: number;
@@ -28,7 +31,7 @@ const idleTimeoutMs = 10_000;
 export class EventStreamReader {
   constructor(private readonly link: NatsLink) {}
 
-  async state(stream: EventStream): Promise<StreamState> {
+  async state(stream: SnapshotStream): Promise<StreamState> {
     const manager = await managerOf(this.link.requireConnection());
     const { state, created } = await unavailableUnlessDone(manager.streams.info(streams[stream].name));
     return {
@@ -40,11 +43,11 @@ export class EventStreamReader {
   }
 
   /**
-   * The newest event of each organization and type, oldest first; all that were there at the start, perhaps more. Ends
+   * The newest event of each organization and type (or record of each organization and key), oldest first; all that were there at the start, perhaps more. Ends
    * by itself. Throws `dependency-unavailable` when the stream cannot be read to its end.
    */
   async *lastPerSubject(
-    stream: EventStream,
+    stream: SnapshotStream,
     { organizationId = '*' }: { readonly organizationId?: string } = {},
   ): AsyncGenerator<ReadEvent, void, undefined> {
     const { lastSequence } = await this.state(stream);

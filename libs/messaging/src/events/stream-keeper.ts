@@ -1,10 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { backoffMs } from '../connection/backoff.ts';
 import type { NatsLink } from '../connection/nats-link.ts';
 import { ensureStreams } from './streams-setup.ts';
+
+const backoff = { baseMs: 100, capMs: 5_000 };
 
 /** Keeps the streams of the catalogue in being: looked after on every new connection, and whenever one is missed. */
 export class StreamKeeper {
   #running: { readonly connection: NatsConnection; readonly outcome: Promise<void> } | undefined;
+  #looking = false;
   #problem: string | null = null;
 
   constructor(
@@ -21,10 +26,13 @@ export class StreamKeeper {
     return this.#problem;
   }
 
-  /** Makes the streams be there, in the background: a failure shows in `problem`. */
+  /** Makes the streams be there, in the background, however often it takes; until then `problem` says why not. */
   look(): void {
-    const { connection } = this.link;
-    if (connection !== undefined) this.ensure(connection).catch(() => undefined);
+    if (this.#looking) return;
+    this.#looking = true;
+    void this.#lookUntilDone().finally(() => {
+      this.#looking = false;
+    });
   }
 
   /** Makes the streams be there. Calls that come together share one look. */
@@ -35,6 +43,19 @@ export class StreamKeeper {
     });
     this.#running = { connection, outcome };
     return outcome;
+  }
+
+  async #lookUntilDone(): Promise<void> {
+    let failures = 0;
+    for (let connection = this.link.connection; connection !== undefined; connection = this.link.connection) {
+      const done = await this.ensure(connection).then(
+        () => true,
+        () => false,
+      );
+      if (done && connection === this.link.connection) return;
+      failures += 1;
+      await delay(backoffMs(failures, backoff), undefined, { ref: false });
+    }
   }
 
   async #ensure(connection: NatsConnection): Promise<void> {

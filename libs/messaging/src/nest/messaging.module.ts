@@ -5,6 +5,7 @@ import { NatsLink } from '../connection/nats-link.ts';
 import { EventPublisher } from '../events/event-publisher.ts';
 import { EventStreamReader } from '../events/event-stream-reader.ts';
 import { StreamKeeper } from '../events/stream-keeper.ts';
+import { RecordStream } from '../records/record-stream.ts';
 import { Requester } from '../requests/requester.ts';
 import { NatsReadiness } from './nats-readiness.ts';
 import { NatsTransport } from './nats-transport.ts';
@@ -48,6 +49,11 @@ const providersFor = (options: MessagingOptions): FactoryProvider[] => {
       provide: EventStreamReader,
       useFactory: (link: NatsLink) => new EventStreamReader(link),
       inject: [NatsLink],
+    },
+    {
+      provide: RecordStream,
+      useFactory: (link: NatsLink, keeper: StreamKeeper) => new RecordStream(link, keeper),
+      inject: [NatsLink, StreamKeeper],
     },
     {
       provide: NatsTransport,

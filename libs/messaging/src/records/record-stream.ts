@@ -1,0 +1,72 @@
+import { bindingSubject, streams } from '@mdm-gate/contracts';
+import { JetStreamApiError, jetstream } from '@nats-io/jetstream';
+import { CodedError } from '@mdm-gate/service-kit';
+import type { NatsLink } from '../connection/nats-link.ts';
+import type { StreamKeeper } from '../events/stream-keeper.ts';
+import { jetstreamTimeoutMs, managerOf } from '../events/streams-setup.ts';
+
+export interface RecordKey {
+  readonly organizationId: string;
+  /** One subject token: letters, digits, `-` and `_`. */
+  readonly key: string;
+}
+
+export interface StoredRecord {
+  readonly sequence: number;
+  /** What stands there as JSON, not yet checked. */
+  readonly record: unknown;
+}
+
+const wrongLastSequence = 10_071;
+
+/** The stream that keeps the newest record per key. All methods throw `dependency-unavailable` when JetStream does not answer. */
+export class RecordStream {
+  constructor(
+    private readonly link: NatsLink,
+    private readonly keeper: StreamKeeper,
+  ) {}
+
+  async get({ organizationId, key }: RecordKey): Promise<StoredRecord | null> {
+    return this.#unavailableUnlessDone(async () => {
+      const manager = await managerOf(this.link.requireConnection());
+      const subject = bindingSubject(organizationId, key);
+      const found = await manager.streams.getMessage(streams.bindings.name, { last_by_subj: subject });
+      return found && { sequence: found.seq, record: found.json<unknown>() };
+    });
+  }
+
+  /**
+   * Resolves when JetStream has stored the record. With `replaces` (0: none) only if the newest record of the key has that
+   * sequence: false when somebody else was first.
+   */
+  async put({ organizationId, key }: RecordKey, record: object, replaces?: number): Promise<boolean> {
+    return this.#unavailableUnlessDone(async () => {
+      try {
+        await jetstream(this.link.requireConnection()).publish(
+          bindingSubject(organizationId, key),
+          JSON.stringify(record),
+          {
+            timeout: jetstreamTimeoutMs,
+            expect: {
+              streamName: streams.bindings.name,
+              ...(replaces !== undefined && { lastSubjectSequence: replaces }),
+            },
+          },
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof JetStreamApiError && error.code === wrongLastSequence) return false;
+        throw error;
+      }
+    });
+  }
+
+  async #unavailableUnlessDone<Value>(work: () => Promise<Value>): Promise<Value> {
+    try {
+      return await work();
+    } catch (error) {
+      this.keeper.look();
+      throw new CodedError('dependency-unavailable', 'JetStream does not keep the record', { cause: error });
+    }
+  }
+}

@@ -152,9 +152,10 @@ export class IntuneApi {
     return `${this.fields.settings.graphUrl}${path}`;
   }
 
+  /** A permission that was granted since is not in the token we have: a refusal counts only with a fresh one. */
   async #send(request: VendorRequest, attempt: Attempt): Promise<VendorAnswer> {
     const answer = await this.#authorized(request, attempt);
-    if (answer.status !== 401) return answer;
+    if (answer.status !== 401 && answer.status !== 403) return answer;
     this.#accessToken.discard();
     return this.#authorized(request, attempt);
   }

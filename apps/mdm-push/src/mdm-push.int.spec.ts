@@ -1,0 +1,252 @@
+import { randomUUID } from 'node:crypto';
+import { findConnection, listConnections, removeConnection } from '@mdm-gate/contracts';
+import { waitFor } from '@mdm-gate/testing';
+import { Scene, TestOrganization } from './fixtures/scene.ts';
+import { setUpIntune, type IntuneSetUp } from './vendors/intune/intune.fixtures.ts';
+import type { VendorSetUp } from './vendors/mdm-vendor.contract.ts';
+import { setUpMobileiron } from './vendors/mobileiron/mobileiron.fixtures.ts';
+import { setUpWorkspaceOne } from './vendors/workspace-one/workspace-one.fixtures.ts';
+
+const apps = { ios: 'com.pingidentity.pingid.prod', android: 'prod.com.pingidentity.pingid' } as const;
+const key = 'PINGID_MDM_TOKEN';
+
+describe('mdm-push', () => {
+  let scene: Scene;
+  let organization: TestOrganization;
+  beforeAll(async () => {
+    scene = await Scene.set();
+    await scene.startReplica();
+  }, 120_000);
+  afterAll(() => scene.clear());
+  beforeEach(() => {
+    organization = new TestOrganization(scene.tokenAdmin);
+  });
+
+  const intune = async (): Promise<IntuneSetUp> => setUpIntune(scene.simulators.urls.intune);
+  const deviceHolds = async (setUp: VendorSetUp, platform: 'ios' | 'android', value: string | undefined) => {
+    const [device] = await setUp.tenant.devices(platform);
+    await waitFor(async () => {
+      await setUp.tenant.checkIn(device?.id ?? '');
+      return (await setUp.tenant.configurationOf(device?.id ?? '', apps[platform]))?.[key] === value;
+    });
+  };
+
+  it('brings a token into all three MDM systems, for both platforms, and reads it back', async () => {
+    const [one, two, three] = await Promise.all([
+      intune(),
+      setUpWorkspaceOne(scene.simulators.urls.workspaceOne),
+      setUpMobileiron(scene.simulators.urls.mobileiron),
+    ]);
+    await organization.connect({ vendor: 'intune', ...one });
+    await organization.connect({ vendor: 'workspace-one', ...two });
+    await organization.connect({ vendor: 'ivanti-neurons', ...three });
+    await expect(organization.deliveries()).resolves.toEqual([]);
+    const token = scene.tokenAdmin.newToken('the-first-value');
+    await organization.publish(token);
+    const deliveries = await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    expect(deliveries).toHaveLength(6);
+    for (const setUp of [one, two, three]) {
+      await deviceHolds(setUp, 'ios', 'the-first-value');
+      await deviceHolds(setUp, 'android', 'the-first-value');
+    }
+    await waitFor(async () => (await organization.events()).some(({ type }) => type === 'TokenDelivered'));
+  });
+
+  it('replaces the value when a newer token comes, and falls back when that is revoked', async () => {
+    const setUp = await intune();
+    await organization.connect({ vendor: 'intune', ...setUp });
+    const [first, second] = [scene.tokenAdmin.newToken('value-one'), scene.tokenAdmin.newToken('value-two')];
+    await organization.publish(first);
+    await organization.until({ state: 'stored', heldTokenId: first.tokenId });
+    await organization.publish(first, second);
+    await organization.until({ state: 'stored', heldTokenId: second.tokenId });
+    await deviceHolds(setUp, 'android', 'value-two');
+    await organization.publish(first, { ...second, state: 'revoked' });
+    await organization.until({ state: 'stored', heldTokenId: first.tokenId });
+    await deviceHolds(setUp, 'ios', 'value-one');
+  });
+
+  it('withdraws the key when no token is left', async () => {
+    const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
+    await organization.connect({ vendor: 'workspace-one', ...setUp });
+    const token = scene.tokenAdmin.newToken('value-one');
+    await organization.publish(token);
+    await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    await organization.publish({ ...token, state: 'revoked' });
+    await organization.until({ state: 'stored', wantedTokenId: null, heldTokenId: null });
+    await deviceHolds(setUp, 'ios', undefined);
+  });
+
+  it('delivers the tokens there are when a connection is added later, and only those that are for it', async () => {
+    const connectionId = randomUUID();
+    const [mine, others] = [
+      scene.tokenAdmin.newToken('mine', connectionId),
+      scene.tokenAdmin.newToken('of-another', randomUUID()),
+    ];
+    await organization.publish(mine, others);
+    const setUp = await intune();
+    await organization.connect({ vendor: 'intune', ...setUp }, connectionId);
+    await organization.until({ state: 'stored', heldTokenId: mine.tokenId });
+  });
+
+  it('ignores an older active set that comes late', async () => {
+    const setUp = await intune();
+    await organization.connect({ vendor: 'intune', ...setUp });
+    const [first, second] = [scene.tokenAdmin.newToken('value-one'), scene.tokenAdmin.newToken('value-two')];
+    await scene.tokenAdmin.publish(organization.organizationId, [first, second], 7);
+    await scene.tokenAdmin.publish(organization.organizationId, [first], 6);
+    await organization.until({ state: 'stored', heldTokenId: second.tokenId });
+    await organization.until({ wantedTokenId: second.tokenId, state: 'stored' });
+  });
+
+  it('is blocked by what only an administrator can mend, says so once, and goes on by itself when it is mended', async () => {
+    const setUp = await intune();
+    await setUp.tenant.set({ roles: ['DeviceManagementApps.Read.All'] });
+    await organization.connect({ vendor: 'intune', ...setUp });
+    const token = scene.tokenAdmin.newToken('value-one');
+    await organization.publish(token);
+    const [delivery] = await organization.until({ state: 'blocked' });
+    expect(delivery?.lastError).toMatchObject({ code: 'permission-missing' });
+    await waitFor(async () =>
+      (await organization.events()).find(({ type }) => type === 'DeliveryFailed'),
+    ).then((event) => {
+      expect(event).toMatchObject({ state: 'blocked', code: 'permission-missing', tokenId: token.tokenId });
+    });
+    await setUp.tenant.set({ roles: ['DeviceManagementApps.ReadWrite.All'] });
+    await organization.pushNow(delivery?.connectionId ?? '');
+    await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+  });
+
+  it('shows wrong credentials as a blocked delivery', async () => {
+    const setUp = await intune();
+    await organization.connect({
+      vendor: 'intune',
+      fields: { ...setUp.fields, credentials: setUp.wrongCredentials },
+    });
+    await organization.publish(scene.tokenAdmin.newToken('value-one'));
+    const [delivery] = await organization.until({ state: 'blocked' });
+    expect(delivery?.lastError?.code).toBe('credentials-refused');
+  });
+
+  it('finds that somebody changed the value in the MDM, says so, and mends it', async () => {
+    const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
+    await organization.connect({ vendor: 'workspace-one', ...setUp });
+    const token = scene.tokenAdmin.newToken('value-one');
+    await organization.publish(token);
+    const [delivery] = await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    await setUp.tenant.editByHand('ios', 'changed-by-hand');
+    await organization.pushNow(delivery?.connectionId ?? '');
+    await waitFor(async () =>
+      (await organization.events()).some(
+        ({ type, platform }) => type === 'DriftDetected' && platform === 'ios',
+      ),
+    );
+    await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    await deviceHolds(setUp, 'ios', 'value-one');
+  });
+
+  it('does not ask for a value again to look for drift', async () => {
+    const setUp = await intune();
+    const { connectionId } = await organization.connect({ vendor: 'intune', ...setUp });
+    const token = scene.tokenAdmin.newToken('value-one');
+    await organization.publish(token);
+    await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    const asked = scene.tokenAdmin.valuesGiven.filter((tokenId) => tokenId === token.tokenId).length;
+    const before = (await organization.deliveries()).map(({ nextAttemptAt }) => nextAttemptAt);
+    await organization.pushNow(connectionId);
+    await waitFor(async () =>
+      (await organization.deliveries()).every(
+        ({ nextAttemptAt }) =>
+          Date.parse(nextAttemptAt ?? '') > Date.now() && !before.includes(nextAttemptAt),
+      ),
+    );
+    expect(scene.tokenAdmin.valuesGiven.filter((tokenId) => tokenId === token.tokenId)).toHaveLength(asked);
+  });
+
+  describe('connections', () => {
+    it('are added once, however often the request is repeated', async () => {
+      const setUp = await intune();
+      const connectionId = randomUUID();
+      const first = await organization.connect({ vendor: 'intune', ...setUp }, connectionId);
+      await expect(organization.connect({ vendor: 'intune', ...setUp }, connectionId)).resolves.toEqual(
+        first,
+      );
+      await waitFor(async () =>
+        (await organization.events()).find(({ type }) => type === 'MdmConnectionAdded'),
+      ).then((event) => {
+        expect(event).toMatchObject({ connectionId, connections: 1 });
+      });
+    });
+
+    it('never show their credentials', async () => {
+      const setUp = await intune();
+      const { connectionId } = await organization.connect({ vendor: 'intune', ...setUp });
+      const { organizationId } = organization;
+      const shown = [
+        await scene.tokenAdmin.ask(listConnections, { organizationId }),
+        await scene.tokenAdmin.ask(findConnection, { organizationId, connectionId }),
+      ];
+      expect(JSON.stringify(shown)).not.toContain(setUp.tenant.described.clientSecret);
+      expect(JSON.stringify(shown)).not.toContain('credentials');
+    });
+
+    it('are removed by who has seen the current version, with their deliveries', async () => {
+      const setUp = await intune();
+      const { connectionId } = await organization.connect({ vendor: 'intune', ...setUp });
+      const removal = {
+        organizationId: organization.organizationId,
+        connectionId,
+        actor: { type: 'admin', id: 'test' },
+        correlationId: 'x',
+      } as const;
+      await expect(scene.tokenAdmin.ask(removeConnection, { ...removal, version: 2 })).rejects.toMatchObject({
+        code: 'precondition-failed',
+      });
+      await expect(scene.tokenAdmin.ask(removeConnection, { ...removal, version: 1 })).resolves.toEqual({
+        connectionId,
+        connections: 0,
+      });
+      await expect(organization.deliveries()).resolves.toEqual([]);
+      await expect(scene.tokenAdmin.ask(removeConnection, { ...removal, version: 1 })).rejects.toMatchObject({
+        code: 'not-found',
+      });
+    });
+
+    it('are not to be seen by another organization', async () => {
+      const setUp = await intune();
+      const { connectionId } = await organization.connect({ vendor: 'intune', ...setUp });
+      const other = { organizationId: 'somebody-else', connectionId };
+      await expect(scene.tokenAdmin.ask(findConnection, other)).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    it.each([
+      ['unknown setting', { settings: { tenantId: 'x', unknown: 1 } }],
+      ['missing credentials', { credentials: {} }],
+      ['an address of the local network', { settings: { tenantId: 'x', graphUrl: 'https://10.0.0.1' } }],
+      [
+        'the metadata service of a cloud',
+        { settings: { tenantId: 'x', graphUrl: 'https://169.254.169.254' } },
+      ],
+      ['a plain http address', { settings: { tenantId: 'x', graphUrl: 'http://8.8.8.8' } }],
+      [
+        'a user name in an address',
+        { settings: { tenantId: 'x', graphUrl: 'https://user:secret@graph.example.com' } },
+      ],
+      ['another scheme', { settings: { tenantId: 'x', graphUrl: 'file:///etc/passwd' } }],
+    ])('are refused with a code, and leave no trace: %s', async (_, change) => {
+      const setUp = await intune();
+      const refused = organization.connect({ vendor: 'intune', fields: { ...setUp.fields, ...change } });
+      await expect(refused).rejects.toMatchObject({ code: 'invalid-request' });
+      await expect(
+        scene.tokenAdmin.ask(listConnections, { organizationId: organization.organizationId }),
+      ).resolves.toEqual({ items: [] });
+    });
+  });
+
+  it('has written neither a token value nor a credential into its logs', () => {
+    const output = scene.output();
+    expect(output).toContain('"state":"stored"');
+    for (const value of scene.tokenAdmin.values.values()) expect(output).not.toContain(value);
+    expect(output).not.toMatch(/sim-[A-Za-z0-9_-]{32}/);
+  });
+});

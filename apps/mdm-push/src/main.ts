@@ -3,11 +3,14 @@ import { createLogger, loadConfig, runService } from '@mdm-gate/service-kit';
 import { configPrefix, configSchema } from './config.ts';
 import { startMdmPush } from './start-mdm-push.ts';
 
-const service = 'mdm-push';
-const logger = createLogger(service, { level: process.env.MDM_PUSH_LOG_LEVEL ?? 'info' });
+const logger = createLogger('mdm-push');
 
 await runService({
-  service,
+  service: 'mdm-push',
   logger,
-  start: () => startMdmPush(loadConfig(configSchema, configPrefix), logger),
+  start: () => {
+    const config = loadConfig(configSchema, configPrefix);
+    logger.level = config.MDM_PUSH_LOG_LEVEL;
+    return startMdmPush(config, logger);
+  },
 });

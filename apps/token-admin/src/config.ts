@@ -17,6 +17,8 @@ export const configSchema = z.object({
   /** The OpenID Connect issuer whose access tokens are taken; its keys are found by discovery. */
   TOKEN_ADMIN_OIDC_ISSUER: urlSchema('http', 'https'),
   TOKEN_ADMIN_OIDC_AUDIENCE: z.string().min(1).default('mdm-gate'),
+  /** How often the database is compared with the stream. */
+  TOKEN_ADMIN_HEAL_INTERVAL_SECONDS: z.coerce.number().int().min(1).default(60),
   /** How many requests one caller may make per minute. */
   TOKEN_ADMIN_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(6_000),
   /** Keys that token values are encrypted under, as JSON or as the path of a file. */

@@ -10,7 +10,12 @@ import { TokenAdminModule } from './token-admin.module.ts';
 
 /** Resolves once the gateway listens. NATS may still be down then: creating goes on without it. */
 export const startTokenAdmin = async (config: Config, logger: Logger): Promise<RunningService> => {
-  const options: Readonly<NestApplicationOptions> = { logger: new NestLogger(logger), abortOnError: false };
+  const options: Readonly<NestApplicationOptions> = {
+    logger: new NestLogger(logger),
+    // Fastify reads JSON by itself; NestJS would have it read forms as well.
+    bodyParser: false,
+    abortOnError: false,
+  };
   const app = await NestFactory.create<NestFastifyApplication>(
     TokenAdminModule.with(config, logger),
     fastifyAdapter(config.TOKEN_ADMIN_TRUSTED_PROXIES),

@@ -1,5 +1,5 @@
 import { Digester, Keyring, SealedBox } from '@mdm-gate/encryption';
-import { EventStreamReader, MessagingModule, NatsLink } from '@mdm-gate/messaging';
+import { EventStreamReader, MessagingModule, NatsLink, StreamKeeper } from '@mdm-gate/messaging';
 import { OutboxModule } from '@mdm-gate/outbox';
 import { Clock, SystemClock, textOrFile, type Logger } from '@mdm-gate/service-kit';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
@@ -28,6 +28,7 @@ import { RateLimiter } from './gateway/rate-limiter.ts';
 import { RefusalAudit } from './gateway/refusal-audit.ts';
 import { GiveTokenValueController } from './give-token-value/give-token-value.controller.ts';
 import { OrganizationHealing } from './heal-stream/organization-healing.ts';
+import { StreamAccess } from './heal-stream/stream-access.ts';
 import { StreamHealing } from './heal-stream/stream-healing.ts';
 import { ManageConnectionsController } from './manage-connections/manage-connections.controller.ts';
 import { ConnectionBook } from './organization/connection-book.ts';
@@ -93,17 +94,22 @@ const encryption = (config: Config): Provider[] => {
   ];
 };
 
-const healing = (logger: Logger): Provider[] => [
+const healing = (config: Config, logger: Logger): Provider[] => [
   OrganizationHealing,
   {
+    provide: StreamAccess,
+    useFactory: (reader: EventStreamReader, link: NatsLink, keeper: StreamKeeper) =>
+      new StreamAccess(reader, link, keeper),
+    inject: [EventStreamReader, NatsLink, StreamKeeper],
+  },
+  {
     provide: StreamHealing,
-    useFactory: (
-      dataSource: DataSource,
-      reader: EventStreamReader,
-      link: NatsLink,
-      organizationHealing: OrganizationHealing,
-    ) => new StreamHealing({ dataSource, reader, link }, organizationHealing, logger),
-    inject: [DataSource, EventStreamReader, NatsLink, OrganizationHealing],
+    useFactory: (dataSource: DataSource, stream: StreamAccess, organizationHealing: OrganizationHealing) =>
+      new StreamHealing(
+        { dataSource, stream, logger, intervalMs: config.TOKEN_ADMIN_HEAL_INTERVAL_SECONDS * 1_000 },
+        organizationHealing,
+      ),
+    inject: [DataSource, StreamAccess, OrganizationHealing],
   },
 ];
 
@@ -143,7 +149,7 @@ export class TokenAdminModule {
         { provide: Clock, useClass: SystemClock },
         ...encryption(config),
         ...domain,
-        ...healing(logger),
+        ...healing(config, logger),
         ...gateway(config, logger),
         DatabaseReadiness,
       ],

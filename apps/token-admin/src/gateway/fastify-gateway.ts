@@ -49,6 +49,7 @@ const pageSecurity = {
 export const dressGateway = async (app: NestFastifyApplication, logger: Logger): Promise<void> => {
   await app.register(helmet, pageSecurity);
   const fastify = app.getHttpAdapter().getInstance();
+  fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header(correlationIdHeader, request.id).header('cache-control', 'no-store');
     done();

@@ -1,22 +1,20 @@
-import type { EventStreamReader, NatsLink } from '@mdm-gate/messaging';
 import type { Logger } from '@mdm-gate/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { OrganizationEntity } from '../organization/organization.entity.ts';
-import { knownToStream } from './known-to-stream.ts';
 import type { OrganizationHealing, Suspect } from './organization-healing.ts';
+import type { StreamAccess } from './stream-access.ts';
 
-export const healingIntervalMs = 60_000;
-
-export interface HealingSources {
+export interface HealingOptions {
   readonly dataSource: DataSource;
-  readonly reader: EventStreamReader;
-  readonly link: NatsLink;
+  readonly stream: StreamAccess;
+  readonly logger: Logger;
+  readonly intervalMs: number;
 }
 
 /**
  * Anti-entropy: compares PostgreSQL, which is the truth, with the stream, which is a copy that may be lost. At start,
- * at every new connection to NATS, and every minute.
+ * at every new connection to NATS, and every minute or so.
  */
 export class StreamHealing implements OnApplicationBootstrap, BeforeApplicationShutdown {
   #timer: NodeJS.Timeout | undefined;
@@ -25,9 +23,8 @@ export class StreamHealing implements OnApplicationBootstrap, BeforeApplicationS
   #lastProblem: string | null = null;
 
   constructor(
-    private readonly sources: HealingSources,
+    private readonly options: HealingOptions,
     private readonly healing: OrganizationHealing,
-    private readonly logger: Logger,
   ) {}
 
   /** Whether PostgreSQL and the stream have been compared since this process started. Before, a version proves nothing. */
@@ -36,8 +33,8 @@ export class StreamHealing implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   onApplicationBootstrap(): void {
-    this.sources.link.onConnected(() => void this.round());
-    this.#timer = setInterval(() => void this.round(), healingIntervalMs);
+    this.options.stream.onConnected(() => void this.round());
+    this.#timer = setInterval(() => void this.round(), this.options.intervalMs);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -60,7 +57,10 @@ export class StreamHealing implements OnApplicationBootstrap, BeforeApplicationS
         if (healed === 'nothing-to-do') continue;
         const { organizationId, version, inStream } = suspect;
         const versions = { version, versionInStream: inStream?.version ?? null };
-        this.logger.warn({ organizationId, healed, ...versions }, 'the stream and the database differed');
+        this.options.logger.warn(
+          { organizationId, healed, ...versions },
+          'the stream and the database differed',
+        );
       }
       this.#completedOnce = true;
       this.#lastProblem = null;
@@ -71,11 +71,11 @@ export class StreamHealing implements OnApplicationBootstrap, BeforeApplicationS
 
   /** Versions are read before the stream, so that a change in between looks newer in the stream, never older. */
   async #suspects(): Promise<readonly Suspect[]> {
-    const { dataSource, reader } = this.sources;
+    const { dataSource, stream } = this.options;
     const organizations = await dataSource.manager.find(OrganizationEntity, {
       select: { organizationId: true, version: true },
     });
-    const inStream = await knownToStream(reader);
+    const inStream = await stream.newestSets();
     const suspects = organizations.map(({ organizationId, version }) => ({
       organizationId,
       version,
@@ -90,7 +90,7 @@ export class StreamHealing implements OnApplicationBootstrap, BeforeApplicationS
   #report(error: unknown): void {
     const text = String(error);
     if (text !== this.#lastProblem)
-      this.logger.warn({ problem: text }, 'the stream could not be compared, and will be');
+      this.options.logger.warn({ problem: text }, 'the stream could not be compared, and will be');
     this.#lastProblem = text;
   }
 }

@@ -1,0 +1,66 @@
+import { waitFor } from '@mdm-gate/testing';
+import { newestSets } from '../fixtures/newest-sets.ts';
+import {
+  connectMdm,
+  createOrganization,
+  startGateway,
+  type RunningGateway,
+  type TestOrganization,
+} from '../fixtures/running-gateway.ts';
+
+describe('database and stream', () => {
+  let gateway: RunningGateway;
+  let organization: TestOrganization;
+
+  beforeAll(async () => {
+    gateway = await startGateway({ TOKEN_ADMIN_HEAL_INTERVAL_SECONDS: '1' });
+  });
+  beforeEach(async () => {
+    organization = await createOrganization(gateway);
+    await connectMdm(organization);
+    await organization.administrator.post(`${organization.path}/mdm-tokens`, { label: 'first' });
+  });
+  afterAll(() => gateway.stop());
+
+  const inStream = async () => (await newestSets(gateway)).get(organization.organizationId);
+  const version = async () => {
+    const reply = await organization.administrator.get(organization.path);
+    return (reply.body as { activeSetVersion: number }).activeSetVersion;
+  };
+  const awaitVersion = (expected: number) =>
+    waitFor(async () => (await inStream())?.version === expected && inStream(), { timeoutMs: 20_000 });
+
+  it('agree after every change', async () => {
+    const set = await awaitVersion(await version());
+    expect(set).toMatchObject({ policy: { mdmIntegrated: true }, tokens: [{ state: 'active' }] });
+  });
+
+  it('agree again when the store of JetStream was lost while everything ran', async () => {
+    const before = await awaitVersion(await version());
+    await gateway.nats.restart({ emptied: true });
+    expect(await awaitVersion(before.version)).toEqual(before);
+  });
+
+  it('agree again when the database was restored from a backup: its version is lifted above the one in the stream', async () => {
+    const current = await awaitVersion(await version());
+    const { organizationId } = organization;
+    await gateway.database.query(
+      'UPDATE token_admin.organizations SET version = 1 WHERE organization_id = $1',
+      [organizationId],
+    );
+    const healed = await awaitVersion(current.version + 1);
+    expect(healed.tokens).toEqual(current.tokens);
+    expect(await version()).toBe(current.version + 1);
+    const audit = await organization.administrator.get(`${organization.path}/audit-events?limit=1`);
+    expect(audit.body).toMatchObject({
+      items: [
+        {
+          action: 'liftActiveSetVersion',
+          actor: { type: 'service', id: 'token-admin' },
+          before: { version: 1, versionInStream: current.version },
+          after: { version: current.version + 1 },
+        },
+      ],
+    });
+  });
+});

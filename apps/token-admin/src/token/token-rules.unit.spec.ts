@@ -1,0 +1,107 @@
+import { aRevokedValue, aState, aToken, sampleNow } from '../fixtures/samples.ts';
+import { activeTokensMax, whyNotCreate, whyNotEdit, whyNotRevoke, whyNotSetPolicy } from './token-rules.ts';
+
+const newDigest = 'n'.repeat(43);
+const connectionId = '01930000-0000-7000-8000-00000000000a';
+const past = new Date('2026-11-24T11:59:59.999Z');
+const other = (of = {}) =>
+  aToken({ tokenId: '01930000-0000-7000-8000-000000000002', digest: 'b'.repeat(43), ...of });
+
+describe('creating a token', () => {
+  const create = (state: Parameters<typeof aState>[0], token = {}) =>
+    whyNotCreate(aState(state), { connectionId: null, digests: [newDigest], ...token })?.code ?? null;
+
+  it('is allowed beside other active tokens', () => {
+    expect(create({})).toBeNull();
+  });
+  it('needs an MDM connection', () => {
+    expect(create({ connectionIds: [] })).toBe('mdm-integration-required');
+  });
+  it('may be for one connection of the organization', () => {
+    expect(create({}, { connectionId })).toBeNull();
+  });
+  it('may not be for a connection that there is not', () => {
+    expect(create({}, { connectionId: '01930000-0000-7000-8000-00000000000b' })).toBe(
+      'mdm-connection-unknown',
+    );
+  });
+  it('refuses the value of an active token, under whichever key it was stored', () => {
+    expect(create({}, { digests: [newDigest, 'a'.repeat(43)] })).toBe('token-value-in-use');
+  });
+  it('refuses a recently revoked value', () => {
+    expect(create({ revokedValues: [aRevokedValue()] }, { digests: ['r'.repeat(43)] })).toBe(
+      'token-value-in-use',
+    );
+  });
+  it('ends at as many tokens as an event can carry', () => {
+    const tokens = Array.from({ length: activeTokensMax }, (_, index) => aToken({ tokenId: String(index) }));
+    expect(create({ tokens })).toBe('too-many-tokens');
+    expect(create({ tokens: tokens.slice(1) })).toBeNull();
+  });
+});
+
+describe('revoking a token', () => {
+  const revoke = (state: Parameters<typeof aState>[0], token = aToken()) =>
+    whyNotRevoke(aState({ tokens: [token], ...state }), token, sampleNow)?.code ?? null;
+
+  it.each(['monitor', 'enforce'] as const)(
+    'is refused for the last active one while the policy is %s',
+    (mode) => {
+      expect(revoke({ policy: { mode, effectiveFrom: null } })).toBe('last-active-token');
+    },
+  );
+  it('is allowed for the last active one while the policy is off', () => {
+    expect(revoke({ policy: { mode: 'off', effectiveFrom: null } })).toBeNull();
+  });
+  it('is allowed when another one is active', () => {
+    expect(revoke({ tokens: [aToken(), other()] })).toBeNull();
+  });
+  it('is refused when the only other one has expired', () => {
+    expect(revoke({ tokens: [aToken(), other({ expiresAt: past })] })).toBe('last-active-token');
+  });
+  it('is allowed for an expired one: no device passes with it anyway', () => {
+    expect(revoke({}, aToken({ expiresAt: past }))).toBeNull();
+  });
+  it('is refused for a revoked one', () => {
+    expect(revoke({}, aToken({ state: 'revoked' }))).toBe('token-already-revoked');
+  });
+});
+
+describe('editing a token', () => {
+  const edit = (digests: readonly string[] | null, token = aToken()) =>
+    whyNotEdit(aState({ revokedValues: [aRevokedValue()] }), token, digests)?.code ?? null;
+
+  it('is allowed', () => {
+    expect(edit(null)).toBeNull();
+    expect(edit([newDigest])).toBeNull();
+  });
+  it('refuses a value that is in use, or was until recently', () => {
+    expect(edit(['a'.repeat(43)])).toBe('token-value-in-use');
+    expect(edit(['r'.repeat(43)])).toBe('token-value-in-use');
+  });
+  it('is refused for a revoked one', () => {
+    expect(edit(null, aToken({ state: 'revoked' }))).toBe('token-already-revoked');
+  });
+});
+
+describe('setting the policy', () => {
+  const set = (mode: 'off' | 'monitor' | 'enforce', state = {}, acknowledgeLockout = false) =>
+    whyNotSetPolicy(aState(state), { mode, effectiveFrom: null, acknowledgeLockout }, sampleNow)?.code ??
+    null;
+  const { tokenId } = aToken();
+
+  it('to enforce needs a delivered token or an acknowledgement', () => {
+    expect(set('enforce')).toBe('lockout-not-acknowledged');
+    expect(set('enforce', { heldTokenIds: [tokenId] })).toBeNull();
+    expect(set('enforce', {}, true)).toBeNull();
+  });
+  it('to enforce does not count a delivered token that has expired or was revoked', () => {
+    expect(set('enforce', { heldTokenIds: [tokenId], tokens: [aToken({ expiresAt: past })] })).toBe(
+      'lockout-not-acknowledged',
+    );
+    expect(set('enforce', { heldTokenIds: [tokenId], tokens: [] })).toBe('lockout-not-acknowledged');
+  });
+  it.each(['off', 'monitor'] as const)('to %s is always allowed: it halts nobody', (mode) => {
+    expect(set(mode, { tokens: [], connectionIds: [] })).toBeNull();
+  });
+});

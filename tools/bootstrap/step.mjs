@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
+import { endGroupWithUs } from './child-group.mjs';
 import { inRepository } from './repository.mjs';
 
 /** A step did not succeed; the message says what to do next, or holds the end of the program's output. */
@@ -34,7 +35,7 @@ function runQuietly(command, args, { env = {}, cwd = inRepository() }) {
       stdio,
       detached: true,
     });
-    const release = stopOnSignal(child);
+    const release = endGroupWithUs(child, 'SIGTERM');
     const written = { stdout: '', all: '' };
     child.stdout.on('data', (chunk) => {
       written.stdout += chunk;
@@ -50,22 +51,6 @@ function runQuietly(command, args, { env = {}, cwd = inRepository() }) {
       resolve({ ok: code === 0, ...written });
     });
   });
-}
-
-/** Ctrl-C while a step runs ends the whole group of processes that the step started, and then us. */
-function stopOnSignal(child) {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  const stop = (signal) => {
-    try {
-      process.kill(-child.pid, 'SIGTERM');
-    } finally {
-      release();
-      process.kill(process.pid, signal);
-    }
-  };
-  const release = () => signals.forEach((signal) => process.removeListener(signal, stop));
-  signals.forEach((signal) => process.on(signal, stop));
-  return release;
 }
 
 /** The cause is named first by some programs and last by others. */

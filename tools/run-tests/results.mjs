@@ -5,10 +5,9 @@ import { existsSync, readFileSync } from 'node:fs';
  * that crashed, hung, or has test files but ran no test.
  * @returns {{ passed: number, failures: { title: string, output: string }[] }}
  */
-export function readResults(project, file, { code, timedOut, output }) {
+export function readResults(project, file, { code, killedBecause, output }) {
   const failure = (title, text) => ({ title: `${project} › ${title}`, output: text });
-  if (timedOut) return { passed: 0, failures: [failure('did not end in time and was killed', output)] };
-  if (!existsSync(file)) return { passed: 0, failures: [failure('Jest crashed', output)] };
+  if (!existsSync(file)) return { passed: 0, failures: [failure(killedBecause ?? 'Jest crashed', output)] };
   const { testResults } = JSON.parse(readFileSync(file, 'utf8'));
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
   const passed = tests.filter(({ status }) => status === 'passed').length;
@@ -18,6 +17,7 @@ export function readResults(project, file, { code, timedOut, output }) {
       .map((test) => failure(test.fullName, describeFailure(test))),
     ...testResults.filter(failedAsAFile).map(({ name, message }) => failure(name, message)),
   ];
+  if (killedBecause !== undefined) failures.push(failure(killedBecause, output));
   if (tests.length === 0 && failures.length === 0) failures.push(failure('no test ran', output));
   if (code !== 0 && failures.length === 0)
     failures.push(failure(`Jest ended with exit code ${code}`, output));

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readResults } from './results.mjs';
 
-const ended = { code: 0, timedOut: false, output: 'what Jest wrote' };
+const ended = { code: 0, killedBecause: undefined, output: 'what Jest wrote' };
+const killed = { ...ended, code: null, killedBecause: 'did not end' };
 
 function testFile(tests, { status = 'passed', message = '' } = {}) {
   return {
@@ -72,12 +73,8 @@ describe('the results of one project', () => {
   it.each([
     ['has test files but ran no test', [], ended, 'no test ran'],
     ['crashed before it wrote results', undefined, { ...ended, code: 134 }, 'Jest crashed'],
-    [
-      'hung',
-      [testFile(['passed'])],
-      { ...ended, code: null, timedOut: true },
-      'did not end in time and was killed',
-    ],
+    ['hung before it wrote results', undefined, killed, 'did not end'],
+    ['hung after its tests passed', [testFile(['passed'])], killed, 'did not end'],
     [
       'ended badly though its tests passed',
       [testFile(['passed'])],

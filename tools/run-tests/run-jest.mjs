@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { endGroupWithUs, signalGroup } from '../bootstrap/child-group.mjs';
 import { inRepository } from '../bootstrap/repository.mjs';
 
 /** A project that takes longer hangs. */
 const timeLimitMs = 10 * 60_000;
+/** With its results written, all that is left to Jest is to end; what keeps it was left open by a test. */
+const lingerLimitMs = 20_000;
 
 /**
  * Runs Jest on one project; the results go to `file`.
- * @returns {Promise<{ code: number | null, timedOut: boolean, output: string }>}
+ * @returns {Promise<{ code: number | null, killedBecause: string | undefined, output: string }>}
  */
 export function runJest({ folder, pattern, file, env }) {
   const nodeOptions = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules'];
@@ -24,31 +28,26 @@ export function runJest({ folder, pattern, file, env }) {
   });
   return new Promise((resolve) => {
     let output = '';
-    let timedOut = false;
-    const killGroup = () => process.kill(-child.pid, 'SIGKILL');
-    const timer = setTimeout(() => {
-      timedOut = true;
-      killGroup();
-    }, timeLimitMs);
-    const release = endOnSignal(killGroup);
+    let killedBecause;
+    const killBecause = (reason) => {
+      killedBecause = reason;
+      signalGroup(child, 'SIGKILL');
+    };
+    const timers = [setTimeout(killBecause, timeLimitMs, 'did not end in time')];
+    const looking = setInterval(() => {
+      if (!existsSync(file)) return;
+      clearInterval(looking);
+      timers.push(
+        setTimeout(killBecause, lingerLimitMs, 'did not end after its last test: something was left open'),
+      );
+    }, 500);
+    const release = endGroupWithUs(child, 'SIGKILL');
     child.stderr.on('data', (chunk) => (output += chunk));
     child.once('close', (code) => {
-      clearTimeout(timer);
+      clearInterval(looking);
+      timers.forEach((timer) => clearTimeout(timer));
       release();
-      resolve({ code, timedOut, output });
+      resolve({ code, killedBecause, output });
     });
   });
-}
-
-/** Ctrl-C ends the tests too; their servers end with them. */
-function endOnSignal(killGroup) {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  const stop = (signal) => {
-    killGroup();
-    release();
-    process.kill(process.pid, signal);
-  };
-  const release = () => signals.forEach((signal) => process.removeListener(signal, stop));
-  signals.forEach((signal) => process.on(signal, stop));
-  return release;
 }

@@ -50,7 +50,6 @@ export class EventStreamReader {
     stream: SnapshotStream,
     { organizationId = '*' }: { readonly organizationId?: string } = {},
   ): AsyncGenerator<ReadEvent, void, undefined> {
-    const { lastSequence } = await this.state(stream);
     const filter = `${streams[stream].subjectPrefix}.${organizationId}.*`;
     const messages = await unavailableUnlessDone(
       open(this.link.requireConnection(), streams[stream].name, filter),
@@ -58,6 +57,8 @@ export class EventStreamReader {
     if (messages === undefined) return;
     const watchdog = new Watchdog(messages);
     try {
+      // Asked after the reading has begun: what came in between stands in it, at the end.
+      const { lastSequence } = await this.state(stream);
       for await (const message of messages) {
         watchdog.rest();
         yield { subject: message.subject, sequence: message.seq, event: jsonOf(message) };

@@ -2,6 +2,7 @@ import { errorCodes, isErrorCode, type ErrorCode } from '@mdm-gate/contracts';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import { CodedError, type Issue } from '@mdm-gate/service-kit';
 import { z } from 'zod';
+import { correlationIdHeader } from './message-context.ts';
 
 export const errorCodeHeader = 'Nats-Service-Error-Code';
 export const errorHeader = 'Nats-Service-Error';
@@ -18,8 +19,9 @@ export const errorReplyOf = (error: unknown): ErrorReply =>
     ? { code: error.code, detail: error.detail, issues: error.issues }
     : { code: 'internal-error', detail: errorCodes['internal-error'].title };
 
-export const errorHeaders = ({ code, detail }: ErrorReply): MsgHdrs => {
+export const errorHeaders = ({ code, detail }: ErrorReply, correlationId: string): MsgHdrs => {
   const set = headers();
+  set.set(correlationIdHeader, correlationId);
   set.set(errorCodeHeader, String(errorCodes[code].status));
   set.set(errorHeader, `${code}: ${detail}`.replace(/[\r\n]+/g, ' '));
   return set;

@@ -46,7 +46,7 @@ export class RequestEndpoint implements ServiceEndpoint {
     try {
       this.#receive(message);
     } catch (error) {
-      this.#answerError(message, error);
+      this.#answerError(message, error, this.#contextOf(message));
     }
   }
 
@@ -74,13 +74,13 @@ export class RequestEndpoint implements ServiceEndpoint {
 
   async #handle(message: Msg, request: unknown): Promise<void> {
     const start = performance.now();
+    const context = this.#contextOf(message);
     this.#inFlight += 1;
     try {
-      const context = new MessageContext(this.info.subject, () => message.headers);
       const reply = await plainOutcome(this.handler(request, context));
       message.respond(JSON.stringify(reply ?? null));
     } catch (error) {
-      this.#answerError(message, error);
+      this.#answerError(message, error, context);
     } finally {
       this.statistics.processingTimeMs += performance.now() - start;
       this.#finish();
@@ -93,24 +93,26 @@ export class RequestEndpoint implements ServiceEndpoint {
     for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 
-  #answerError(message: Msg, error: unknown): void {
+  #contextOf(message: Msg): MessageContext {
+    return new MessageContext(this.info.subject, () => message.headers);
+  }
+
+  #answerError(message: Msg, error: unknown, context: MessageContext): void {
     if (!(error instanceof CodedError) || error.code === 'internal-error')
-      this.#quietLog.error({ err: error, subject: this.info.subject }, 'a request failed');
-    this.#send(message, errorReplyOf(error));
+      this.#quietLog.error({ err: error, ...factsOf(context) }, 'a request failed');
+    this.#send(message, errorReplyOf(error), context);
   }
 
   #refuse(message: Msg, reply: ErrorReply): void {
-    this.#quietLog.warn(
-      { subject: this.info.subject, code: reply.code },
-      `a request was refused: ${reply.code}`,
-    );
-    this.#send(message, reply);
+    const context = this.#contextOf(message);
+    this.#quietLog.warn({ code: reply.code, ...factsOf(context) }, `a request was refused: ${reply.code}`);
+    this.#send(message, reply, context);
   }
 
-  #send(message: Msg, reply: ErrorReply): void {
+  #send(message: Msg, reply: ErrorReply, context: MessageContext): void {
     this.#note(reply.code);
     try {
-      message.respond(errorBody(reply), { headers: errorHeaders(reply) });
+      message.respond(errorBody(reply), { headers: errorHeaders(reply, context.correlationId) });
     } catch (error) {
       this.#quietLog.warn({ err: error, subject: this.info.subject }, 'an error could not be answered');
     }
@@ -121,3 +123,8 @@ export class RequestEndpoint implements ServiceEndpoint {
     this.statistics.lastError = error;
   }
 }
+
+const factsOf = ({ subject, correlationId }: MessageContext): Readonly<Record<string, string>> => ({
+  subject,
+  correlationId,
+});

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { applyActiveSet } from '@mdm-gate/contracts';
-import { connect, createInbox, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import { connect, createInbox, headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import { Controller } from '@nestjs/common';
 import { CodedError } from '@mdm-gate/service-kit';
 import { startNats, waitFor, type RunningServer } from '@mdm-gate/testing';
@@ -59,6 +59,20 @@ describe('a caller with a plain NATS client', () => {
     expect(reply.headers?.get('Nats-Service-Error-Code')).toBe('404');
     expect(reply.headers?.get('Nats-Service-Error')).toBe('not-found: There is no such text at all');
     expect(reply.json()).toEqual({ code: 'not-found', detail: 'There is no such text\r\nat all' });
+  });
+
+  it('can find its refused request in the log, by the correlation id it gave or got', async () => {
+    const given = headers();
+    given.set('Mdm-Correlation-Id', 'given-by-the-caller');
+    const refused = await caller.request(echo.subject, '{"text":"not-found"}', {
+      timeout: 2_000,
+      headers: given,
+    });
+    expect(refused.headers?.get('Mdm-Correlation-Id')).toBe('given-by-the-caller');
+    const failed = await ask('{"text":"broken"}');
+    const got = failed.headers?.get('Mdm-Correlation-Id') ?? '';
+    expect(got).toMatch(/^[0-9a-f-]{36}$/);
+    expect(service.log()).toContain(got);
   });
 
   it('learns nothing of an unexpected error but that it happened; the log says more', async () => {

@@ -15,7 +15,7 @@ import { DatabaseReadiness } from './database/database-readiness.ts';
 import { EditTokenController } from './edit-token/edit-token.controller.ts';
 import { FindAuditEventsController } from './find-audit-events/find-audit-events.controller.ts';
 import { FindOrganizationsController } from './find-organizations/find-organizations.controller.ts';
-import { Organizations } from './find-organizations/organizations.ts';
+import { Organizations } from './organization/organizations.ts';
 import { FindTokensController } from './find-tokens/find-tokens.controller.ts';
 import { FollowDeliveriesController } from './follow-deliveries/follow-deliveries.controller.ts';
 import { AccessGuard } from './gateway/access.guard.ts';

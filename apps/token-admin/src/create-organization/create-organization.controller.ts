@@ -1,6 +1,6 @@
 import { createOrganizationRoute } from '@mdm-gate/contracts';
 import { Controller } from '@nestjs/common';
-import { Organizations, shownOrganization } from '../find-organizations/organizations.ts';
+import { Organizations, shownOrganization } from '../organization/organizations.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { Serves } from '../gateway/serves.ts';
 import { OrganizationCreation } from '../organization/organization-creation.ts';

@@ -4,7 +4,7 @@ import { DataSource, LessThan } from 'typeorm';
 import { z } from 'zod';
 import { AuditEventEntity } from '../audit/audit-event.entity.ts';
 import { shownAuditEvent } from '../audit/shown-audit-event.ts';
-import { Organizations } from '../find-organizations/organizations.ts';
+import { Organizations } from '../organization/organizations.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { pageAfter, readCursor } from '../gateway/cursor.ts';
 import { Serves } from '../gateway/serves.ts';

@@ -3,7 +3,7 @@ import { Controller } from '@nestjs/common';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { pageAfter, readCursor } from '../gateway/cursor.ts';
 import { Serves } from '../gateway/serves.ts';
-import { Organizations, shownOrganization } from './organizations.ts';
+import { Organizations, shownOrganization } from '../organization/organizations.ts';
 
 type ListRoute = typeof listOrganizationsRoute;
 type FindRoute = typeof findOrganizationRoute;

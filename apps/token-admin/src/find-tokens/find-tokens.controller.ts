@@ -3,7 +3,7 @@ import { Controller } from '@nestjs/common';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { pageAfter, readCursor } from '../gateway/cursor.ts';
 import { Serves } from '../gateway/serves.ts';
-import { Organizations } from '../find-organizations/organizations.ts';
+import { Organizations } from '../organization/organizations.ts';
 import { Tokens } from '../token/tokens.ts';
 
 @Controller()

@@ -1,7 +1,7 @@
 import { listDeliveries, listDeliveriesRoute, pushNow, pushNowRoute } from '@mdm-gate/contracts';
 import { Requester } from '@mdm-gate/messaging';
 import { Controller } from '@nestjs/common';
-import { Organizations } from '../find-organizations/organizations.ts';
+import { Organizations } from '../organization/organizations.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { Serves } from '../gateway/serves.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';

@@ -10,7 +10,7 @@ import {
 } from '@mdm-gate/contracts';
 import { Requester } from '@mdm-gate/messaging';
 import { Controller } from '@nestjs/common';
-import { Organizations } from '../find-organizations/organizations.ts';
+import { Organizations } from '../organization/organizations.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';

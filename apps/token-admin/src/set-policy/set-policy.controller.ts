@@ -2,7 +2,7 @@ import { findPolicyRoute, setPolicyRoute, type ActiveSet } from '@mdm-gate/contr
 import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { AuditContent } from '../audit/audit-row.ts';
-import { Organizations } from '../find-organizations/organizations.ts';
+import { Organizations } from '../organization/organizations.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';

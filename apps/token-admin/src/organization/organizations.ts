@@ -1,8 +1,8 @@
 import type { Organization } from '@mdm-gate/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, MoreThan } from 'typeorm';
-import { notFound } from '../organization/load-organization.ts';
-import { OrganizationEntity } from '../organization/organization.entity.ts';
+import { notFound } from './load-organization.ts';
+import { OrganizationEntity } from './organization.entity.ts';
 
 export interface OrganizationPage {
   /** Null: all of them. */

@@ -17,15 +17,13 @@ export class TakeEffect {
   ) {}
 
   /**
-   * True when no check that starts afterwards can be decided by an older set: the verifier has applied it, and the
-   * stream has it, so that a Redis that is refilled from the stream does not bring the old one back.
+   * True when no check that starts afterwards can be decided by an older set. The stream has it first, the verifier
+   * second: a Redis that is lost after it took the set is then refilled with nothing older than it.
    */
   async of(organizationId: string, activeSet: ActiveSet, correlationId: string): Promise<boolean> {
-    const [applied, inStream] = await Promise.all([
-      this.#isApplied(organizationId, activeSet, correlationId),
-      this.relay.flush(organizationId, timeoutMs).catch(() => false),
-    ]);
-    return applied && inStream && this.streamHealing.hasCompared;
+    const inStream = await this.relay.flush(organizationId, timeoutMs).catch(() => false);
+    const applied = await this.#isApplied(organizationId, activeSet, correlationId);
+    return inStream && applied && this.streamHealing.hasCompared;
   }
 
   async #isApplied(organizationId: string, activeSet: ActiveSet, correlationId: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { type Answer, at, call, type Call, textAt } from '../simulators.fixture.
 
 export interface IntuneClient {
   readonly tenant: unknown;
-  graph(path: string, options?: Call): Promise<Answer>;
+  readonly graph: (path: string, options?: Call) => Promise<Answer>;
 }
 
 export const KEY = 'PINGID_MDM_TOKEN';

@@ -52,7 +52,7 @@ export function managedDeviceRecord(tenant: IntuneTenant, device: Device): OData
     managementAgent: isIos ? 'mdm' : 'googleCloudDevicePolicyController',
     managementState: 'managed',
     managedDeviceOwnerType: 'company',
-    deviceEnrollmentType: isIos ? 'appleBulkWithUser' : 'androidEnterpriseFullyManaged',
+    deviceEnrollmentType: isIos ? 'appleBulkWithUser' : 'unknown',
     complianceState: 'compliant',
     enrolledDateTime: graphTime(device.enrolledAt),
     lastSyncDateTime: device.lastCheckInAt === null ? NEVER : graphTime(device.lastCheckInAt),

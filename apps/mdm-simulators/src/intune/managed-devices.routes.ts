@@ -35,7 +35,7 @@ function configurationStates(tenant: IntuneTenant, device: Device): Record<strin
         displayName: policy.displayName,
         version: policy.version,
         state,
-        platformType: device.platform === 'ios' ? 'ios' : 'android',
+        platformType: device.platform === 'ios' ? 'iOS' : 'androidForWork',
         settingCount: keys.length,
         settingStates: keys.map((setting) => ({
           setting,

@@ -2,7 +2,7 @@ import { type Answer, call, type Call, textAt } from '../simulators.fixture.ts';
 
 export interface MobileironClient {
   readonly tenant: unknown;
-  api(path: string, options?: Call): Promise<Answer>;
+  readonly api: (path: string, options?: Call) => Promise<Answer>;
 }
 
 /** A client of the tenant: the first, of Neurons, unless another is named. */

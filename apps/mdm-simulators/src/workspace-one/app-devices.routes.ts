@@ -43,9 +43,7 @@ function devices({ tenant, params, query }: UemCall): UemAnswer {
     .filter((row) => query.get('isinstalled') !== 'true' || row['installed_status'] === 'Installed')
     .filter((row) => query.get('isnotinstalled') !== 'true' || row['installed_status'] === 'NotInstalled');
   const page = uemPage(rows, query);
-  return page.rows.length === 0
-    ? 'no-content'
-    : { devices: page.rows, TotalResults: page.total, AdditionalInfo: null };
+  return page.rows.length === 0 ? 'no-content' : { devices: page.rows, TotalResults: page.total };
 }
 
 function deploymentCounts({ tenant, params }: UemCall): UemAnswer {

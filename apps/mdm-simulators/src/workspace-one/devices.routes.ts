@@ -56,7 +56,7 @@ function apps(call: UemCall): UemAnswer {
       .map((app) => ({
         ApplicationName: app.name,
         ApplicationIdentifier: app.bundleId,
-        Status: device.managed ? 2 : 0,
+        Status: device.managed ? 'installed' : 'pendinginstall',
         IsManaged: device.managed,
         Version: '2.1.0',
         Type: app.type,

@@ -8,7 +8,7 @@ function info(): UemAnswer {
   return {
     ProductName: 'Workspace ONE UEM',
     ProductVersion: '26.2.0.0',
-    Version: '26.2.0.0',
+    Version: 1,
     BuildKey: 'simulated',
     Resources: { Workspaces: [{ Name: 'MDM', Location: '/api/mdm' }] },
   };
@@ -29,7 +29,7 @@ function apnsCertificate(simulator: WorkspaceOneSimulator, call: UemCall): UemAn
   const expired = simulator.faults.has('expired-apns-certificate');
   return {
     apple_id: 'mdm@example.com',
-    certificate_type: 'APNs',
+    certificate_type: 'Pkcs12',
     issued_to: 'APSP:simulated',
     issued_by: 'Apple Application Integration 2 Certification Authority',
     valid_from: '2025-11-01T00:00:00.000Z',
@@ -51,7 +51,6 @@ function androidWork(call: UemCall): UemAnswer {
     ServiceAccountAdminEmail: 'admin@example.com',
     EnterpriseId: 'LC00simulated',
     AndroidWorkSetUpMode: 'ManagedGooglePlayAccounts',
-    CertificateSubjectName: null,
     PrimaryDomain: 'example.com',
     IsAmapiConfigured: true,
   };
@@ -85,13 +84,13 @@ function groupsTwo({ tenant, query }: UemCall): UemAnswer {
   const matches =
     name.includes(query.get('name') ?? '') && [undefined, groupId].includes(query.get('groupid'));
   const groups = matches ? [{ Id: id, Uuid: uuid, Name: name, GroupId: groupId }] : [];
-  return { OrganizationGroups: groups, TotalResults: groups.length, AdditionalInfo: null };
+  return { OrganizationGroups: groups, TotalResults: groups.length };
 }
 
 function groupTwo(call: UemCall): UemAnswer {
   requireGroup(call, 'uuid');
   const { id, uuid, name, groupId } = call.tenant.organizationGroup;
-  return { Id: id, Uuid: uuid, Name: name, GroupId: groupId };
+  return { id, uuid, Name: name, GroupId: groupId };
 }
 
 /** https://developer.omnissa.com/ws1-uem-apis, System REST API V1 and V2 */

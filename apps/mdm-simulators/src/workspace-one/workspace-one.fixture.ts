@@ -2,7 +2,7 @@ import { type Answer, call, type Call, textAt } from '../simulators.fixture.ts';
 
 export interface UemClient {
   readonly tenant: unknown;
-  uem(path: string, options?: Call & { version?: number }): Promise<Answer>;
+  readonly uem: (path: string, options?: Call & { version?: number }) => Promise<Answer>;
 }
 
 /** A client of the first tenant, with its token. */

@@ -1,13 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import { NatsTransport } from '@mdm-gate/messaging';
-import { HealthServer, NestLogger, type Logger, type RunningService } from '@mdm-gate/service-kit';
+import {
+  HealthServer,
+  NestLogger,
+  type Logger,
+  type ReadinessCheck,
+  type RunningService,
+} from '@mdm-gate/service-kit';
 import { RedisConnection } from './active-set/redis-connection.ts';
 import { RefillWhenEmpty } from './active-set/refill-when-empty.ts';
 import type { Config } from './config.ts';
 import { readinessChecks, VerifierModule } from './verifier.module.ts';
 
-/** Starts the service with its health server. It waits for nothing: checks are `unavailable` until Redis is filled. */
+/**
+ * Starts the service with its health server, and resolves once checks are answered with something other than `unavailable`,
+ * however long Redis and NATS may take. It answers from the beginning.
+ */
 export const startVerifier = async (config: Config, logger: Logger): Promise<RunningService> => {
   const options: Readonly<AsyncMicroserviceOptions & { logger: NestLogger; abortOnError: false }> = {
     logger: new NestLogger(logger),
@@ -20,11 +30,10 @@ export const startVerifier = async (config: Config, logger: Logger): Promise<Run
   connection.start();
   refill.start();
   await app.listen();
-  const health = new HealthServer({
-    port: config.healthPort,
-    checks: readinessChecks.map((check) => app.get(check)),
-  });
+  const checks = readinessChecks.map((check): ReadinessCheck => app.get(check));
+  const health = new HealthServer({ port: config.healthPort, checks });
   const { url } = await health.listen();
+  await untilReady(checks);
   return {
     addresses: { healthUrl: url },
     stop: async () => {
@@ -34,4 +43,10 @@ export const startVerifier = async (config: Config, logger: Logger): Promise<Run
       await health.close();
     },
   };
+};
+
+const untilReady = async (checks: readonly ReadinessCheck[]): Promise<void> => {
+  for (const check of checks) {
+    while ((await check.problem()) !== null) await delay(50);
+  }
 };

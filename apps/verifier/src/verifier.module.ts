@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Digester } from '@mdm-gate/encryption';
-import { EventStreamReader, MessagingModule, NatsReadiness } from '@mdm-gate/messaging';
+import { EventStreamReader, MessagingModule, NatsReadiness, RecordStream } from '@mdm-gate/messaging';
 import { Clock, SystemClock, type Logger } from '@mdm-gate/service-kit';
 import { ActiveSetStore } from './active-set/active-set-store.ts';
 import { Rebuild } from './active-set/rebuild.ts';
@@ -13,7 +13,10 @@ import { ApplyActiveSetController } from './apply-active-set/apply-active-set.co
 import { CheckDevice } from './check-device/check-device.ts';
 import { CheckDeviceController } from './check-device/check-device.controller.ts';
 import type { Config } from './config.ts';
+import { DeviceBindings } from './device-bindings/device-bindings.ts';
+import { ReleaseDeviceController } from './release-device/release-device.controller.ts';
 import { WhenActiveSetChanged } from './when-active-set-changed/when-active-set-changed.controller.ts';
+import { WhenMdmConnectionRemoved } from './when-mdm-connection-removed/when-mdm-connection-removed.controller.ts';
 
 @Module({})
 export class VerifierModule {
@@ -21,7 +24,13 @@ export class VerifierModule {
     return {
       module: VerifierModule,
       imports: [MessagingModule.forService({ service: 'verifier', url: config.natsUrl, logger })],
-      controllers: [CheckDeviceController, ApplyActiveSetController, WhenActiveSetChanged],
+      controllers: [
+        CheckDeviceController,
+        ApplyActiveSetController,
+        ReleaseDeviceController,
+        WhenActiveSetChanged,
+        WhenMdmConnectionRemoved,
+      ],
       providers: [...deciding(config), ...holdingActiveSets(config, logger)],
     };
   }
@@ -32,9 +41,15 @@ const deciding = (config: Config) => [
   { provide: Digester, useFactory: () => new Digester(config.digestKeys) },
   {
     provide: CheckDevice,
-    useFactory: (store: ActiveSetStore, digester: Digester, clock: Clock) =>
-      new CheckDevice(store, digester, clock),
-    inject: [ActiveSetStore, Digester, Clock],
+    useFactory: (store: ActiveSetStore, bindings: DeviceBindings, digester: Digester, clock: Clock) =>
+      new CheckDevice({ store, bindings, digester, clock }),
+    inject: [ActiveSetStore, DeviceBindings, Digester, Clock],
+  },
+  {
+    provide: DeviceBindings,
+    useFactory: (records: RecordStream, store: ActiveSetStore, clock: Clock) =>
+      new DeviceBindings(records, store, clock),
+    inject: [RecordStream, ActiveSetStore, Clock],
   },
 ];
 

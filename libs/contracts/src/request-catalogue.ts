@@ -8,12 +8,14 @@ import {
 import { tokenValue } from './asked-of-token-admin/token-value.ts';
 import { applyActiveSet } from './asked-of-verifier/apply-active-set.ts';
 import { checkAuthentication, checkPairing } from './asked-of-verifier/check-device.ts';
+import { releaseDevice } from './asked-of-verifier/release-device.ts';
 
 /** Every request there is, and who answers it. */
 export const requestCatalogue = [
   checkPairing,
   checkAuthentication,
   applyActiveSet,
+  releaseDevice,
   tokenValue,
   addConnection,
   listConnections,

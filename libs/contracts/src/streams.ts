@@ -25,6 +25,13 @@ export const streams = {
     messagesPerSubjectMax: 1_000,
     ageMaxDays: null,
   },
+  bindings: {
+    name: 'MDM_BINDINGS',
+    subjectPrefix: 'mdm.bindings',
+    description: 'Which MDM connection each device is bound to, kept by the verifier',
+    messagesPerSubjectMax: 1,
+    ageMaxDays: null,
+  },
   parked: {
     name: 'MDM_PARKED',
     subjectPrefix: 'mdm.parked',

@@ -3,6 +3,7 @@ import type { ActiveSet, PolicyMode, TokenState } from '@mdm-gate/contracts';
 /** What a check asks of the store. `digests`: of the presented value, under each known digest key; none if nothing was presented. */
 export interface Question {
   readonly organizationId: string;
+  readonly deviceId: string;
   readonly digests: readonly string[];
 }
 
@@ -20,12 +21,20 @@ export interface KnownToken {
   readonly notAfterMs: number | null;
 }
 
+export interface KnownDevice {
+  /** The MDM connection whose token it paired with; told only where it matters, when the token is for one connection. */
+  readonly boundConnectionId: string | null;
+  /** Failed checks of late. */
+  readonly failures: number;
+}
+
 export interface KnownOrganization {
   readonly known: 'organization';
   readonly version: number;
   readonly policy: KnownPolicy;
   /** The token that the presented value matches. */
   readonly token: KnownToken | null;
+  readonly device: KnownDevice;
 }
 
 /** All that a check is decided by, read at one instant. `nothing`: the store cannot prove that what it holds is current. */
@@ -38,25 +47,45 @@ export interface Applied {
   readonly filled: boolean;
 }
 
+/** A device's binding, newest wins. `connectionId` null: released. */
+export interface BindingNote {
+  readonly organizationId: string;
+  readonly deviceId: string;
+  readonly connectionId: string | null;
+  readonly changedAtMs: number;
+}
+
+/** What is written to the store beside active sets. Each method throws `dependency-unavailable`. */
+export interface BindingNotes {
+  noteBinding(binding: BindingNote): Promise<void>;
+  noteRemovedConnection(organizationId: string, connectionId: string): Promise<void>;
+}
+
 /**
- * A filling of an empty store from the stream. It ends in vain when the store is emptied or replaced meanwhile.
+ * A filling of an empty store from the streams. It ends in vain when the store is emptied or replaced meanwhile.
  * Every method throws a retryable `dependency-unavailable` when the store cannot be reached.
  */
-export interface Filling {
-  apply(organizationId: string, activeSet: ActiveSet): Promise<void>;
+export interface Filling extends BindingNotes {
+  apply(organizationId: string, activeSet: ActiveSet): Promise<Applied>;
   /** No check of this organization may be decided until a set newer than `version` comes. */
   withhold(organizationId: string, version: number): Promise<void>;
   /** From now on checks are decided by the store. False: it was emptied meanwhile, so it must be filled again. */
   complete(): Promise<boolean>;
 }
 
-/** The active sets of all organizations, shared by the replicas. A copy: it may be lost at any moment, and then knows `nothing`. */
-export abstract class ActiveSetStore {
+/** What checks are decided by, shared by the replicas. A copy: it may be lost at any moment, and then knows `nothing`. */
+export abstract class ActiveSetStore implements BindingNotes {
   /** Never throws and never waits longer than a second. */
   abstract find(question: Question): Promise<Finding>;
 
+  /** Never throws: a failure that cannot be counted is still a failure. */
+  abstract countFailure(organizationId: string, deviceId: string): Promise<void>;
+
   /** Replaces the organization's set unless it holds the same version or a newer one. Throws `dependency-unavailable`. */
   abstract apply(organizationId: string, activeSet: ActiveSet): Promise<Applied>;
+
+  abstract noteBinding(binding: BindingNote): Promise<void>;
+  abstract noteRemovedConnection(organizationId: string, connectionId: string): Promise<void>;
 
   /** Whether checks can be decided now. */
   abstract look(): Promise<'filled' | 'empty' | 'unreachable'>;

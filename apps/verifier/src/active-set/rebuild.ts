@@ -1,17 +1,21 @@
 import { z } from 'zod';
-import { activeSetSchema, organizationIdSchema, type ActiveSet } from '@mdm-gate/contracts';
+import {
+  activeSetSchema,
+  bindingRecordSchema,
+  organizationIdSchema,
+  type ActiveSet,
+} from '@mdm-gate/contracts';
 import type { EventStreamReader } from '@mdm-gate/messaging';
 import type { Logger } from '@mdm-gate/service-kit';
 import type { ActiveSetStore, Filling } from './active-set-store.ts';
+import { BoundedWrites } from './bounded-writes.ts';
+import { noteBindingRecord } from '../device-bindings/note-binding-record.ts';
 import type { SeenVersions } from './seen-versions.ts';
 
 /** `emptied`: the store was emptied again meanwhile. `withheld`: organizations whose newest set the stream could not give. */
 export type RebuildOutcome =
   | { readonly outcome: 'filled'; readonly organizations: number; readonly withheld: number }
   | { readonly outcome: 'emptied' };
-
-/** So many sets are on their way to the store at once. */
-const onTheWayMax = 512;
 
 /** All that a rebuild needs of an event: the rest differs by type. */
 const snapshotSchema = z.object({ organizationId: organizationIdSchema, activeSet: activeSetSchema });
@@ -38,14 +42,15 @@ export class Rebuild {
   /** Throws `dependency-unavailable` when the store or the stream breaks off. */
   async run(): Promise<RebuildOutcome> {
     const filling = await this.#store.startFilling();
-    const copied = await this.#copyTo(filling);
+    const copied = await this.#copyActiveSets(filling);
+    await this.#copyBindings(filling);
     const withheld = await this.#withhold(filling, copied);
     if (!(await filling.complete())) return { outcome: 'emptied' };
     for (const [organizationId, version] of copied.versions) this.#seen.see(organizationId, version);
     return { outcome: 'filled', organizations: copied.versions.size, withheld };
   }
 
-  async #copyTo(filling: Filling): Promise<Copied> {
+  async #copyActiveSets(filling: Filling): Promise<Copied> {
     const versions = new Map<string, number>();
     const unreadable = new Set<string>();
     const writes = new BoundedWrites();
@@ -61,6 +66,17 @@ export class Rebuild {
     }
     await writes.done();
     return { versions, unreadable };
+  }
+
+  /** A record that cannot be read was not written by a verifier: it binds nobody. */
+  async #copyBindings(filling: Filling): Promise<void> {
+    const writes = new BoundedWrites();
+    for await (const { subject, event } of this.#reader.lastPerSubject('bindings')) {
+      const record = bindingRecordSchema.safeParse(event);
+      if (record.success) await writes.add(noteBindingRecord(filling, record.data));
+      else this.#logger.error({ subject }, 'a record of a device binding cannot be read');
+    }
+    await writes.done();
   }
 
   /**
@@ -87,22 +103,6 @@ export class Rebuild {
 interface Copied {
   readonly versions: ReadonlyMap<string, number>;
   readonly unreadable: ReadonlySet<string>;
-}
-
-/** Keeps many writes on their way at once, but not all of them. */
-class BoundedWrites {
-  #onTheWay: Promise<void>[] = [];
-
-  async add(write: Promise<void>): Promise<void> {
-    this.#onTheWay.push(write);
-    // It is thrown by `done`, which may be a while.
-    write.catch(() => undefined);
-    if (this.#onTheWay.length >= onTheWayMax) await this.done();
-  }
-
-  async done(): Promise<void> {
-    await Promise.all(this.#onTheWay.splice(0));
-  }
 }
 
 /** `mdm.tokens.<organizationId>.<type>` */

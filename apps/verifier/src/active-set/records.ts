@@ -34,7 +34,9 @@ const strictestLast = (a: ActiveSetToken, b: ActiveSetToken): number =>
 
 const tokenRecord = ({ digest, state, tokenId, connectionId, notAfter }: ActiveSetToken): string[] => [
   digest,
-  [state, tokenId, connectionId ?? '', instant(notAfter)].join(separator),
+  [(connectionId === null ? '-' : '+') + state, tokenId, connectionId ?? '', instant(notAfter)].join(
+    separator,
+  ),
 ];
 
 /** Null: no check may be decided by it. */
@@ -52,11 +54,11 @@ export const readPolicy = (record: string): { version: number; policy: KnownPoli
   };
 };
 
-/** A state that nobody knows counts as the strictest. */
+/** The first character says whether the token is for one connection. A state that nobody knows counts as the strictest. */
 export const readToken = (record: string): KnownToken => {
-  const [stateText, tokenId = '', connectionId = '', notAfter] = record.split(separator);
+  const [flaggedState = '', tokenId = '', connectionId = '', notAfter] = record.split(separator);
   return {
-    state: tokenStates.find((known) => known === stateText) ?? 'revoked',
+    state: tokenStates.find((known) => known === flaggedState.slice(1)) ?? 'revoked',
     tokenId,
     connectionId: connectionId === '' ? null : connectionId,
     notAfterMs: milliseconds(notAfter),

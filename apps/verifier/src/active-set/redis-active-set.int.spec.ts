@@ -26,7 +26,7 @@ describe('active sets in Redis', () => {
     return filling.complete();
   };
   const knownOf = async (store: RedisActiveSet, organization: string, digest = '') =>
-    store.find({ organizationId: organization, digests: [digest] });
+    store.find({ organizationId: organization, deviceId: 'd', digests: [digest] });
 
   beforeAll(async () => {
     server = await startRedis({ settings: { save: '' } });
@@ -65,6 +65,7 @@ describe('active sets in Redis', () => {
           connectionId: null,
           notAfterMs: Date.parse('2027-01-01T00:00:00.000Z'),
         },
+        device: { boundConnectionId: null, failures: 0 },
       });
       expect(await knownOf(store, organization, revoked.digest)).toMatchObject({
         token: { state: 'revoked' },

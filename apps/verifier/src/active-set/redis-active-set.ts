@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type { ActiveSet } from '@mdm-gate/contracts';
 import { CodedError } from '@mdm-gate/service-kit';
 import {
   ActiveSetStore,
   type Applied,
+  type BindingNote,
   type Filling,
   type Finding,
   type Question,
 } from './active-set-store.ts';
+import { failureWindowSeconds } from '../check-device/decision.ts';
 import { Batch } from './batch.ts';
-import { readPolicy, readToken, recordOf } from './records.ts';
+import { readPolicy, readToken } from './records.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { RedisFilling } from './redis-filling.ts';
-import { applyScript, lookScript, readScript } from './redis-scripts.ts';
-import { organizationKey, type RedisSession } from './redis-session.ts';
+import { lookScript, readScript } from './redis-scripts.ts';
+import { keysOf, type RedisSession } from './redis-session.ts';
+import { RedisWrites } from './redis-writes.ts';
 import type { SeenVersions } from './seen-versions.ts';
 
 const nothing: Finding = { known: 'nothing' };
-
-const appliedSchema = z.tuple([z.number(), z.number()]);
 
 /** The active sets in Redis, under keys of the running Redis process: docs/adr/0004-redis-as-the-verifiers-store.md. */
 export class RedisActiveSet extends ActiveSetStore {
@@ -48,16 +48,27 @@ export class RedisActiveSet extends ActiveSetStore {
     return finding;
   }
 
+  override async countFailure(organizationId: string, deviceId: string): Promise<void> {
+    try {
+      await this.#writes().countFailure(organizationId, deviceId, failureWindowSeconds);
+    } catch {
+      // Without Redis nothing is decided anyway.
+    }
+  }
+
   override async apply(organizationId: string, activeSet: ActiveSet): Promise<Applied> {
-    const session = this.#currentSession();
-    const keys = [organizationKey(session, organizationId), session.markerKey];
-    const args = [activeSet.version, ...recordOf(activeSet)];
-    const [activeSetVersion, marked] = appliedSchema.parse(
-      await this.#connection.run(session, applyScript, keys, args),
-    );
-    if (marked === 0) this.#doubt();
-    this.#seen.see(organizationId, activeSetVersion);
-    return { activeSetVersion, filled: marked === 1 };
+    const applied = await this.#writes().apply(organizationId, activeSet);
+    if (!applied.filled) this.#doubt();
+    this.#seen.see(organizationId, applied.activeSetVersion);
+    return applied;
+  }
+
+  override async noteBinding(binding: BindingNote): Promise<void> {
+    await this.#writes().noteBinding(binding);
+  }
+
+  override async noteRemovedConnection(organizationId: string, connectionId: string): Promise<void> {
+    await this.#writes().noteRemovedConnection(organizationId, connectionId);
   }
 
   override async look(): Promise<'filled' | 'empty' | 'unreachable'> {
@@ -65,7 +76,7 @@ export class RedisActiveSet extends ActiveSetStore {
     if (session === null) return 'unreachable';
     try {
       const sentAtMs = performance.now();
-      const keys = [`${session.keyPrefix}proof`, session.markerKey];
+      const keys = [keysOf.proof(session), session.markerKey];
       const marked = await this.#connection.run(session, lookScript, keys);
       this.#connection.prove(session, sentAtMs);
       return marked === 1 ? 'filled' : 'empty';
@@ -86,27 +97,30 @@ export class RedisActiveSet extends ActiveSetStore {
   }
 
   async #read(questions: readonly Question[]): Promise<readonly Finding[]> {
-    const session = this.#connection.session;
+    const { session } = this.#connection;
     const answers = session === null ? null : await this.#ask(session, questions);
     if (answers === null) return questions.map(() => nothing);
-    return questions.map((_, index) => findingIn(answers[2 * index], answers[2 * index + 1]));
+    return questions.map((_, index) => findingIn(answers, index * answersPerCheck));
   }
 
   async #ask(session: RedisSession, questions: readonly Question[]): Promise<readonly unknown[] | null> {
     const width = Math.max(1, ...questions.map(({ digests }) => digests.length));
-    const keys = [
-      session.markerKey,
-      ...questions.map((asked) => organizationKey(session, asked.organizationId)),
-    ];
-    const args = questions.flatMap(({ digests }) => paddedTo(width, digests));
+    const args: (string | number)[] = [session.keyPrefix, width];
+    for (const { organizationId, deviceId, digests } of questions) {
+      args.push(organizationId, deviceId, ...paddedTo(width, digests));
+    }
     try {
-      const answers: unknown = await this.#connection.run(session, readScript, keys, [width, ...args]);
+      const answers: unknown = await this.#connection.run(session, readScript, [session.markerKey], args);
       if (isList(answers)) return answers;
       this.#doubt();
       return null;
     } catch {
       return null;
     }
+  }
+
+  #writes(): RedisWrites {
+    return new RedisWrites(this.#connection, this.#currentSession());
   }
 
   #currentSession(): RedisSession {
@@ -126,10 +140,20 @@ const isList = (answers: unknown): answers is readonly unknown[] => Array.isArra
 const paddedTo = (width: number, digests: readonly string[]): readonly string[] =>
   digests.length === width ? digests : [...digests, ...Array<string>(width - digests.length).fill('')];
 
-const findingIn = (policyRecord: unknown, tokenRecord: unknown): Finding => {
+/** Policy, token, failures, bound connection. */
+const answersPerCheck = 4;
+
+const findingIn = (answers: readonly unknown[], first: number): Finding => {
+  const [policyRecord, tokenRecord, failures, boundTo] = answers.slice(first, first + answersPerCheck);
   if (typeof policyRecord !== 'string') return { known: 'no-organization' };
   const read = readPolicy(policyRecord);
   if (read === null) return nothing;
   const token = typeof tokenRecord === 'string' ? readToken(tokenRecord) : null;
-  return { known: 'organization', ...read, token };
+  const boundConnectionId = typeof boundTo === 'string' ? boundTo : null;
+  return {
+    known: 'organization',
+    ...read,
+    token,
+    device: { boundConnectionId, failures: Number(failures ?? 0) },
+  };
 };

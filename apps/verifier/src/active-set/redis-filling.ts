@@ -1,39 +1,29 @@
-import type { ActiveSet } from '@mdm-gate/contracts';
 import type { Filling } from './active-set-store.ts';
-import { recordOf, withheldRecord } from './records.ts';
+import { withheldRecord } from './records.ts';
 import type { RedisConnection } from './redis-connection.ts';
-import { applyScript, completeFillingScript, startFillingScript, withholdScript } from './redis-scripts.ts';
-import { organizationKey, type RedisSession } from './redis-session.ts';
+import { completeFillingScript, startFillingScript, withholdScript } from './redis-scripts.ts';
+import { keysOf, type RedisSession } from './redis-session.ts';
+import { RedisWrites } from './redis-writes.ts';
 
 /** Longer than any filling takes; only one that was broken off is still there then. */
 const forgottenAfterSeconds = 600;
 
-/** A filling of the Redis process of one session: it fails as soon as the session ends. */
-export class RedisFilling implements Filling {
+/** A filling of the Redis process of one session. */
+export class RedisFilling extends RedisWrites implements Filling {
   readonly #ownKey: string;
 
-  constructor(
-    private readonly connection: RedisConnection,
-    private readonly session: RedisSession,
-    id: string,
-  ) {
-    this.#ownKey = `${session.keyPrefix}filling:${id}`;
+  constructor(connection: RedisConnection, session: RedisSession, id: string) {
+    super(connection, session);
+    this.#ownKey = keysOf.filling(session, id);
   }
 
   async start(): Promise<void> {
     await this.connection.run(this.session, startFillingScript, [this.#ownKey], [forgottenAfterSeconds]);
   }
 
-  async apply(organizationId: string, activeSet: ActiveSet): Promise<void> {
-    const keys = [organizationKey(this.session, organizationId), this.session.markerKey];
-    const args = [activeSet.version, ...recordOf(activeSet)];
-    await this.connection.run(this.session, applyScript, keys, args);
-  }
-
   async withhold(organizationId: string, version: number): Promise<void> {
-    const keys = [organizationKey(this.session, organizationId)];
-    const args = [version, ...withheldRecord(version)];
-    await this.connection.run(this.session, withholdScript, keys, args);
+    const keys = [keysOf.organization(this.session, organizationId)];
+    await this.connection.run(this.session, withholdScript, keys, [version, ...withheldRecord(version)]);
   }
 
   async complete(): Promise<boolean> {

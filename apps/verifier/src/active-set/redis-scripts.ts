@@ -10,22 +10,54 @@ const script = (lua: string): RedisScript => ({ lua, sha: createHash('sha1').upd
 
 /**
  * Many checks in one round trip, all decided by the same instant.
- * KEYS: the marker, then one organization per check. ARGV: the number of digests per check, then those digests.
- * Answers nil without the marker, else policy and token per check.
+ * KEYS: the marker. ARGV: the key prefix, the number of digests per check, then per check organization, device, digests.
+ * Answers nil without the marker, else per check: policy, token, failures, the connection that the device is bound to.
+ * A binding is looked up only when the token is for one connection, which its leading `+` says.
  */
 export const readScript = script(`
-if redis.call('EXISTS', KEYS[1]) == 0 then return nil end
-local width = tonumber(ARGV[1])
-local found = {}
-for check = 2, #KEYS do
-  local first = 2 + (check - 2) * width
-  local fields = redis.call('HMGET', KEYS[check], 'p', unpack(ARGV, first, first + width - 1))
-  local token = false
-  for field = 2, width + 1 do token = token or fields[field] end
-  found[#found + 1] = fields[1]
-  found[#found + 1] = token
+local call = redis.call
+if call('EXISTS', KEYS[1]) == 0 then return nil end
+local prefix, width = ARGV[1], tonumber(ARGV[2])
+local found, size = {}, 0
+for at = 3, #ARGV, width + 2 do
+  local organization, device = ARGV[at], ARGV[at + 1]
+  local fields = call('HMGET', prefix .. 'o:' .. organization, 'p', unpack(ARGV, at + 2, at + 1 + width))
+  local token, failures, bound = false, false, false
+  if fields[1] then
+    for field = 2, width + 1 do token = token or fields[field] end
+    failures = call('GET', prefix .. 'f:' .. organization .. ':' .. device)
+    if token and string.byte(token) == 43 then
+      local binding = call('HGET', prefix .. 'b:' .. organization, device)
+      local connection = binding and string.match(binding, '|(.+)$')
+      if connection and call('SISMEMBER', prefix .. 'r:' .. organization, connection) == 0 then bound = connection end
+    end
+  end
+  found[size + 1], found[size + 2], found[size + 3], found[size + 4] = fields[1], token, failures, bound
+  size = size + 4
 end
 return found
+`);
+
+/** KEYS: the device's failures. ARGV: seconds until they are forgotten, from the first one on. */
+export const failureScript = script(`
+if redis.call('INCR', KEYS[1]) == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+return 1
+`);
+
+/** Replace if newer. KEYS: the organization's bindings. ARGV: device, when it changed in milliseconds, connection or nothing. */
+export const bindingScript = script(`
+local held = redis.call('HGET', KEYS[1], ARGV[1])
+local changedAt = held and tonumber(string.match(held, '^%d+'))
+if not changedAt or changedAt < tonumber(ARGV[2]) then
+  redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. '|' .. ARGV[3])
+end
+return 1
+`);
+
+/** KEYS: the organization's removed connections. ARGV: the connection. */
+export const removedConnectionScript = script(`
+redis.call('SADD', KEYS[1], ARGV[1])
+return 1
 `);
 
 /**
@@ -82,6 +114,9 @@ return 1
 
 export const allScripts: readonly RedisScript[] = [
   readScript,
+  failureScript,
+  bindingScript,
+  removedConnectionScript,
   applyScript,
   withholdScript,
   lookScript,

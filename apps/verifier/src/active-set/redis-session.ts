@@ -13,8 +13,18 @@ export interface RedisSession {
   provenUntilMs: number;
 }
 
-export const organizationKey = (session: RedisSession, organizationId: string): string =>
-  `${session.keyPrefix}o:${organizationId}`;
+/** Every key there is, apart from the marker. */
+export const keysOf = {
+  organization: ({ keyPrefix }: RedisSession, organizationId: string) => `${keyPrefix}o:${organizationId}`,
+  bindings: ({ keyPrefix }: RedisSession, organizationId: string) => `${keyPrefix}b:${organizationId}`,
+  removedConnections: ({ keyPrefix }: RedisSession, organizationId: string) =>
+    `${keyPrefix}r:${organizationId}`,
+  failures: ({ keyPrefix }: RedisSession, organizationId: string, deviceId: string) =>
+    `${keyPrefix}f:${organizationId}:${deviceId}`,
+  filling: ({ keyPrefix }: RedisSession, id: string) => `${keyPrefix}filling:${id}`,
+  /** Never there: it is only deleted, to prove that writing works. */
+  proof: ({ keyPrefix }: RedisSession) => `${keyPrefix}proof`,
+};
 
 /** Asks the Redis at the other end who it is, and makes the scripts known to it. Throws when it is not fit for us. */
 export const openSession = async (redis: Redis, provenForMs: number): Promise<RedisSession> => {

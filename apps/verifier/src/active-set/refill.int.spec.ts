@@ -48,14 +48,14 @@ describe('when Redis loses what it holds', () => {
   /** Asks all the time while something happens to Redis, and until the true reason is back. */
   const reasonsDuring = async (organization: string, fault: () => Promise<unknown>): Promise<Set<string>> => {
     const reasons = new Set<string>();
-    let over = false;
+    const over = new AbortController();
     const asking = (async () => {
-      while (!over) reasons.add((await check(organization)).reason);
+      while (!over.signal.aborted) reasons.add((await check(organization)).reason);
     })();
     await fault();
     await waitFor(() => reasons.has('unavailable'), { describe: 'checks to be unavailable' });
     await waitFor(async () => (await check(organization)).reason === 'token-revoked');
-    over = true;
+    over.abort();
     await asking;
     return reasons;
   };

@@ -9,11 +9,11 @@ export class CheckDeviceController {
 
   @Answers(checkPairing)
   pairing(request: CheckRequest): Promise<CheckReply> {
-    return this.checkDevice.check(request);
+    return this.checkDevice.pair(request);
   }
 
   @Answers(checkAuthentication)
   authentication(request: CheckRequest): Promise<CheckReply> {
-    return this.checkDevice.check(request);
+    return this.checkDevice.authenticate(request);
   }
 }

@@ -1,27 +1,74 @@
 import type { CheckReply, CheckRequest } from '@mdm-gate/contracts';
 import type { Digester } from '@mdm-gate/encryption';
 import type { Clock } from '@mdm-gate/service-kit';
-import type { ActiveSetStore } from '../active-set/active-set-store.ts';
-import { decide } from './decision.ts';
+import type { ActiveSetStore, Finding, Question } from '../active-set/active-set-store.ts';
+import type { DeviceBindings } from '../device-bindings/device-bindings.ts';
+import { connectionToBind, decide } from './decision.ts';
 
 /** Decides one check by what the store holds at this moment. */
 export class CheckDevice {
-  constructor(
-    private readonly store: ActiveSetStore,
-    private readonly digester: Digester,
-    private readonly clock: Clock,
-  ) {}
+  readonly #store: ActiveSetStore;
+  readonly #bindings: DeviceBindings;
+  readonly #digester: Digester;
+  readonly #clock: Clock;
 
-  async check({ organizationId, mdmToken }: CheckRequest): Promise<CheckReply> {
-    const presented = mdmToken !== null && mdmToken !== '';
-    const digests = presented ? this.#digestsOf(mdmToken) : [];
-    const finding = await this.store.find({ organizationId, digests });
-    const device = { boundConnectionId: null, tooManyFailures: false };
-    return decide({ finding, device, presented, nowMs: this.clock.now().getTime() });
+  constructor(from: {
+    readonly store: ActiveSetStore;
+    readonly bindings: DeviceBindings;
+    readonly digester: Digester;
+    readonly clock: Clock;
+  }) {
+    this.#store = from.store;
+    this.#bindings = from.bindings;
+    this.#digester = from.digester;
+    this.#clock = from.clock;
+  }
+
+  async authenticate(request: CheckRequest): Promise<CheckReply> {
+    return (await this.#decide(this.#questionOf(request))).reply;
+  }
+
+  /** Also binds the device to the connection whose token it presents, before it may go on. */
+  async pair(request: CheckRequest): Promise<CheckReply> {
+    const question = this.#questionOf(request);
+    const { finding, reply } = await this.#decide(question);
+    const connectionId = connectionToBind(finding, reply);
+    if (connectionId === null || (await this.#bind(question, connectionId))) return reply;
+    const second = await this.#decide(question);
+    return connectionToBind(second.finding, second.reply) === null
+      ? second.reply
+      : this.#reply({ known: 'nothing' }, question);
+  }
+
+  /** False: not bound, whether another connection was first or nobody can tell; the store may know more now. */
+  async #bind(device: Question, connectionId: string): Promise<boolean> {
+    try {
+      return (await this.#bindings.bind(device, connectionId)) === 'bound';
+    } catch {
+      return false;
+    }
+  }
+
+  async #decide(question: Question): Promise<{ readonly finding: Finding; readonly reply: CheckReply }> {
+    const finding = await this.#store.find(question);
+    const reply = this.#reply(finding, question);
+    // Only a value that matches nothing may be a guess; too many of them must not cost Redis a write each.
+    if (reply.reason === 'token-unknown') {
+      await this.#store.countFailure(question.organizationId, question.deviceId);
+    }
+    return { finding, reply };
+  }
+
+  #reply(finding: Finding, { digests }: Question): CheckReply {
+    return decide({ finding, presented: digests.length > 0, nowMs: this.#clock.now().getTime() });
   }
 
   /** A token may have been digested under any key that is still in use. */
-  #digestsOf(mdmToken: string): readonly string[] {
-    return this.digester.keyIds.map((keyId) => this.digester.digestWith(keyId, mdmToken));
+  #questionOf({ organizationId, deviceId, mdmToken }: CheckRequest): Question {
+    const presented = mdmToken !== null && mdmToken !== '';
+    const digests = presented
+      ? this.#digester.keyIds.map((keyId) => this.#digester.digestWith(keyId, mdmToken))
+      : [];
+    return { organizationId, deviceId, digests };
   }
 }

@@ -1,20 +1,22 @@
 import type { CheckReason, CheckReply } from '@mdm-gate/contracts';
-import type { Finding, KnownOrganization, KnownPolicy, KnownToken } from '../active-set/active-set-store.ts';
-
-/** What is known of the device itself. */
-export interface DeviceRecord {
-  /** The MDM connection that the device was bound to when it paired. */
-  readonly boundConnectionId: string | null;
-  readonly tooManyFailures: boolean;
-}
+import type {
+  Finding,
+  KnownDevice,
+  KnownOrganization,
+  KnownPolicy,
+  KnownToken,
+} from '../active-set/active-set-store.ts';
 
 export interface Circumstances {
   readonly finding: Finding;
-  readonly device: DeviceRecord;
   /** Whether the device presented a value at all. */
   readonly presented: boolean;
   readonly nowMs: number;
 }
+
+/** So many failed checks of one device within `failureWindowSeconds`, and it must wait. Enough for any mishap, far too few to guess. */
+export const failuresMax = 20;
+export const failureWindowSeconds = 300;
 
 /** Answers a check: the table of reasons, from the first that applies to the last. */
 export const decide = (circumstances: Circumstances): CheckReply => {
@@ -28,18 +30,15 @@ export const decide = (circumstances: Circumstances): CheckReply => {
   }
 };
 
-const decideByPolicy = (
-  circumstances: Circumstances,
-  { policy, token, version }: KnownOrganization,
-): CheckReply => {
-  const enforced = isEnforced(policy, circumstances.nowMs);
-  const reason = reasonFor(circumstances, policy, token);
+const decideByPolicy = (circumstances: Circumstances, found: KnownOrganization): CheckReply => {
+  const enforced = isEnforced(found.policy, circumstances.nowMs);
+  const reason = reasonFor(circumstances, found);
   return {
     decision: enforced && !proceeds(reason) ? 'halt' : 'proceed',
     reason,
     enforced,
-    tokenId: reason === 'mdm-not-required' || token === null ? null : token.tokenId,
-    activeSetVersion: version,
+    tokenId: reason === 'mdm-not-required' || found.token === null ? null : found.token.tokenId,
+    activeSetVersion: found.version,
   };
 };
 
@@ -59,18 +58,17 @@ const proceeds = (reason: CheckReason): boolean =>
   reason === 'token-active' || reason === 'token-retiring' || reason === 'mdm-not-required';
 
 const reasonFor = (
-  { device, presented, nowMs }: Circumstances,
-  policy: KnownPolicy,
-  token: KnownToken | null,
+  { presented, nowMs }: Circumstances,
+  { policy, token, device }: KnownOrganization,
 ): CheckReason => {
   if (policy.mode === 'off' || !policy.mdmIntegrated) return 'mdm-not-required';
-  if (device.tooManyFailures) return 'too-many-failures';
+  if (device.failures >= failuresMax) return 'too-many-failures';
   if (!presented) return 'token-missing';
   if (token === null) return 'token-unknown';
   return reasonForMatch(token, device, nowMs);
 };
 
-const reasonForMatch = (token: KnownToken, device: DeviceRecord, nowMs: number): CheckReason => {
+const reasonForMatch = (token: KnownToken, device: KnownDevice, nowMs: number): CheckReason => {
   if (token.state === 'revoked') return 'token-revoked';
   if (token.notAfterMs !== null && nowMs >= token.notAfterMs) return 'token-expired';
   if (isOfAnotherConnection(token, device)) return 'managed-by-another-mdm';
@@ -78,7 +76,15 @@ const reasonForMatch = (token: KnownToken, device: DeviceRecord, nowMs: number):
 };
 
 /** A token for all of the organization's connections says nothing about which MDM manages the device. */
-const isOfAnotherConnection = (token: KnownToken, device: DeviceRecord): boolean =>
+const isOfAnotherConnection = (token: KnownToken, device: KnownDevice): boolean =>
   token.connectionId !== null &&
   device.boundConnectionId !== null &&
   token.connectionId !== device.boundConnectionId;
+
+/** The connection that pairing binds the device to: that of the token which let it go on, if it is for one connection. */
+export const connectionToBind = (finding: Finding, { reason }: CheckReply): string | null => {
+  if (finding.known !== 'organization' || finding.token === null) return null;
+  const matches = reason === 'token-active' || reason === 'token-retiring';
+  const isBound = finding.device.boundConnectionId !== null;
+  return matches && !isBound ? finding.token.connectionId : null;
+};

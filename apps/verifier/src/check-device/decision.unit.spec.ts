@@ -1,6 +1,6 @@
 import { policyModes, tokenStates, type CheckReason } from '@mdm-gate/contracts';
-import type { Finding, KnownPolicy, KnownToken } from '../active-set/active-set-store.ts';
-import { decide, type Circumstances } from './decision.ts';
+import type { Finding, KnownDevice, KnownPolicy, KnownToken } from '../active-set/active-set-store.ts';
+import { connectionToBind, decide, failuresMax, type Circumstances } from './decision.ts';
 
 const nowMs = Date.parse('2026-11-24T12:00:00.000Z');
 const [connectionA, connectionB] = ['a', 'b'];
@@ -8,16 +8,20 @@ const [connectionA, connectionB] = ['a', 'b'];
 const enforcing: KnownPolicy = { mode: 'enforce', effectiveFromMs: null, mdmIntegrated: true };
 const activeToken: KnownToken = { tokenId: 't', state: 'active', connectionId: null, notAfterMs: null };
 
-const organization = (policy: Partial<KnownPolicy>, token: KnownToken | null): Finding => ({
+const organization = (
+  policy: Partial<KnownPolicy>,
+  token: KnownToken | null,
+  device: Partial<KnownDevice> = {},
+): Finding => ({
   known: 'organization',
   version: 7,
   policy: { ...enforcing, ...policy },
   token,
+  device: { boundConnectionId: null, failures: 0, ...device },
 });
 
 const circumstances = (given: Partial<Circumstances>): Circumstances => ({
   finding: organization({}, activeToken),
-  device: { boundConnectionId: null, tooManyFailures: false },
   presented: true,
   nowMs,
   ...given,
@@ -58,7 +62,7 @@ describe('the decision', () => {
     ],
     [
       'a device with too many failures, even with the right token',
-      circumstances({ device: { boundConnectionId: null, tooManyFailures: true } }),
+      circumstances({ finding: organization({}, activeToken, { failures: failuresMax }) }),
       'too-many-failures',
       'halt',
     ],
@@ -107,8 +111,7 @@ describe('the decision', () => {
     const boundTo = (boundConnectionId: string | null, connectionId: string | null) =>
       decide(
         circumstances({
-          finding: organization({}, { ...activeToken, connectionId }),
-          device: { boundConnectionId, tooManyFailures: false },
+          finding: organization({}, { ...activeToken, connectionId }, { boundConnectionId }),
         }),
       ).reason;
     expect(boundTo(connectionA, connectionB)).toBe('managed-by-another-mdm');
@@ -119,30 +122,33 @@ describe('the decision', () => {
 });
 
 /** The table of reasons, written a second time as rules of which the first that holds is the answer. */
-type Rule = readonly [
-  CheckReason,
-  (given: Circumstances, policy: KnownPolicy, token: KnownToken | null) => boolean,
-];
+interface Circumstance {
+  readonly given: Circumstances;
+  readonly policy: KnownPolicy;
+  readonly token: KnownToken | null;
+  readonly device: KnownDevice;
+}
+type Rule = readonly [CheckReason, (circumstance: Circumstance) => boolean];
 const table: readonly Rule[] = [
-  ['mdm-not-required', (_, { mode, mdmIntegrated }) => mode === 'off' || !mdmIntegrated],
-  ['too-many-failures', ({ device }) => device.tooManyFailures],
-  ['token-missing', ({ presented }) => !presented],
-  ['token-unknown', (_, __, token) => token === null],
-  ['token-revoked', (_, __, token) => token?.state === 'revoked'],
-  ['token-expired', (_, __, token) => (token?.notAfterMs ?? Infinity) <= nowMs],
+  ['mdm-not-required', ({ policy }) => policy.mode === 'off' || !policy.mdmIntegrated],
+  ['too-many-failures', ({ device }) => device.failures >= failuresMax],
+  ['token-missing', ({ given }) => !given.presented],
+  ['token-unknown', ({ token }) => token === null],
+  ['token-revoked', ({ token }) => token?.state === 'revoked'],
+  ['token-expired', ({ token }) => (token?.notAfterMs ?? Infinity) <= nowMs],
   [
     'managed-by-another-mdm',
-    ({ device }, _, token) => {
+    ({ token, device }) => {
       const connections = new Set([token?.connectionId ?? null, device.boundConnectionId]);
       return !connections.has(null) && connections.size === 2;
     },
   ],
-  ['token-retiring', (_, __, token) => token?.state === 'retiring'],
+  ['token-retiring', ({ token }) => token?.state === 'retiring'],
   ['token-active', () => true],
 ];
 
-const reasonInTable = (...circumstance: Parameters<Rule[1]>): CheckReason =>
-  table.find(([, holds]) => holds(...circumstance))?.[0] ?? 'unavailable';
+const reasonInTable = (circumstance: Circumstance): CheckReason =>
+  table.find(([, holds]) => holds(circumstance))?.[0] ?? 'unavailable';
 
 const isInForce = ({ mode, effectiveFromMs }: KnownPolicy): boolean =>
   mode === 'enforce' && (effectiveFromMs ?? 0) <= nowMs;
@@ -161,32 +167,30 @@ function* everyPolicy(): Iterable<KnownPolicy> {
       for (const mdmIntegrated of [true, false]) yield { mode, effectiveFromMs, mdmIntegrated };
 }
 
-function* everyCircumstance(): Iterable<{
-  given: Circumstances;
-  policy: KnownPolicy;
-  token: KnownToken | null;
-}> {
+function* everyDevice(): Iterable<KnownDevice> {
+  for (const boundConnectionId of [null, connectionA])
+    for (const failures of [failuresMax - 1, failuresMax]) yield { boundConnectionId, failures };
+}
+
+function* everyCircumstance(): Iterable<Circumstance> {
   for (const policy of everyPolicy())
     for (const token of everyToken())
-      for (const boundConnectionId of [null, connectionA])
-        for (const tooManyFailures of [true, false])
-          for (const presented of token === null ? [true, false] : [true])
-            yield {
-              policy,
-              token,
-              given: circumstances({
-                finding: organization(policy, token),
-                device: { boundConnectionId, tooManyFailures },
-                presented,
-              }),
-            };
+      for (const device of everyDevice())
+        for (const presented of token === null ? [true, false] : [true])
+          yield {
+            policy,
+            token,
+            device,
+            given: circumstances({ finding: organization(policy, token, device), presented }),
+          };
 }
 
 describe('the decision in every possible circumstance', () => {
   it('follows the table, and halts exactly when an enforced policy meets a reason to', () => {
     let circumstancesSeen = 0;
-    for (const { given, policy, token } of everyCircumstance()) {
-      const reason = reasonInTable(given, policy, token);
+    for (const circumstance of everyCircumstance()) {
+      const { given, policy, token } = circumstance;
+      const reason = reasonInTable(circumstance);
       const enforced = isInForce(policy);
       const halts = enforced && !/^(token-active|token-retiring|mdm-not-required)$/.test(reason);
       expect(decide(given)).toEqual({
@@ -199,5 +203,38 @@ describe('the decision in every possible circumstance', () => {
       circumstancesSeen += 1;
     }
     expect(circumstancesSeen).toBe(24 * (36 + 2) * 4);
+  });
+});
+
+describe('what pairing binds a device to', () => {
+  const binding = (
+    token: KnownToken | null,
+    device: Partial<KnownDevice> = {},
+    policy: Partial<KnownPolicy> = {},
+  ) => {
+    const finding = organization(policy, token, device);
+    return connectionToBind(finding, decide(circumstances({ finding })));
+  };
+  const ofA: KnownToken = { ...activeToken, connectionId: connectionA };
+
+  it('is the connection of a token that matches', () => {
+    expect(binding(ofA)).toBe(connectionA);
+    expect(binding({ ...ofA, state: 'retiring' })).toBe(connectionA);
+    expect(binding(ofA, {}, { mode: 'monitor' })).toBe(connectionA);
+  });
+
+  it.each<[string, string | null]>([
+    ['nothing, with a token for all connections', binding(activeToken)],
+    ['nothing, with no token', binding(null)],
+    ['nothing, with a revoked token', binding({ ...ofA, state: 'revoked' })],
+    ['nothing, when it is bound already', binding(ofA, { boundConnectionId: connectionA })],
+    ['nothing, when it must wait', binding(ofA, { failures: failuresMax })],
+    ['nothing, when the policy is off', binding(ofA, {}, { mode: 'off' })],
+    [
+      'nothing, when nothing is known',
+      connectionToBind({ known: 'nothing' }, decide(circumstances({ finding: { known: 'nothing' } }))),
+    ],
+  ])('is %s', (_, connectionId) => {
+    expect(connectionId).toBeNull();
   });
 });

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { deviceIdSchema } from '../device-binding.ts';
 import { organizationIdSchema, platformSchema, uuidSchema } from '../identifiers.ts';
 import { defineRequest } from '../request-contract.ts';
 
 /** `mdmToken`: what the device was given as managed app configuration, null when it has none. */
 export const checkRequestSchema = z.strictObject({
   organizationId: organizationIdSchema,
-  deviceId: z.string().min(1).max(128),
+  deviceId: deviceIdSchema,
   platform: platformSchema,
   mdmToken: z.string().max(4_096).nullable(),
 });

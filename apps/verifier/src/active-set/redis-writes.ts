@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { ActiveSet } from '@mdm-gate/contracts';
+import type { Applied, BindingNote, BindingNotes } from './active-set-store.ts';
+import { recordOf } from './records.ts';
+import type { RedisConnection } from './redis-connection.ts';
+import { applyScript, bindingScript, failureScript, removedConnectionScript } from './redis-scripts.ts';
+import { keysOf, type RedisSession } from './redis-session.ts';
+
+const appliedSchema = z.tuple([z.number(), z.number()]);
+
+/** Writes to the Redis process of one session, and fails as soon as the session ends. All but counting may be repeated. */
+export class RedisWrites implements BindingNotes {
+  constructor(
+    protected readonly connection: RedisConnection,
+    protected readonly session: RedisSession,
+  ) {}
+
+  async apply(organizationId: string, activeSet: ActiveSet): Promise<Applied> {
+    const keys = [keysOf.organization(this.session, organizationId), this.session.markerKey];
+    const args = [activeSet.version, ...recordOf(activeSet)];
+    const answer = await this.connection.run(this.session, applyScript, keys, args);
+    const [activeSetVersion, marked] = appliedSchema.parse(answer);
+    return { activeSetVersion, filled: marked === 1 };
+  }
+
+  async noteBinding({ organizationId, deviceId, connectionId, changedAtMs }: BindingNote): Promise<void> {
+    const keys = [keysOf.bindings(this.session, organizationId)];
+    await this.connection.run(this.session, bindingScript, keys, [deviceId, changedAtMs, connectionId ?? '']);
+  }
+
+  async noteRemovedConnection(organizationId: string, connectionId: string): Promise<void> {
+    const keys = [keysOf.removedConnections(this.session, organizationId)];
+    await this.connection.run(this.session, removedConnectionScript, keys, [connectionId]);
+  }
+
+  async countFailure(organizationId: string, deviceId: string, windowSeconds: number): Promise<void> {
+    const keys = [keysOf.failures(this.session, organizationId, deviceId)];
+    await this.connection.run(this.session, failureScript, keys, [windowSeconds]);
+  }
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { deviceBindingSchema, type DeviceBinding } from '@mdm-gate/contracts';
+import type { RecordStream } from '@mdm-gate/messaging';
+import { CodedError, type Clock } from '@mdm-gate/service-kit';
+import type { ActiveSetStore } from '../active-set/active-set-store.ts';
+import { noteBindingRecord } from './note-binding-record.ts';
+
+export interface Device {
+  readonly organizationId: string;
+  readonly deviceId: string;
+}
+
+/** Replicas that change one device at once take turns; more turns than this mean that something else is wrong. */
+const turnsMax = 5;
+
+/**
+ * Which MDM connection manages a device: docs/adr/0005-device-bindings-live-in-a-stream.md. The stream decides who is first,
+ * because Redis may be lost; the store gets a copy, because a check must not wait for the stream.
+ * Every method throws `dependency-unavailable` when either does not answer.
+ */
+export class DeviceBindings {
+  constructor(
+    private readonly records: RecordStream,
+    private readonly store: ActiveSetStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Binds the device, or tells that it is bound to another connection. The store knows the answer afterwards. */
+  async bind(device: Device, connectionId: string): Promise<'bound' | 'bound-to-another'> {
+    for (let turn = 1; turn <= turnsMax; turn += 1) {
+      const held = await this.#heldBy(device);
+      if (held.binding !== null && (await this.#counts(held.binding))) {
+        await noteBindingRecord(this.store, held.binding);
+        return held.binding.connectionId === connectionId ? 'bound' : 'bound-to-another';
+      }
+      if (await this.#replace(held, device, connectionId)) return 'bound';
+    }
+    throw tooManyTurns();
+  }
+
+  /** False when the device was not bound. */
+  async release(device: Device): Promise<boolean> {
+    for (let turn = 1; turn <= turnsMax; turn += 1) {
+      const held = await this.#heldBy(device);
+      if (held.binding === null || held.binding.connectionId === null) return false;
+      if (await this.#replace(held, device, null)) return true;
+    }
+    throw tooManyTurns();
+  }
+
+  /** From now on no binding to that connection counts. */
+  async releaseAllOf(organizationId: string, connectionId: string): Promise<void> {
+    const record = { organizationId, removedConnectionId: connectionId };
+    await this.records.put(connectionKey(organizationId, connectionId), record);
+    await noteBindingRecord(this.store, record);
+  }
+
+  async #heldBy(device: Device): Promise<Held> {
+    const stored = await this.records.get(deviceKey(device));
+    const binding = deviceBindingSchema.safeParse(stored?.record);
+    return { sequence: stored?.sequence ?? 0, binding: binding.success ? binding.data : null };
+  }
+
+  async #counts({ organizationId, connectionId }: DeviceBinding): Promise<boolean> {
+    if (connectionId === null) return false;
+    return (await this.records.get(connectionKey(organizationId, connectionId))) === null;
+  }
+
+  /** False when somebody else was first. */
+  async #replace(
+    held: Held,
+    { organizationId, deviceId }: Device,
+    connectionId: string | null,
+  ): Promise<boolean> {
+    const notBefore = held.binding === null ? 0 : Date.parse(held.binding.changedAt) + 1;
+    const changedAtMs = Math.max(this.clock.now().getTime(), notBefore);
+    const changedAt = new Date(changedAtMs).toISOString();
+    const record: DeviceBinding = { organizationId, deviceId, connectionId, changedAt };
+    if (!(await this.records.put(deviceKey(record), record, held.sequence))) return false;
+    await noteBindingRecord(this.store, record);
+    return true;
+  }
+}
+
+const tooManyTurns = (): CodedError =>
+  new CodedError('dependency-unavailable', 'The binding of this device changes too often');
+
+interface Held {
+  readonly sequence: number;
+  readonly binding: DeviceBinding | null;
+}
+
+/** A device's id may hold anything, so that its hash stands for it in the subject. */
+const deviceKey = ({ organizationId, deviceId }: Device) => ({
+  organizationId,
+  key: createHash('sha256').update(deviceId).digest('base64url'),
+});
+
+const connectionKey = (organizationId: string, connectionId: string) => ({
+  organizationId,
+  key: `removed-${connectionId}`,
+});

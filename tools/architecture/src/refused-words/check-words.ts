@@ -42,6 +42,12 @@ export const refusedWords: readonly RefusedWord[] = [
     reason: 'a test that does not run proves nothing, and looks as if it did',
   },
   {
+    name: 'sleeping test',
+    pattern: /['"](?:node:)?timers\/promises['"]|\bawait (?:sleep|delay)\(/,
+    files: /[.]spec[.]ts$/,
+    reason: 'a test waits for a condition, not for time to pass',
+  },
+  {
     name: 'silenced lint',
     pattern: /eslint[-]disable/,
     files: code,

@@ -1,7 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { captureStep, runStep, StepFailed } from './step.mjs';
+import { runStep, StepFailed } from './step.mjs';
 
 /** `greeting` and `answer`: what a client says first, and what only a server that is ready says to that. */
 const images = {
@@ -16,7 +16,7 @@ const images = {
   'redis-server': {
     image: 'redis:7',
     port: 6379,
-    args: ['redis-server', '--save', '', '--appendonly', 'no'],
+    args: ['redis-server', '--save', '', '--appendonly', 'no', '--protected-mode', 'no'],
     url: (port) => `redis://127.0.0.1:${port}`,
     greeting: 'PING\r\n',
     answer: /^\+PONG/,
@@ -47,7 +47,7 @@ async function startContainer(binary, title) {
   const publish = ['--publish', `127.0.0.1::${port}`];
   const run = ['run', '--detach', '--rm', '--name', container, ...publish, ...options, image, ...args];
   await runStep(`Starting ${title} in a container`, 'docker', run);
-  const published = await captureStep(`Looking up its port`, 'docker', ['port', container, String(port)]);
+  const published = execFileSync('docker', ['port', container, String(port)], { encoding: 'utf8' });
   const hostPort = Number(published.trim().split(':').at(-1));
   await untilReady(title, () => ask(hostPort, greeting, answer));
   return url(hostPort);

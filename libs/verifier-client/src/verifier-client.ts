@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { checkAuthentication, checkPairing, type CheckReply, type CheckRequest } from '@mdm-gate/contracts';
+import { NatsLink, Requester } from '@mdm-gate/messaging';
+import { CodedError, createLogger, type Logger } from '@mdm-gate/service-kit';
+import { resultOf, unavailable, type CheckResult } from './check-result.ts';
+
+export interface VerifierClient {
+  /** May this device pair with the authenticator app? Never rejects. */
+  checkPairing(request: CheckRequest, options?: CheckOptions): Promise<CheckResult>;
+  /** May this device authenticate? Never rejects. */
+  checkAuthentication(request: CheckRequest, options?: CheckOptions): Promise<CheckResult>;
+  /** Lets go of NATS, if the connection is the client's own. */
+  close(): Promise<void>;
+}
+
+export interface CheckOptions {
+  /** Finds the check again in the logs of all services. */
+  readonly correlationId?: string;
+  /** W3C trace context. */
+  readonly traceparent?: string;
+}
+
+export type VerifierClientOptions = (OwnConnection | { readonly link: NatsLink }) & {
+  /** How long a check may take, its repetition included; then it halts. 500 ms unless set. */
+  readonly timeoutMs?: number;
+};
+
+interface OwnConnection {
+  /** `nats://user:password@host:4222`, several separated by commas. */
+  readonly url: string;
+  /** Names the connection on the server, and the inbox prefix `_INBOX_<name>`; `verifier-client` unless set. */
+  readonly name?: string;
+  /** Where the connection's troubles go; as JSON lines to standard error unless set. */
+  readonly logger?: Logger;
+}
+
+/** A replica that stops leaves the queue group a moment before another is asked. */
+const repetitionDelayMs = 50;
+const defaultTimeoutMs = 500;
+
+type Contract = typeof checkPairing | typeof checkAuthentication;
+
+/**
+ * Resolves as soon as NATS is reached, and after `timeoutMs` anyway: then checks halt until it is. Rejects only when the
+ * address cannot be read.
+ */
+export const createVerifierClient = async (options: VerifierClientOptions): Promise<VerifierClient> => {
+  const link = 'link' in options ? options.link : ownLink(options);
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  await Promise.race([connected(link), delay(timeoutMs, undefined, { ref: false })]);
+  const requester = new Requester(link);
+  const check = (contract: Contract, request: CheckRequest, given?: CheckOptions): Promise<CheckResult> =>
+    checkOrHalt(
+      (remainingMs) => requester.ask(contract, request, { ...given, timeoutMs: remainingMs }),
+      timeoutMs,
+    );
+  return {
+    checkPairing: (request, given) => check(checkPairing, request, given),
+    checkAuthentication: (request, given) => check(checkAuthentication, request, given),
+    close: async () => {
+      if (!('link' in options)) await link.close();
+    },
+  };
+};
+
+const ownLink = ({ url, name = 'verifier-client', logger }: OwnConnection): NatsLink => {
+  const link = new NatsLink({ name, url, logger: logger ?? createLogger(name, { level: 'warn' }) });
+  link.open();
+  return link;
+};
+
+const connected = (link: NatsLink): Promise<void> =>
+  new Promise((resolve) => {
+    link.onConnected(() => {
+      resolve();
+    });
+  });
+
+type Ask = (timeoutMs: number) => Promise<CheckReply>;
+
+/** One repetition when nobody answers, because then nothing has been done yet. */
+const checkOrHalt = async (ask: Ask, timeoutMs: number): Promise<CheckResult> => {
+  try {
+    return resultOf(await ask(timeoutMs).catch((error: unknown) => onceMore(error, ask, timeoutMs)));
+  } catch (error) {
+    if (error instanceof CodedError) return unavailable({ code: error.code, detail: error.detail });
+    return unavailable({ code: 'internal-error', detail: 'The check could not be made' });
+  }
+};
+
+const onceMore = async (error: unknown, ask: Ask, timeoutMs: number): Promise<CheckReply> => {
+  const remainingMs = timeoutMs - repetitionDelayMs;
+  if (!(error instanceof CodedError) || error.code !== 'no-responders' || remainingMs <= 0) throw error;
+  await delay(repetitionDelayMs);
+  return ask(remainingMs);
+};

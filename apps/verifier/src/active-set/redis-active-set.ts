@@ -3,13 +3,13 @@ import type { ActiveSet } from '@mdm-gate/contracts';
 import { CodedError } from '@mdm-gate/service-kit';
 import {
   ActiveSetStore,
+  failureWindowSeconds,
   type Applied,
   type BindingNote,
   type Filling,
   type Finding,
   type Question,
 } from './active-set-store.ts';
-import { failureWindowSeconds } from '../check-device/decision.ts';
 import { Batch } from './batch.ts';
 import { readPolicy, readToken } from './records.ts';
 import type { RedisConnection } from './redis-connection.ts';
@@ -50,7 +50,7 @@ export class RedisActiveSet extends ActiveSetStore {
 
   override async countFailure(organizationId: string, deviceId: string): Promise<void> {
     try {
-      await this.#writes().countFailure(organizationId, deviceId, failureWindowSeconds);
+      await this.#writes().countFailure(organizationId, deviceId);
     } catch {
       // Without Redis nothing is decided anyway.
     }

@@ -16,7 +16,6 @@ export interface Circumstances {
 
 /** So many failed checks of one device within `failureWindowSeconds`, and it must wait. Enough for any mishap, far too few to guess. */
 export const failuresMax = 20;
-export const failureWindowSeconds = 300;
 
 /** Answers a check: the table of reasons, from the first that applies to the last. */
 export const decide = (circumstances: Circumstances): CheckReply => {

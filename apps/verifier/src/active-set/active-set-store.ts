@@ -21,13 +21,10 @@ export interface KnownToken {
   readonly notAfterMs: number | null;
 }
 
-/** For how long a failed check of a device is counted. */
-export const failureWindowSeconds = 300;
-
 export interface KnownDevice {
   /** The MDM connection whose token it paired with; told only where it matters, when the token is for one connection. */
   readonly boundConnectionId: string | null;
-  /** Failed checks within `failureWindowSeconds`. */
+  /** Failed checks of late. */
   readonly failures: number;
 }
 

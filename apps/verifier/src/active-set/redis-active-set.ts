@@ -3,7 +3,6 @@ import type { ActiveSet } from '@mdm-gate/contracts';
 import { CodedError } from '@mdm-gate/service-kit';
 import {
   ActiveSetStore,
-  failureWindowSeconds,
   type Applied,
   type BindingNote,
   type Filling,

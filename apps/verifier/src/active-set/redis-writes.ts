@@ -8,6 +8,9 @@ import { keysOf, type RedisSession } from './redis-session.ts';
 
 const appliedSchema = z.tuple([z.number(), z.number()]);
 
+/** From a device's first failed check on; then they are forgotten. */
+const failureWindowSeconds = 300;
+
 /** Writes to the Redis process of one session, and fails as soon as the session ends. All but counting may be repeated. */
 export class RedisWrites implements BindingNotes {
   constructor(
@@ -33,8 +36,8 @@ export class RedisWrites implements BindingNotes {
     await this.connection.run(this.session, removedConnectionScript, keys, [connectionId]);
   }
 
-  async countFailure(organizationId: string, deviceId: string, windowSeconds: number): Promise<void> {
+  async countFailure(organizationId: string, deviceId: string): Promise<void> {
     const keys = [keysOf.failures(this.session, organizationId, deviceId)];
-    await this.connection.run(this.session, failureScript, keys, [windowSeconds]);
+    await this.connection.run(this.session, failureScript, keys, [failureWindowSeconds]);
   }
 }

@@ -99,8 +99,8 @@ export default {
     ),
     forbid(
       'nats-stays-in-messaging',
-      'Everything else speaks the vocabulary of libs/messaging, so that NATS is understood in one place.',
-      { pathNot: '^libs/messaging/|^apps/system-tests/|[.]bench[.]ts$' },
+      'Everything else speaks the vocabulary of libs/messaging. Only what plays a stranger for a test may speak plain NATS.',
+      { pathNot: '^libs/messaging/|^apps/system-tests/|[.]bench[.]ts$|/fixtures/' },
       { path: packages('@nats-io') },
     ),
     forbid(

@@ -102,6 +102,10 @@ export const plantedImports: Readonly<
 /** Files that are in order, each close to a violation. No rule may blame them. */
 export const importsInOrder: Readonly<Record<string, string>> = {
   'tools/local-stack/src/main.ts': '',
+  'node_modules/@nats-io/transport-node/package.json': '{ "name": "@nats-io/transport-node" }',
+  'node_modules/@nats-io/transport-node/index.js': '',
+  'libs/verifier-client/package.json': '{ "dependencies": { "@nats-io/transport-node": "1.0.0" } }',
+  'libs/verifier-client/src/fixtures/stranger.mjs': "import '@nats-io/transport-node';",
   'apps/verifier/src/fixtures/neighbour.ts': '@Answers(tokenValue) class TokenAdmin {}',
   'apps/verifier/src/fixtures/scene.ts': "import './neighbour.ts';",
   'apps/verifier/package.json': '{ "name": "@mdm-gate/verifier", "dependencies": {} }',

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
+import { register, Registry } from 'prom-client';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import { NatsTransport } from '@mdm-gate/messaging';
 import {
@@ -31,7 +32,8 @@ export const startVerifier = async (config: Config, logger: Logger): Promise<Run
   refill.start();
   await app.listen();
   const checks = readinessChecks.map((check): ReadinessCheck => app.get(check));
-  const health = new HealthServer({ port: config.healthPort, checks });
+  const metrics = Registry.merge([register, app.get(Registry)]);
+  const health = new HealthServer({ port: config.healthPort, checks, metrics });
   const { url } = await health.listen();
   await untilReady(checks);
   return {

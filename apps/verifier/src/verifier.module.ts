@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Digester } from '@mdm-gate/encryption';
 import { EventStreamReader, MessagingModule, NatsReadiness, RecordStream } from '@mdm-gate/messaging';
 import { Clock, SystemClock, type Logger } from '@mdm-gate/service-kit';
+import { Registry } from 'prom-client';
+import { ActiveSetMetrics } from './active-set/active-set-metrics.ts';
 import { ActiveSetStore } from './active-set/active-set-store.ts';
 import { Rebuild } from './active-set/rebuild.ts';
 import { RedisActiveSet } from './active-set/redis-active-set.ts';
@@ -12,6 +14,7 @@ import { StoreReadiness } from './active-set/store-readiness.ts';
 import { ApplyActiveSetController } from './apply-active-set/apply-active-set.controller.ts';
 import { CheckDevice } from './check-device/check-device.ts';
 import { CheckDeviceController } from './check-device/check-device.controller.ts';
+import { CheckMetrics } from './check-device/check-metrics.ts';
 import type { Config } from './config.ts';
 import { DeviceBindings } from './device-bindings/device-bindings.ts';
 import { ReleaseDeviceController } from './release-device/release-device.controller.ts';
@@ -31,13 +34,22 @@ export class VerifierModule {
         WhenActiveSetChanged,
         WhenMdmConnectionRemoved,
       ],
-      providers: [...deciding(config), ...holdingActiveSets(config, logger)],
+      providers: [
+        { provide: Registry, useFactory: () => new Registry() },
+        ...deciding(config),
+        ...holdingActiveSets(config, logger),
+      ],
     };
   }
 }
 
 const deciding = (config: Config) => [
   { provide: Clock, useClass: SystemClock },
+  {
+    provide: CheckMetrics,
+    useFactory: (registry: Registry) => new CheckMetrics(registry),
+    inject: [Registry],
+  },
   { provide: Digester, useFactory: () => new Digester(config.digestKeys) },
   {
     provide: CheckDevice,
@@ -55,6 +67,12 @@ const deciding = (config: Config) => [
 
 const holdingActiveSets = (config: Config, logger: Logger) => [
   SeenVersions,
+  {
+    provide: ActiveSetMetrics,
+    useFactory: (registry: Registry, seen: SeenVersions, clock: Clock) =>
+      new ActiveSetMetrics(registry, seen, clock),
+    inject: [Registry, SeenVersions, Clock],
+  },
   { provide: RedisConnection, useFactory: () => new RedisConnection(config.redisUrl, logger) },
   {
     provide: ActiveSetStore,
@@ -69,8 +87,9 @@ const holdingActiveSets = (config: Config, logger: Logger) => [
   },
   {
     provide: RefillWhenEmpty,
-    useFactory: (store: ActiveSetStore, rebuild: Rebuild) => new RefillWhenEmpty(store, rebuild, logger),
-    inject: [ActiveSetStore, Rebuild],
+    useFactory: (store: ActiveSetStore, rebuild: Rebuild, metrics: ActiveSetMetrics) =>
+      new RefillWhenEmpty(store, rebuild, metrics, logger),
+    inject: [ActiveSetStore, Rebuild, ActiveSetMetrics],
   },
   {
     provide: StoreReadiness,

@@ -13,9 +13,11 @@ import { noteBindingRecord } from '../device-bindings/note-binding-record.ts';
 import type { SeenVersions } from './seen-versions.ts';
 
 /** `emptied`: the store was emptied again meanwhile. `withheld`: organizations whose newest set the stream could not give. */
-export type RebuildOutcome =
-  | { readonly outcome: 'filled'; readonly organizations: number; readonly withheld: number }
-  | { readonly outcome: 'emptied' };
+export interface RebuildOutcome {
+  readonly outcome: 'filled' | 'emptied';
+  readonly organizations: number;
+  readonly withheld: number;
+}
 
 /** All that a rebuild needs of an event: the rest differs by type. */
 const snapshotSchema = z.object({ organizationId: organizationIdSchema, activeSet: activeSetSchema });
@@ -45,9 +47,9 @@ export class Rebuild {
     const copied = await this.#copyActiveSets(filling);
     await this.#copyBindings(filling);
     const withheld = await this.#withhold(filling, copied);
-    if (!(await filling.complete())) return { outcome: 'emptied' };
+    const filled = await filling.complete();
     for (const [organizationId, version] of copied.versions) this.#seen.see(organizationId, version);
-    return { outcome: 'filled', organizations: copied.versions.size, withheld };
+    return { outcome: filled ? 'filled' : 'emptied', organizations: copied.versions.size, withheld };
   }
 
   async #copyActiveSets(filling: Filling): Promise<Copied> {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@mdm-gate/service-kit';
 import type { ActiveSetStore } from './active-set-store.ts';
+import type { ActiveSetMetrics } from './active-set-metrics.ts';
 import type { Rebuild, RebuildOutcome } from './rebuild.ts';
 
 /** Between two looks at a store that is well; also how often its connection is proven. */
@@ -18,6 +19,7 @@ export class RefillWhenEmpty {
   constructor(
     private readonly store: ActiveSetStore,
     private readonly rebuild: Rebuild,
+    private readonly metrics: ActiveSetMetrics,
     private readonly logger: Logger,
   ) {
     store.onDoubt(() => {
@@ -53,9 +55,17 @@ export class RefillWhenEmpty {
     if (state === 'filled') return null;
     if (state === 'unreachable') return 'Redis cannot be reached';
     this.#problem = 'Redis is being filled from the stream';
+    return this.#refill();
+  }
+
+  async #refill(): Promise<string | null> {
+    const startMs = performance.now();
     try {
-      return this.#problemAfter(await this.rebuild.run());
+      const rebuilt = await this.rebuild.run();
+      this.metrics.refilled(rebuilt.outcome, startMs, rebuilt.withheld);
+      return this.#problemAfter(rebuilt);
     } catch (error) {
+      this.metrics.refilled('failed', startMs);
       return error instanceof Error ? error.message : 'the rebuild failed';
     }
   }

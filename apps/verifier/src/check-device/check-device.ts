@@ -2,7 +2,7 @@ import type { CheckReply, CheckRequest } from '@mdm-gate/contracts';
 import type { Digester } from '@mdm-gate/encryption';
 import type { Clock } from '@mdm-gate/service-kit';
 import type { ActiveSetStore, Finding, Question } from '../active-set/active-set-store.ts';
-import type { DeviceBindings } from '../device-bindings/device-bindings.ts';
+import type { Device, DeviceBindings } from '../device-bindings/device-bindings.ts';
 import { connectionToBind, decide } from './decision.ts';
 
 /** Decides one check by what the store holds at this moment. */
@@ -29,11 +29,11 @@ export class CheckDevice {
   }
 
   /** Also binds the device to the connection whose token it presents, before it may go on. */
-  async pair(request: CheckRequest): Promise<CheckReply> {
+  async pair(request: CheckRequest, traceparent?: string): Promise<CheckReply> {
     const question = this.#questionOf(request);
     const { finding, reply } = await this.#decide(question);
     const connectionId = connectionToBind(finding, reply);
-    if (connectionId === null || (await this.#bind(question, connectionId))) return reply;
+    if (connectionId === null || (await this.#bind({ ...question, traceparent }, connectionId))) return reply;
     const second = await this.#decide(question);
     return connectionToBind(second.finding, second.reply) === null
       ? second.reply
@@ -41,7 +41,7 @@ export class CheckDevice {
   }
 
   /** False: not bound, whether another connection was first or nobody can tell; the store may know more now. */
-  async #bind(device: Question, connectionId: string): Promise<boolean> {
+  async #bind(device: Device, connectionId: string): Promise<boolean> {
     try {
       return (await this.#bindings.bind(device, connectionId)) === 'bound';
     } catch {

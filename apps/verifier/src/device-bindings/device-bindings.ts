@@ -8,6 +8,8 @@ import { noteBindingRecord } from './note-binding-record.ts';
 export interface Device {
   readonly organizationId: string;
   readonly deviceId: string;
+  /** W3C trace context of whoever asked, passed on as it is. */
+  readonly traceparent?: string | undefined;
 }
 
 /** Replicas that change one device at once take turns; more turns than this mean that something else is wrong. */
@@ -69,14 +71,15 @@ export class DeviceBindings {
   /** False when somebody else was first. */
   async #replace(
     held: Held,
-    { organizationId, deviceId }: Device,
+    { organizationId, deviceId, traceparent }: Device,
     connectionId: string | null,
   ): Promise<boolean> {
     const notBefore = held.binding === null ? 0 : Date.parse(held.binding.changedAt) + 1;
     const changedAtMs = Math.max(this.clock.now().getTime(), notBefore);
     const changedAt = new Date(changedAtMs).toISOString();
     const record: DeviceBinding = { organizationId, deviceId, connectionId, changedAt };
-    if (!(await this.records.put(deviceKey(record), record, held.sequence))) return false;
+    if (!(await this.records.put(deviceKey(record), record, { replaces: held.sequence, traceparent })))
+      return false;
     await noteBindingRecord(this.store, record);
     return true;
   }

@@ -1,9 +1,11 @@
 import { bindingSubject, streams } from '@mdm-gate/contracts';
 import { JetStreamApiError, jetstream } from '@nats-io/jetstream';
+import { headers } from '@nats-io/transport-node';
 import { CodedError } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
 import type { StreamKeeper } from '../events/stream-keeper.ts';
 import { jetstreamTimeoutMs, managerOf } from '../events/streams-setup.ts';
+import { traceparentHeader } from '../requests/message-context.ts';
 
 export interface RecordKey {
   readonly organizationId: string;
@@ -15,6 +17,13 @@ export interface StoredRecord {
   readonly sequence: number;
   /** What stands there as JSON, not yet checked. */
   readonly record: unknown;
+}
+
+export interface PutOptions {
+  /** The sequence of the record that is replaced, 0 for none. Left out: whatever is there. */
+  readonly replaces?: number;
+  /** W3C trace context, passed on as it is. */
+  readonly traceparent?: string | undefined;
 }
 
 const wrongLastSequence = 10_071;
@@ -36,17 +45,21 @@ export class RecordStream {
   }
 
   /**
-   * Resolves when JetStream has stored the record. With `replaces` (0: none) only if the newest record of the key has that
-   * sequence: false when somebody else was first.
+   * Resolves when JetStream has stored the record; false when it would replace another one than it says, because
+   * somebody else was first.
    */
-  async put({ organizationId, key }: RecordKey, record: object, replaces?: number): Promise<boolean> {
+  async put({ organizationId, key }: RecordKey, record: object, options: PutOptions = {}): Promise<boolean> {
     return this.#unavailableUnlessDone(async () => {
       try {
+        const { replaces, traceparent } = options;
+        const set = headers();
+        if (traceparent !== undefined) set.set(traceparentHeader, traceparent);
         await jetstream(this.link.requireConnection()).publish(
           bindingSubject(organizationId, key),
           JSON.stringify(record),
           {
             timeout: jetstreamTimeoutMs,
+            headers: set,
             expect: {
               streamName: streams.bindings.name,
               ...(replaces !== undefined && { lastSubjectSequence: replaces }),

@@ -27,7 +27,7 @@ const moduleBoundaries = [
   },
   {
     sourceTag: 'type:tool',
-    onlyDependOnLibsWithTags: ['type:contracts', 'type:testing', 'type:client', 'type:tool'],
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:kit', 'type:testing', 'type:client', 'type:tool'],
   },
   {
     sourceTag: 'type:test',

@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { stackFolder } from './stack-folder.ts';
+
+/** Writes a keyring with one fresh key, readable by its owner only, and says where. */
+const writeKeyring = (name: string): string => {
+  const keyring = { current: 'local-1', keys: { 'local-1': randomBytes(32).toString('base64url') } };
+  writeFileSync(stackFolder.key(name), JSON.stringify(keyring), { mode: 0o600 });
+  return stackFolder.key(name);
+};
+
+export interface KeyFiles {
+  /** Wraps what token-admin encrypts. */
+  readonly tokenAdminMaster: string;
+  /** Wraps what mdm-push encrypts. */
+  readonly mdmPushMaster: string;
+  /** Digests token values; token-admin and verifier hold it. */
+  readonly digest: string;
+}
+
+export const writeKeyFiles = (): KeyFiles => ({
+  tokenAdminMaster: writeKeyring('token-admin-master.json'),
+  mdmPushMaster: writeKeyring('mdm-push-master.json'),
+  digest: writeKeyring('digest.json'),
+});

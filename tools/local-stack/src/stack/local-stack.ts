@@ -1,0 +1,122 @@
+import { rmSync } from 'node:fs';
+import { writeKeyFiles } from './keys.ts';
+import { runToEnd, startProgram, type Program, type RunningProgram } from './program.ts';
+import {
+  identityProvider,
+  mdmPush,
+  migrationOf,
+  newWiring,
+  simulators,
+  tokenAdmin,
+  verifier,
+  type Wiring,
+} from './programs.ts';
+import { ownServers, startServers, type Servers } from './servers.ts';
+import { writeDescription, type StackDescription } from './stack-description.ts';
+import { emptyStackFolder, stackFolder } from './stack-folder.ts';
+
+const verifierReplicas = [1, 2] as const;
+
+/** Says what is being done while a part comes up; resolves as the part does. */
+export type Progress = <Value>(doing: string, part: Promise<Value>) => Promise<Value>;
+
+/** The whole product on this machine: real servers, our services, and stand-ins for what belongs to others. */
+export class LocalStack {
+  #running: RunningProgram[] = [];
+
+  private constructor(
+    private readonly servers: Servers,
+    private readonly wiring: Wiring,
+    private readonly progress: Progress,
+  ) {}
+
+  static async start(progress: Progress): Promise<LocalStack> {
+    emptyStackFolder();
+    const wiring = await newWiring(writeKeyFiles());
+    const servers = await progress('PostgreSQL, Redis and NATS JetStream', startServers());
+    const stack = new LocalStack(servers, wiring, progress);
+    try {
+      const [admin, push] = [tokenAdmin(servers, wiring), mdmPush(servers, wiring)];
+      await progress('database migrations', migrate([admin, push]));
+      await stack.#startPrograms();
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
+    return stack;
+  }
+
+  get description(): StackDescription {
+    const url = (port: number): string => `http://127.0.0.1:${port}`;
+    const { gatewayPort, identityProviderPort, simulatorPorts, clientId, clientSecret } = this.wiring;
+    return {
+      gatewayUrl: url(gatewayPort),
+      natsUrl: this.servers.nats.url,
+      redisUrl: this.servers.redis.url,
+      postgresUrl: this.servers.postgres.url,
+      oidc: { issuer: url(identityProviderPort), clientId, clientSecret },
+      simulators: {
+        intune: url(simulatorPorts.intune),
+        workspaceOne: url(simulatorPorts.workspaceOne),
+        mobileiron: url(simulatorPorts.mobileiron),
+      },
+      pids: Object.fromEntries(this.#running.map(({ program, process }) => [program.name, process.pid])),
+      healthUrls: Object.fromEntries(
+        this.#running.flatMap(({ program, ready }) =>
+          typeof ready['healthUrl'] === 'string' ? [[program.name, ready['healthUrl']]] : [],
+        ),
+      ),
+    };
+  }
+
+  /** SIGKILL to everything that this stack started: nobody gets to finish or to save anything. */
+  async killEverything(): Promise<void> {
+    const programs = this.#running.splice(0);
+    for (const { process } of programs) process.kill('SIGKILL');
+    await Promise.all([
+      ...programs.map(({ process }) => process.waitForExit()),
+      ...ownServers(this.servers).map((server) => server.kill('SIGKILL')),
+    ]);
+  }
+
+  async startAgain(): Promise<void> {
+    await Promise.all(ownServers(this.servers).map((server) => server.restart()));
+    await this.#startPrograms();
+  }
+
+  /** Ends every process that this stack started, services before the servers they use. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#running.splice(0).map(({ process }) => process.stop()));
+    await Promise.all(ownServers(this.servers).map((server) => server.stop()));
+    rmSync(stackFolder.file, { force: true });
+  }
+
+  async #startPrograms(): Promise<void> {
+    const { servers, wiring } = this;
+    const standIns = [identityProvider(wiring), simulators(wiring)];
+    const services = [
+      tokenAdmin(servers, wiring),
+      ...verifierReplicas.map((replica) => verifier(replica, servers, wiring)),
+      mdmPush(servers, wiring),
+    ];
+    await this.progress('local identity provider and MDM simulators', this.#startAll(standIns));
+    await this.progress('token-admin, two verifiers and mdm-push', this.#startAll(services));
+    writeDescription(this.description);
+  }
+
+  /** Keeps those that came up even when another did not, so that all of them are stopped later. */
+  async #startAll(programs: readonly Program[]): Promise<void> {
+    const outcomes = await Promise.allSettled(
+      programs.map(async (program) => {
+        this.#running.push(await startProgram(program));
+      }),
+    );
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+}
+
+/** One after the other: both keep their books in the same database. */
+const migrate = async (programs: readonly Program[]): Promise<void> => {
+  for (const program of programs) await runToEnd(migrationOf(program));
+};

@@ -1,0 +1,101 @@
+import { freePort } from '@mdm-gate/testing';
+import { randomBytes } from 'node:crypto';
+import type { KeyFiles } from './keys.ts';
+import type { Program } from './program.ts';
+import { stackFolder } from './stack-folder.ts';
+import type { Servers } from './servers.ts';
+
+/** Ports and secrets of a run. They stay the same when everything is killed and started again. */
+export interface Wiring {
+  readonly gatewayPort: number;
+  readonly identityProviderPort: number;
+  readonly simulatorPorts: {
+    readonly intune: number;
+    readonly workspaceOne: number;
+    readonly mobileiron: number;
+  };
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly keys: KeyFiles;
+}
+
+export const newWiring = async (keys: KeyFiles): Promise<Wiring> => ({
+  gatewayPort: await freePort(),
+  identityProviderPort: await freePort(),
+  simulatorPorts: {
+    intune: await freePort(),
+    workspaceOne: await freePort(),
+    mobileiron: await freePort(),
+  },
+  clientId: 'local-platform-administrator',
+  clientSecret: randomBytes(24).toString('base64url'),
+  keys,
+});
+
+export const identityProvider = (wiring: Wiring): Program => ({
+  name: 'local-identity-provider',
+  entry: 'apps/local-identity-provider/dist/main.js',
+  env: {
+    LOCAL_IDP_PORT: String(wiring.identityProviderPort),
+    LOCAL_IDP_KEYS_FILE: stackFolder.key('identity-provider.json'),
+    LOCAL_IDP_CLIENTS: JSON.stringify([
+      { clientId: wiring.clientId, clientSecret: wiring.clientSecret, roles: ['platform-administrator'] },
+    ]),
+  },
+});
+
+export const simulators = ({ simulatorPorts }: Wiring): Program => ({
+  name: 'mdm-simulators',
+  entry: 'apps/mdm-simulators/dist/main.js',
+  env: {
+    MDM_SIMULATORS_INTUNE_PORT: String(simulatorPorts.intune),
+    MDM_SIMULATORS_WORKSPACE_ONE_PORT: String(simulatorPorts.workspaceOne),
+    MDM_SIMULATORS_MOBILEIRON_PORT: String(simulatorPorts.mobileiron),
+    MDM_SIMULATORS_STATE_FILE: `${stackFolder.data('mdm-simulators')}.json`,
+  },
+});
+
+export const tokenAdmin = (servers: Servers, wiring: Wiring): Program => ({
+  name: 'token-admin',
+  entry: 'apps/token-admin/dist/main.js',
+  env: {
+    TOKEN_ADMIN_HTTP_PORT: String(wiring.gatewayPort),
+    TOKEN_ADMIN_HEALTH_PORT: '0',
+    TOKEN_ADMIN_POSTGRES_URL: servers.postgres.url,
+    TOKEN_ADMIN_NATS_URL: servers.nats.url,
+    TOKEN_ADMIN_OIDC_ISSUER: `http://127.0.0.1:${wiring.identityProviderPort}`,
+    TOKEN_ADMIN_MASTER_KEYS_FILE: wiring.keys.tokenAdminMaster,
+    TOKEN_ADMIN_DIGEST_KEYS_FILE: wiring.keys.digest,
+  },
+});
+
+export const verifier = (replica: number, servers: Servers, wiring: Wiring): Program => ({
+  name: `verifier-${replica}`,
+  entry: 'apps/verifier/dist/main.js',
+  env: {
+    VERIFIER_HEALTH_PORT: '0',
+    VERIFIER_REDIS_URL: servers.redis.url,
+    VERIFIER_NATS_URL: servers.nats.url,
+    VERIFIER_DIGEST_KEYS_FILE: wiring.keys.digest,
+  },
+});
+
+export const mdmPush = (servers: Servers, wiring: Wiring): Program => ({
+  name: 'mdm-push',
+  entry: 'apps/mdm-push/dist/main.js',
+  env: {
+    MDM_PUSH_HEALTH_PORT: '0',
+    MDM_PUSH_POSTGRES_URL: servers.postgres.url,
+    MDM_PUSH_NATS_URL: servers.nats.url,
+    MDM_PUSH_MASTER_KEYS_FILE: wiring.keys.mdmPushMaster,
+    // The simulators stand in for the MDM systems, on plain HTTP and on this machine.
+    MDM_GATE_OUTBOUND_ALLOW: '127.0.0.1/32',
+  },
+});
+
+/** The same settings as the service, another entry: it brings the schema up to date and ends. */
+export const migrationOf = (program: Program): Program => ({
+  ...program,
+  name: `${program.name}-migrate`,
+  entry: program.entry.replace('main.js', 'migrate.js'),
+});

@@ -1,0 +1,24 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** The repository's root: this file is built into tools/local-stack/dist/stack. */
+export const repositoryRoot = resolve(import.meta.dirname, '../../../..');
+
+/** Everything that a local run leaves on disk, ignored by git. */
+const folder = join(repositoryRoot, '.local');
+
+export const stackFolder = {
+  data: (server: string): string => join(folder, 'data', server),
+  log: (name: string): string => join(folder, 'logs', `${name}.log`),
+  key: (name: string): string => join(folder, 'keys', name),
+  file: join(folder, 'stack.json'),
+} as const;
+
+/** A run starts from nothing, so that it shows the same story every time. */
+export const emptyStackFolder = (): void => {
+  for (const part of ['data', 'logs', 'keys']) {
+    rmSync(join(folder, part), { recursive: true, force: true });
+    mkdirSync(join(folder, part), { recursive: true });
+  }
+  rmSync(stackFolder.file, { force: true });
+};

@@ -218,7 +218,7 @@ describe('a bad message in the stream', () => {
   });
 
   it('that is far too large is refused by the stream itself', async () => {
-    await expect(put(subjectOf(anOrganization()), new Uint8Array(300 * 1_024))).rejects.toThrow(/exceeds/);
+    await expect(put(subjectOf(anOrganization()), new Uint8Array(600 * 1_024))).rejects.toThrow(/exceeds/);
   });
 
   it('is delivered again when it cannot be parked yet', async () => {

@@ -1,6 +1,6 @@
 import { streams, type EventContract, type EventEnvelope, type EventStream } from '@mdm-gate/contracts';
 import { readJson } from '../requests/read-json.ts';
-import { eventBytesMax } from './streams-setup.ts';
+import { messageBytesMax } from '../message-size.ts';
 
 export type EventReading =
   | { readonly kind: 'of-no-interest' }
@@ -23,7 +23,7 @@ export const readEvent = (
   const type = typeIn(subject);
   const contract = contracts.get(type);
   if (contract === undefined) return { kind: 'of-no-interest' };
-  const reading = readJson(data, { schema: contract.schema, bytesMax: eventBytesMax, what: 'The event' });
+  const reading = readJson(data, { schema: contract.schema, bytesMax: messageBytesMax, what: 'The event' });
   if (!reading.ok) return { kind: 'invalid', detail: withIssues(reading.detail, reading.issues) };
   const event = reading.value as EventEnvelope;
   return subject === subjectOf(contract.stream, event, type)

@@ -9,11 +9,10 @@ import {
   type StreamConfig,
 } from '@nats-io/jetstream';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
+import { messageBytesMax } from '../message-size.ts';
 
-/** An event of ours has a few kilobytes; the stream itself refuses what is far larger. */
-export const eventBytesMax = 256 * 1_024;
 /** A parked message is the event with headers of ours. */
-const parkedBytesMax = 2 * eventBytesMax;
+const parkedBytesMax = messageBytesMax + 16 * 1_024;
 
 export const jetstreamTimeoutMs = 5_000;
 const duplicateWindowMs = 2 * 60 * 1_000;
@@ -52,7 +51,7 @@ const configOf = (contract: StreamContract, replicas: number): DeclaredConfig =>
   discard: DiscardPolicy.Old,
   max_msgs_per_subject: contract.messagesPerSubjectMax,
   max_age: contract.ageMaxDays === null ? 0 : nanos(contract.ageMaxDays * dayMs),
-  max_msg_size: contract === streams.parked ? parkedBytesMax : eventBytesMax,
+  max_msg_size: contract === streams.parked ? parkedBytesMax : messageBytesMax,
   duplicate_window: nanos(duplicateWindowMs),
   num_replicas: replicas,
   allow_direct: true,

@@ -2,6 +2,7 @@ import type { RequestContract } from '@mdm-gate/contracts';
 import type { Msg } from '@nats-io/transport-node';
 import { CodedError, type Logger } from '@mdm-gate/service-kit';
 import { QuietLog } from '../connection/quiet-log.ts';
+import { messageBytesMax } from '../message-size.ts';
 import type { ServiceEndpoint } from '../nats-service/nats-service.ts';
 import type { EndpointInfo } from '../nats-service/service-protocol.ts';
 import { plainOutcome, type NestHandler } from '../nest/plain-outcome.ts';
@@ -9,8 +10,6 @@ import { errorBody, errorHeaders, errorReplyOf, type ErrorReply } from './error-
 import { MessageContext } from './message-context.ts';
 import { readJson } from './read-json.ts';
 
-/** An active set of a thousand tokens is the largest request of the catalogue, at 300 KiB. */
-export const requestBytesMax = 512 * 1_024;
 /** Requests of one kind under way at once; beyond it the queue would only grow, so callers are told at once. */
 export const inFlightMax = 4_096;
 
@@ -66,7 +65,7 @@ export class RequestEndpoint implements ServiceEndpoint {
       this.#refuse(message, overloaded);
       return;
     }
-    const rules = { schema: this.contract.request, bytesMax: requestBytesMax, what: 'The request' };
+    const rules = { schema: this.contract.request, bytesMax: messageBytesMax, what: 'The request' };
     const reading = readJson(message.data, rules);
     if (reading.ok) void this.#handle(message, reading.value);
     else this.#refuse(message, reading);

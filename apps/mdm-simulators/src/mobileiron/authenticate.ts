@@ -22,8 +22,10 @@ export function authenticate(
   products: readonly Product[],
 ): MobileironTenant {
   const basic = /^Basic (.+)$/u.exec(request.headers.authorization ?? '')?.[1] ?? '';
-  const pair = Buffer.from(basic, 'base64').toString('utf8');
-  const tenant = simulator.tenants().find(({ userName, password }) => same(pair, `${userName}:${password}`));
+  const [name, ...secret] = Buffer.from(basic, 'base64').toString('utf8').split(':');
+  const tenant = simulator
+    .tenants()
+    .find(({ userName, password }) => userName === name && same(secret.join(':'), password));
   if (tenant === undefined || simulator.faults.has('expired-credentials')) {
     return refuse(request, 401, 'Unauthorized');
   }

@@ -23,11 +23,12 @@ function byBasic(
   code: string,
   pair: string,
 ): WorkspaceOneTenant | undefined {
-  const text = Buffer.from(pair, 'base64').toString('utf8');
+  const [name, ...secret] = Buffer.from(pair, 'base64').toString('utf8').split(':');
   return simulator
     .tenants()
     .find(
-      ({ tenantCode, basic }) => same(code, tenantCode) && same(text, `${basic.userName}:${basic.password}`),
+      ({ tenantCode, basic }) =>
+        basic.userName === name && same(code, tenantCode) && same(secret.join(':'), basic.password),
     );
 }
 

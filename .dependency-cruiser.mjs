@@ -46,6 +46,12 @@ export default {
       { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     ),
     forbid(
+      'production-needs-no-test-packages',
+      'What stands in devDependencies is not installed in production. Types are gone by then.',
+      { path: '^(?:apps|libs)/', pathNot: `${tests}|^apps/system-tests/|^libs/testing/` },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
       'only-through-the-door',
       'A library may change everything behind its index.ts.',
       { path: '^(apps|libs|tools)/([^/]+)/' },

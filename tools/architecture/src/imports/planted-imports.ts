@@ -21,6 +21,15 @@ export const plantedImports: Readonly<
       'node_modules/planted-package/index.js': '',
     },
   },
+  'production-needs-no-test-packages': {
+    blamed: 'apps/mdm-push/src/for-tests-only.ts',
+    files: {
+      'apps/mdm-push/src/for-tests-only.ts': "import 'planted-test-package';",
+      'apps/mdm-push/package.json': '{ "devDependencies": { "planted-test-package": "1.0.0" } }',
+      'node_modules/planted-test-package/package.json': '{ "name": "planted-test-package" }',
+      'node_modules/planted-test-package/index.js': '',
+    },
+  },
   'only-through-the-door': {
     blamed: 'apps/verifier/src/side-door.ts',
     files: {
@@ -102,6 +111,7 @@ export const plantedImports: Readonly<
 /** Files that are in order, each close to a violation. No rule may blame them. */
 export const importsInOrder: Readonly<Record<string, string>> = {
   'tools/local-stack/src/main.ts': '',
+  'apps/mdm-push/src/main.unit.spec.ts': "import 'planted-test-package';",
   'node_modules/@nats-io/transport-node/package.json': '{ "name": "@nats-io/transport-node" }',
   'node_modules/@nats-io/transport-node/index.js': '',
   'libs/verifier-client/package.json': '{ "dependencies": { "@nats-io/transport-node": "1.0.0" } }',

@@ -7,6 +7,7 @@ export const checkProjects = (root: string): readonly string[] => {
   const projects = readProjects(root);
   return [
     ...projects.flatMap(checkName),
+    ...projects.flatMap(checkTesting),
     ...projects.flatMap((project) => checkReferences(project, projects)),
     ...checkRootReferences(readReferences(root, '.') ?? [], projects),
     ...checkVersions([{ folder: '.', package: readPackage(root, '.') }, ...projects]),
@@ -23,6 +24,14 @@ const checkName = ({ folder, package: { name, nx } }: Project): readonly string[
       .filter((prefix) => nx?.tags?.some((tag) => tag.startsWith(prefix)) !== true)
       .map((prefix) => `${folder}: lacks a tag ${prefix}…`),
   ];
+};
+
+/** Servers for tests are no part of what runs in production. */
+const checkTesting = ({ folder, package: { dependencies, nx } }: Project): readonly string[] => {
+  const isForProduction = nx?.tags?.some((tag) => /^type:(?:app|client|kit|transport)$/.test(tag)) === true;
+  return isForProduction && dependencies?.[`${ownScope}testing`] !== undefined
+    ? [`${folder}: ${ownScope}testing belongs in devDependencies`]
+    : [];
 };
 
 /** The compiler builds what the package needs, no more and no less. */

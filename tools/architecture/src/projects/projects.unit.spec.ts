@@ -81,6 +81,11 @@ describe('a planted violation of the projects', () => {
       'libs/contracts: references [apps/verifier], but depends on []',
     ],
     [
+      'servers for tests in production',
+      { 'libs/contracts/package.json': packageOf('contracts', { '@mdm-gate/testing': '0.0.0' }) },
+      'libs/contracts: @mdm-gate/testing belongs in devDependencies',
+    ],
+    [
       'a project that is not built',
       { 'tsconfig.json': references('./libs/contracts') },
       'tsconfig.json: does not build apps/verifier',

@@ -5,11 +5,11 @@ import {
   type EventContract,
   type EventEnvelope,
 } from '@mdm-gate/contracts';
-import { jetstream } from '@nats-io/jetstream';
-import { headers, type NatsConnection } from '@nats-io/transport-node';
+import { jetstream, JetStreamApiError } from '@nats-io/jetstream';
+import { InvalidArgumentError, type NatsConnection } from '@nats-io/transport-node';
 import { CodedError } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
-import { correlationIdHeader, traceparentHeader } from '../requests/message-context.ts';
+import { contextHeaders } from '../requests/context-headers.ts';
 import type { StreamKeeper } from './stream-keeper.ts';
 import { jetstreamTimeoutMs } from './streams-setup.ts';
 
@@ -34,7 +34,7 @@ export class EventPublisher {
 
   /**
    * Resolves when JetStream has stored the event; the same `id` within two minutes is stored once. Throws the retryable
-   * `dependency-unavailable` when that did not happen within five seconds.
+   * `dependency-unavailable` when that did not happen within five seconds, and `body-too-large` when it never will.
    */
   async publish(event: PublishableEvent, options: PublishOptions = {}): Promise<void> {
     const contract = contracts.get(event.type);
@@ -44,6 +44,8 @@ export class EventPublisher {
     try {
       await store(connection, contract, event, options);
     } catch (error) {
+      if (isTooLarge(error))
+        throw new CodedError('body-too-large', 'The event is larger than its stream takes', { cause: error });
       // The next try must find the streams, whoever deleted them.
       this.keeper.look();
       throw new CodedError('dependency-unavailable', 'JetStream did not store the event', { cause: error });
@@ -57,14 +59,17 @@ const store = async (
   event: PublishableEvent,
   { traceparent }: PublishOptions,
 ): Promise<void> => {
-  const set = headers();
-  set.set(correlationIdHeader, event.correlationId);
-  if (traceparent !== undefined) set.set(traceparentHeader, traceparent);
   const subject = eventSubject(contract.stream, event.organizationId, event.type);
   await jetstream(connection).publish(subject, JSON.stringify(event), {
     msgID: event.id,
-    headers: set,
+    headers: contextHeaders({ correlationId: event.correlationId, traceparent }),
     timeout: jetstreamTimeoutMs,
     expect: { streamName: streams[contract.stream].name },
   });
 };
+
+const messageExceedsMaximum = 10_054;
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof InvalidArgumentError ||
+  (error instanceof JetStreamApiError && error.code === messageExceedsMaximum);

@@ -219,6 +219,11 @@ describe('a bad message in the stream', () => {
 
   it('that is far too large is refused by the stream itself', async () => {
     await expect(put(subjectOf(anOrganization()), new Uint8Array(600 * 1_024))).rejects.toThrow(/exceeds/);
+    const event = { ...aTokenCreated(anOrganization()), filler: 'x'.repeat(600 * 1_024) };
+    await expect(publisher.publish(event)).rejects.toMatchObject({
+      code: 'body-too-large',
+      retryable: false,
+    });
   });
 
   it('is delivered again when it cannot be parked yet', async () => {

@@ -1,11 +1,10 @@
 import { bindingSubject, streams } from '@mdm-gate/contracts';
 import { JetStreamApiError, jetstream } from '@nats-io/jetstream';
-import { headers } from '@nats-io/transport-node';
 import { CodedError } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
 import type { StreamKeeper } from '../events/stream-keeper.ts';
 import { jetstreamTimeoutMs, managerOf } from '../events/streams-setup.ts';
-import { traceparentHeader } from '../requests/message-context.ts';
+import { contextHeaders } from '../requests/context-headers.ts';
 
 export interface RecordKey {
   readonly organizationId: string;
@@ -52,14 +51,12 @@ export class RecordStream {
     return this.#unavailableUnlessDone(async () => {
       try {
         const { replaces, traceparent } = options;
-        const set = headers();
-        if (traceparent !== undefined) set.set(traceparentHeader, traceparent);
         await jetstream(this.link.requireConnection()).publish(
           bindingSubject(organizationId, key),
           JSON.stringify(record),
           {
             timeout: jetstreamTimeoutMs,
-            headers: set,
+            headers: contextHeaders({ traceparent }),
             expect: {
               streamName: streams.bindings.name,
               ...(replaces !== undefined && { lastSubjectSequence: replaces }),

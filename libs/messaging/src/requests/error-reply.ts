@@ -2,7 +2,7 @@ import { errorCodes, isErrorCode, type ErrorCode } from '@mdm-gate/contracts';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import { CodedError, type Issue } from '@mdm-gate/service-kit';
 import { z } from 'zod';
-import { correlationIdHeader } from './message-context.ts';
+import { correlationIdHeader } from './context-headers.ts';
 
 export const errorCodeHeader = 'Nats-Service-Error-Code';
 export const errorHeader = 'Nats-Service-Error';

@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MsgHdrs } from '@nats-io/transport-node';
-
-export const correlationIdHeader = 'Mdm-Correlation-Id';
-export const traceparentHeader = 'traceparent';
-
-const correlationIdPattern = /^[\x21-\x7e]{1,128}$/;
+import { correlationIdHeader, isFitForHeader, traceparentHeader } from './context-headers.ts';
 
 /** What a handler may want to know beside the message. Nothing is worked out before somebody asks. */
 export class MessageContext {
@@ -34,5 +30,8 @@ export class MessageContext {
   }
 }
 
+/** As long as an event's correlation id may be. */
+const lengthMax = 128;
+
 const fitOrNew = (given: string | undefined): string =>
-  given !== undefined && correlationIdPattern.test(given) ? given : randomUUID();
+  isFitForHeader(given) && given.length <= lengthMax ? given : randomUUID();

@@ -1,4 +1,10 @@
-import { createInbox, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import {
+  createInbox,
+  InvalidArgumentError,
+  type Msg,
+  type MsgHdrs,
+  type NatsConnection,
+} from '@nats-io/transport-node';
 import { CodedError } from '@mdm-gate/service-kit';
 
 interface Pending {
@@ -50,7 +56,12 @@ export class ReplyMux {
     return new Promise((resolve, reject) => {
       const { subject, payload, headers, timeoutMs } = question;
       const reply = this.#inbox + token;
-      this.connection.publish(subject, payload, headers === undefined ? { reply } : { reply, headers });
+      try {
+        this.connection.publish(subject, payload, headers === undefined ? { reply } : { reply, headers });
+      } catch (error) {
+        reject(notSent(error));
+        return;
+      }
       this.#pending.set(token, { deadline: performance.now() + timeoutMs, subject, resolve, reject });
       this.#sweepLater();
     });
@@ -100,3 +111,8 @@ const isNoResponders = (reply: Msg): boolean => {
     return false;
   }
 };
+
+const notSent = (error: unknown): CodedError =>
+  error instanceof InvalidArgumentError
+    ? new CodedError('body-too-large', 'The request is larger than NATS accepts', { cause: error })
+    : new CodedError('dependency-unavailable', 'The connection to NATS is closed', { cause: error });

@@ -1,19 +1,17 @@
 import type { ReplyOf, RequestContract, RequestOf } from '@mdm-gate/contracts';
-import { headers, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 import { CodedError } from '@mdm-gate/service-kit';
 import { inboxPrefix } from '../connection/dial.ts';
 import type { NatsLink } from '../connection/nats-link.ts';
 import { errorCodeHeader, errorFrom } from './error-reply.ts';
-import { correlationIdHeader, traceparentHeader } from './message-context.ts';
+import { contextHeaders, type ContextToPassOn } from './context-headers.ts';
 import { readJson } from './read-json.ts';
 import { ReplyMux } from './reply-mux.ts';
 import { z } from 'zod';
 
-export interface AskOptions {
+export interface AskOptions extends ContextToPassOn {
+  /** 2 s unless set. */
   readonly timeoutMs?: number;
-  readonly correlationId?: string;
-  /** W3C trace context, passed on as it is. */
-  readonly traceparent?: string | undefined;
 }
 
 const defaultTimeoutMs = 2_000;
@@ -52,13 +50,11 @@ export class Requester {
   }
 }
 
-const headersFor = ({ correlationId, traceparent }: AskOptions): MsgHdrs | undefined => {
-  if (correlationId === undefined && traceparent === undefined) return undefined;
-  const set = headers();
-  if (correlationId !== undefined) set.set(correlationIdHeader, correlationId);
-  if (traceparent !== undefined) set.set(traceparentHeader, traceparent);
-  return set;
-};
+/** A header costs both sides something, so that there is none without need. */
+const headersFor = (context: ContextToPassOn): MsgHdrs | undefined =>
+  context.correlationId === undefined && context.traceparent === undefined
+    ? undefined
+    : contextHeaders(context);
 
 const readReply = <Contract extends RequestContract>(contract: Contract, reply: Msg): ReplyOf<Contract> => {
   const what = `The answer of ${contract.answeredBy}`;

@@ -207,6 +207,17 @@ describe('our own requester', () => {
     expect(replies.map(({ text }) => text)).toEqual(texts);
   });
 
+  it('says body-too-large when NATS would not take the request', async () => {
+    await expect(requester.ask(echo, { text: 'x'.repeat(20 * 1_024 * 1_024) })).rejects.toMatchObject({
+      code: 'body-too-large',
+    });
+  });
+
+  it('leaves a correlation id out that no header can carry', async () => {
+    const reply = await requester.ask(echo, { text: 'correlation' }, { correlationId: 'two\r\nlines' });
+    expect(reply.text).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
   it('says no-responders when nobody runs', async () => {
     const request = { organizationId: 'acme', activeSet: { version: 1, policy: offPolicy, tokens: [] } };
     await expect(requester.ask(applyActiveSet, request)).rejects.toMatchObject({

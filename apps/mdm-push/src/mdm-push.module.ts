@@ -12,7 +12,11 @@ import { databaseOptions } from './database/database-options.ts';
 import { DatabaseReadiness } from './database/database-readiness.ts';
 import { FollowDeliveriesController } from './follow-deliveries/follow-deliveries.controller.ts';
 import { FollowDeliveries } from './follow-deliveries/follow-deliveries.ts';
+import { ExportConfigurationController } from './export-configuration/export-configuration.controller.ts';
+import { ExportConfiguration } from './export-configuration/export-configuration.ts';
+import { ConfirmDelivery } from './follow-deliveries/confirm-delivery.ts';
 import { AddConnection } from './manage-connections/add-connection.ts';
+import { ChangeConnection } from './manage-connections/change-connection.ts';
 import { ConnectionChanges } from './manage-connections/connection-changes.ts';
 import { FindConnections } from './manage-connections/find-connections.ts';
 import { ManageConnectionsController } from './manage-connections/manage-connections.controller.ts';
@@ -30,17 +34,33 @@ import { ReconcileSettings } from './reconcile-delivery/reconcile-settings.ts';
 import { Settlement } from './reconcile-delivery/settlement.ts';
 import { WantedValues } from './reconcile-delivery/wanted-values.ts';
 import { ServiceLogger } from './service-logger.ts';
+import { DailyReadiness } from './test-connection/daily-readiness.ts';
+import { ReadinessLook } from './test-connection/readiness-look.ts';
+import { TestConnectionController } from './test-connection/test-connection.controller.ts';
 import { VendorsModule } from './vendors/vendors.module.ts';
 import { FollowActiveSet } from './when-active-set-changed/follow-active-set.ts';
 import { WhenActiveSetChangedController } from './when-active-set-changed/when-active-set-changed.controller.ts';
 
 const useCases = [
   AddConnection,
+  ChangeConnection,
+  ConfirmDelivery,
+  ExportConfiguration,
+  ReadinessLook,
+  DailyReadiness,
   FindConnections,
   RemoveConnection,
   ConnectionChanges,
   FollowDeliveries,
   FollowActiveSet,
+];
+
+const controllers = [
+  ManageConnectionsController,
+  TestConnectionController,
+  ExportConfigurationController,
+  FollowDeliveriesController,
+  WhenActiveSetChangedController,
 ];
 
 const connections = [ConnectionFields, SealedCredentials, OpenConnections, OutboundAgent];
@@ -70,7 +90,7 @@ export class MdmPushModule {
         VendorsModule,
         SettingsModule.with(settingsOf(config, logger)),
       ],
-      controllers: [ManageConnectionsController, FollowDeliveriesController, WhenActiveSetChangedController],
+      controllers,
       providers: [...useCases, ...connections, ...reconciler, DatabaseReadiness],
     };
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectionReadinessSchema } from './connection-readiness.ts';
 import { instantSchema, uuidSchema } from './identifiers.ts';
 
 /** The product families an adapter exists for. `other` is any MDM without an API: export and a confirmed manual step. */
@@ -37,6 +38,18 @@ export const newMdmConnectionSchema = z.strictObject({
 });
 export type NewMdmConnection = z.infer<typeof newMdmConnectionSchema>;
 
+/** What an administrator says to change a connection: what is left out stays; settings and credentials are replaced whole. */
+export const mdmConnectionChangeSchema = z
+  .strictObject({
+    name: newMdmConnectionSchema.shape.name.optional(),
+    settings: vendorFieldsSchema.optional(),
+    credentials: vendorFieldsSchema.optional(),
+    apps: mdmAppsSchema.optional(),
+    configurationKey: configurationKeySchema.optional(),
+  })
+  .refine((change) => Object.values(change).some((field) => field !== undefined), 'nothing is to be changed');
+export type MdmConnectionChange = z.infer<typeof mdmConnectionChangeSchema>;
+
 /** A connection as anybody may see it: without its credentials. `version` grows at every change and is its ETag. */
 export const mdmConnectionSchema = z.object({
   connectionId: uuidSchema,
@@ -48,5 +61,7 @@ export const mdmConnectionSchema = z.object({
   version: z.number().int().min(1),
   createdAt: instantSchema,
   changedAt: instantSchema,
+  /** As of the last look, once a day and at every test; null or left out before the first. */
+  readiness: connectionReadinessSchema.nullable().optional(),
 });
 export type MdmConnection = z.infer<typeof mdmConnectionSchema>;

@@ -1,10 +1,13 @@
-import { listDeliveries, pushNow } from './asked-of-mdm-push/follow-deliveries.ts';
+import { exportConfiguration } from './asked-of-mdm-push/export-configuration.ts';
+import { confirmDelivery, listDeliveries, pushNow } from './asked-of-mdm-push/follow-deliveries.ts';
 import {
   addConnection,
+  changeConnection,
   findConnection,
   listConnections,
   removeConnection,
 } from './asked-of-mdm-push/manage-connections.ts';
+import { testConnection } from './asked-of-mdm-push/test-connection.ts';
 import { tokenValue } from './asked-of-token-admin/token-value.ts';
 import { applyActiveSet } from './asked-of-verifier/apply-active-set.ts';
 import { checkAuthentication, checkPairing } from './asked-of-verifier/check-device.ts';
@@ -20,7 +23,11 @@ export const requestCatalogue = [
   addConnection,
   listConnections,
   findConnection,
+  changeConnection,
   removeConnection,
+  testConnection,
+  exportConfiguration,
   listDeliveries,
   pushNow,
+  confirmDelivery,
 ] as const;

@@ -1,10 +1,14 @@
-import type { NewMdmConnection } from '@mdm-gate/contracts';
+import type { MdmVendor } from '@mdm-gate/contracts';
 import { CodedError, parseOrRefuse } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { OutboundPolicy } from '../outbound/outbound-policy.ts';
 import { VendorList } from '../vendors/vendor-list.ts';
 
-type GivenFields = Pick<NewMdmConnection, 'vendor' | 'settings' | 'credentials'>;
+export interface GivenFields {
+  readonly vendor: MdmVendor;
+  readonly settings: unknown;
+  readonly credentials: unknown;
+}
 
 /** Whether settings and credentials are what the vendor's connections need, and whether its addresses may be called. */
 @Injectable()
@@ -27,5 +31,18 @@ export class ConnectionFields {
     if (issues.length > 0) {
       throw new CodedError('invalid-request', 'An address of the connection may not be called', { issues });
     }
+  }
+
+  /** Whether the second calls an address that the first does not. */
+  addressesDiffer(before: GivenFields, after: GivenFields): boolean {
+    const known = new Set(this.#addresses(before));
+    return this.#addresses(after).some((address) => !known.has(address));
+  }
+
+  #addresses({ vendor, settings, credentials }: GivenFields): readonly string[] {
+    const adapter = this.vendors.of(vendor);
+    return adapter.addressesOf(
+      parseOrRefuse(adapter.fieldsSchema, { settings, credentials }, 'The connection'),
+    );
   }
 }

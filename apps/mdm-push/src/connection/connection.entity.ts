@@ -1,4 +1,4 @@
-import type { MdmApps, MdmConnection, MdmVendor } from '@mdm-gate/contracts';
+import type { ConnectionReadiness, MdmApps, MdmConnection, MdmVendor } from '@mdm-gate/contracts';
 import type { Sealed } from '@mdm-gate/encryption';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
@@ -30,6 +30,10 @@ export class ConnectionEntity {
 
   @Column('integer')
   version!: number;
+
+  /** As of the last look. */
+  @Column('jsonb', { nullable: true })
+  readiness!: ConnectionReadiness | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;

@@ -12,4 +12,5 @@ export const shownConnection = (connection: ConnectionEntity): MdmConnection => 
   version: connection.version,
   createdAt: connection.createdAt.toISOString(),
   changedAt: connection.changedAt.toISOString(),
+  readiness: connection.readiness,
 });

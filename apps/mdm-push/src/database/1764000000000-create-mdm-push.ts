@@ -22,10 +22,13 @@ const statements = [
     apps jsonb NOT NULL,
     configuration_key text NOT NULL,
     version integer NOT NULL CHECK (version >= 1),
+    readiness jsonb,
+    readiness_due_at timestamptz(3) NOT NULL DEFAULT now(),
     created_at timestamptz(3) NOT NULL,
     changed_at timestamptz(3) NOT NULL
   )`,
   `CREATE INDEX connections_of_organization ON ${schema}.connections (organization_id)`,
+  `CREATE INDEX connections_readiness_due ON ${schema}.connections (readiness_due_at)`,
   // wanted_version grows whenever another token becomes wanted: what is written for an older one does not count.
   // lease_until and fence: which replica works on it. A fence is never used twice.
   `CREATE TABLE ${schema}.deliveries (
@@ -38,6 +41,7 @@ const statements = [
     wanted_version bigint NOT NULL DEFAULT 1,
     correlation_id text NOT NULL,
     held_token_id uuid,
+    evidence text CHECK (evidence IN ('read-back', 'confirmed')),
     announced_version bigint,
     announced_failure text,
     attempts integer NOT NULL DEFAULT 0,

@@ -22,6 +22,9 @@ export class DeliveryEntity {
   @Column('uuid', { name: 'held_token_id', nullable: true })
   heldTokenId!: string | null;
 
+  @Column('text', { nullable: true })
+  evidence!: 'read-back' | 'confirmed' | null;
+
   @Column('integer')
   attempts!: number;
 

@@ -7,6 +7,7 @@ export const shownDelivery = (delivery: DeliveryEntity): Delivery => ({
   state: delivery.state,
   wantedTokenId: delivery.wantedTokenId,
   heldTokenId: delivery.heldTokenId,
+  evidence: delivery.evidence,
   attempts: delivery.attempts,
   counts: delivery.counts,
   lastError: delivery.lastError,

@@ -1,5 +1,6 @@
 import {
   addConnection,
+  changeConnection,
   findConnection,
   listConnections,
   removeConnection,
@@ -10,6 +11,7 @@ import {
 import { Answers } from '@mdm-gate/messaging';
 import { Controller } from '@nestjs/common';
 import { AddConnection } from './add-connection.ts';
+import { ChangeConnection } from './change-connection.ts';
 import { FindConnections } from './find-connections.ts';
 import { RemoveConnection } from './remove-connection.ts';
 
@@ -17,6 +19,7 @@ import { RemoveConnection } from './remove-connection.ts';
 export class ManageConnectionsController {
   constructor(
     private readonly add: AddConnection,
+    private readonly change: ChangeConnection,
     private readonly find: FindConnections,
     private readonly remove: RemoveConnection,
   ) {}
@@ -34,6 +37,11 @@ export class ManageConnectionsController {
   @Answers(findConnection)
   findConnection(request: RequestOf<typeof findConnection>): Promise<MdmConnection> {
     return this.find.find(request);
+  }
+
+  @Answers(changeConnection)
+  changeConnection(request: RequestOf<typeof changeConnection>): Promise<MdmConnection> {
+    return this.change.change(request);
   }
 
   @Answers(removeConnection)

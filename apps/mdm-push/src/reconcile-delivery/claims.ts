@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { rowsOf } from '../database/returned-rows.ts';
 import type { RemoteRef } from '../vendors/mdm-vendor.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
 import type { DeliveryCounts } from '@mdm-gate/contracts';
@@ -47,7 +48,7 @@ export class Claims {
   }
 
   async showAccepted(claim: ClaimedDelivery, counts: DeliveryCounts | null): Promise<void> {
-    const statement = `UPDATE deliveries SET state = 'accepted', counts = coalesce($5, counts),
+    const statement = `UPDATE deliveries SET state = 'accepted', evidence = NULL, counts = coalesce($5, counts),
       changed_at = CASE WHEN state = 'accepted' THEN changed_at ELSE now() END WHERE ${ours}`;
     await this.dataSource.query(statement, [
       ...keyOf(claim),
@@ -76,6 +77,3 @@ export const keyOf = ({
   fence,
   wantedVersion,
 }: ClaimedDelivery): readonly unknown[] => [connectionId, platform, fence, wantedVersion];
-
-/** What TypeORM gives for an UPDATE with RETURNING: the rows and their number. */
-export const rowsOf = (result: unknown): readonly unknown[] => (result as [unknown[], number])[0];

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ConnectionEntity } from '../connection/connection.entity.ts';
 import { OpenConnections } from '../connection/open-connections.ts';
+import { slotOf } from '../connection/slots.ts';
 import { PostgresFleetLedger } from '../delivery/postgres-fleet-ledger.ts';
 import { DeliveryProblem } from '../vendors/delivery-problem.ts';
 import type { Inspection, MdmSession, Slot } from '../vendors/mdm-vendor.ts';
@@ -57,7 +58,7 @@ export class DeliveryTurn {
     const outcome = outcomeOf(seen);
     if (outcome !== null) return outcome;
     await this.#noticeDrift(turn.delivery, seen);
-    await turn.session.write(slotOf(turn), await turn.value.reveal(), turn.attempt);
+    await turn.session.write(slotIn(turn), await turn.value.reveal(), turn.attempt);
     await this.claims.showAccepted(turn.delivery, null);
     return readBack(turn);
   }
@@ -79,7 +80,7 @@ const readBack = async (turn: Turn): Promise<Outcome> => {
 };
 
 const look = async (turn: Turn): Promise<Inspection> =>
-  turn.session.inspect(slotOf(turn), await turn.value.comparison(), turn.attempt);
+  turn.session.inspect(slotIn(turn), await turn.value.comparison(), turn.attempt);
 
 /** Null: there is something to write. */
 const outcomeOf = ({ holds, counts }: Inspection): Outcome | null => {
@@ -87,9 +88,8 @@ const outcomeOf = ({ holds, counts }: Inspection): Outcome | null => {
   return holds === 'pending' ? { kind: 'accepted', counts } : null;
 };
 
-const slotOf = ({ delivery, connection, attempt }: Turn): Slot => {
-  const { platform, connectionId } = delivery;
-  const appId = platform === 'ios' ? connection.apps.ios?.bundleId : connection.apps.android?.packageName;
-  if (appId === undefined) throw new LeaseLost('The platform is gone');
-  return { connectionId, platform, appId, key: connection.configurationKey, remoteRef: attempt.remoteRef };
+const slotIn = ({ delivery, connection, attempt }: Turn): Slot => {
+  const slot = slotOf(connection, delivery.platform, attempt.remoteRef);
+  if (slot === undefined) throw new LeaseLost('The platform is gone');
+  return slot;
 };

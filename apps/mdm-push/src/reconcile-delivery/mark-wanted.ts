@@ -43,7 +43,7 @@ const markStatement = `
   ), changed AS (
     UPDATE deliveries d
     SET wanted_token_id = w.token_id, wanted_digest = w.digest, wanted_version = d.wanted_version + 1,
-        correlation_id = $2, state = 'wanted', attempts = 0, failures = 0, last_error = NULL, counts = NULL,
+        correlation_id = $2, state = 'wanted', attempts = 0, failures = 0, last_error = NULL, counts = NULL, evidence = NULL,
         announced_failure = NULL, next_attempt_at = now(), changed_at = now()
     FROM wanted w
     WHERE d.connection_id = w.connection_id AND d.platform = w.platform

@@ -2,21 +2,23 @@ import { Outbox, type OutboxEvent } from '@mdm-gate/outbox';
 import { Clock } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { rowsOf } from '../database/returned-rows.ts';
 import { lockOrganization } from '../organization/organizations.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
-import { keyOf, oursCondition, rowsOf } from './claims.ts';
+import { keyOf, oursCondition } from './claims.ts';
 import { announcement, driftDetected } from './delivery-events.ts';
 import type { Step } from './delivery-step.ts';
 
 const settleStatement = `
-  UPDATE deliveries SET lease_until = NULL, state = $5, held_token_id = $6, attempts = $7, failures = $8,
+  UPDATE deliveries SET lease_until = NULL, state = $5, held_token_id = $6,
+    evidence = CASE WHEN $5 = 'stored' THEN 'read-back' END, attempts = $7, failures = $8,
     announced_version = $9, announced_failure = $10, last_error = $11::jsonb, counts = coalesce($12::jsonb, counts),
     next_attempt_at = now() + $13::double precision * interval '1 millisecond',
     changed_at = CASE WHEN state = $5 THEN changed_at ELSE now() END
   WHERE ${oursCondition} RETURNING 1`;
 
 const driftStatement = `
-  UPDATE deliveries SET state = 'drifted', held_token_id = NULL, announced_version = NULL, attempts = 0,
+  UPDATE deliveries SET state = 'drifted', held_token_id = NULL, evidence = NULL, announced_version = NULL, attempts = 0,
     changed_at = now()
   WHERE ${oursCondition} RETURNING 1`;
 

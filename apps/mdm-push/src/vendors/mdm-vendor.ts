@@ -1,4 +1,4 @@
-import type { DeliveryCounts, MdmVendor, Platform } from '@mdm-gate/contracts';
+import type { DeliveryCounts, MdmVendor, Platform, ReadinessItem } from '@mdm-gate/contracts';
 import type { SecretText } from '@mdm-gate/service-kit';
 import type { z } from 'zod';
 import type { FleetLedger } from './fleet-ledger.ts';
@@ -53,6 +53,8 @@ export interface MdmSession {
   inspect(slot: Slot, wanted: WantedValue | null, attempt: Attempt): Promise<Inspection>;
   /** Reads, changes only the key and writes back; null withdraws the key. Safe to repeat. */
   write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<void>;
+  /** What the connection needs and whether it is there; changes nothing, and never throws for what is missing. */
+  readiness(slots: readonly Slot[], attempt: Attempt): Promise<readonly ReadinessItem[]>;
 }
 
 /** A vendor's product family. `Fields` are the settings and credentials of a connection to it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deliverySchema } from '../delivery.ts';
-import { organizationIdSchema, uuidSchema } from '../identifiers.ts';
+import { actorSchema, organizationIdSchema, platformSchema, uuidSchema } from '../identifiers.ts';
 import { defineRequest } from '../request-contract.ts';
 
 export const listDeliveries = defineRequest({
@@ -19,4 +19,21 @@ export const pushNow = defineRequest({
   description: 'Looks at the MDM now instead of at the next turn, and mends what differs',
   request: z.strictObject({ organizationId: organizationIdSchema, connectionId: uuidSchema }),
   reply: z.object({ items: z.array(deliverySchema) }),
+});
+
+/** 409 when another token is wanted by now, or when the MDM can be asked itself. `tokenId` null: the key was withdrawn. */
+export const confirmDelivery = defineRequest({
+  subject: 'mdm.push.deliveries.confirm',
+  answeredBy: 'mdm-push',
+  mayBeCalledBy: ['token-admin'],
+  description: 'A person says that the wanted token stands in an MDM that has no API',
+  request: z.strictObject({
+    organizationId: organizationIdSchema,
+    connectionId: uuidSchema,
+    platform: platformSchema,
+    tokenId: uuidSchema.nullable(),
+    actor: actorSchema,
+    correlationId: z.string().min(1).max(128),
+  }),
+  reply: deliverySchema,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actorSchema, organizationIdSchema, uuidSchema } from '../identifiers.ts';
-import { mdmConnectionSchema, newMdmConnectionSchema } from '../mdm-connection.ts';
+import { mdmConnectionChangeSchema, mdmConnectionSchema, newMdmConnectionSchema } from '../mdm-connection.ts';
 import { defineRequest } from '../request-contract.ts';
 
 /** `connectionId` is chosen by the caller, so that a repeated request adds nothing twice. */
@@ -34,6 +34,26 @@ export const findConnection = defineRequest({
   mayBeCalledBy: ['token-admin'],
   description: 'One MDM connection',
   request: z.strictObject({ organizationId: organizationIdSchema, connectionId: uuidSchema }),
+  reply: mdmConnectionSchema,
+});
+
+/**
+ * `version` is the one that the caller has seen: 412 when it is not the current one. Credentials must be given again
+ * when an address changes, so that nobody can have stored ones sent elsewhere.
+ */
+export const changeConnection = defineRequest({
+  subject: 'mdm.push.connections.change',
+  answeredBy: 'mdm-push',
+  mayBeCalledBy: ['token-admin'],
+  description: 'Changes an MDM connection and delivers to it as it is now',
+  request: z.strictObject({
+    organizationId: organizationIdSchema,
+    connectionId: uuidSchema,
+    version: z.number().int().min(1),
+    actor: actorSchema,
+    correlationId: z.string().min(1).max(128),
+    change: mdmConnectionChangeSchema,
+  }),
   reply: mdmConnectionSchema,
 });
 

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { configurationExportSchema } from '../configuration-export.ts';
+import { connectionReadinessSchema } from '../connection-readiness.ts';
 import { deliverySchema } from '../delivery.ts';
-import { mdmConnectionSchema, newMdmConnectionSchema } from '../mdm-connection.ts';
+import { platformSchema, uuidSchema } from '../identifiers.ts';
+import { mdmConnectionChangeSchema, mdmConnectionSchema, newMdmConnectionSchema } from '../mdm-connection.ts';
 import { defineRoute } from './route-contract.ts';
 
 export const addConnectionRoute = defineRoute({
@@ -39,6 +42,18 @@ export const findConnectionRoute = defineRoute({
   errors: ['dependency-unavailable', 'no-responders', 'timeout'],
 });
 
+export const changeConnectionRoute = defineRoute({
+  method: 'PATCH',
+  path: '/organizations/{organizationId}/mdm-connections/{connectionId}',
+  operationId: 'changeMdmConnection',
+  summary: 'Changes an MDM connection; credentials are needed again when an address changes',
+  access: 'operator',
+  ifMatch: true,
+  body: mdmConnectionChangeSchema,
+  replies: { 200: { description: 'Changed', schema: mdmConnectionSchema } },
+  errors: ['dependency-unavailable', 'no-responders', 'timeout'],
+});
+
 export const removeConnectionRoute = defineRoute({
   method: 'DELETE',
   path: '/organizations/{organizationId}/mdm-connections/{connectionId}',
@@ -48,6 +63,38 @@ export const removeConnectionRoute = defineRoute({
   ifMatch: true,
   replies: { 204: { description: 'Removed', schema: z.null() } },
   errors: ['dependency-unavailable', 'no-responders', 'timeout'],
+});
+
+export const testConnectionRoute = defineRoute({
+  method: 'POST',
+  path: '/organizations/{organizationId}/mdm-connections/{connectionId}/test',
+  operationId: 'testMdmConnection',
+  summary: 'Looks in the MDM whether everything is there that deliveries need',
+  access: 'operator',
+  replies: { 200: { description: 'What was seen', schema: connectionReadinessSchema } },
+  errors: ['dependency-unavailable', 'no-responders', 'timeout'],
+});
+
+export const exportConfigurationRoute = defineRoute({
+  method: 'GET',
+  path: '/organizations/{organizationId}/mdm-connections/{connectionId}/export',
+  operationId: 'exportConfiguration',
+  summary:
+    'Gives files and steps to enter the wanted token into an MDM by hand; audited, as it may show the value',
+  access: 'administrator',
+  replies: { 200: { description: 'Files and steps', schema: configurationExportSchema } },
+  errors: ['conflict', 'dependency-unavailable', 'no-responders', 'timeout'],
+});
+
+export const confirmDeliveryRoute = defineRoute({
+  method: 'POST',
+  path: '/organizations/{organizationId}/mdm-connections/{connectionId}/confirm',
+  operationId: 'confirmDelivery',
+  summary: 'Says that the wanted token was entered into an MDM that has no API',
+  access: 'operator',
+  body: z.strictObject({ platform: platformSchema, tokenId: uuidSchema.nullable() }),
+  replies: { 200: { description: 'Confirmed', schema: deliverySchema } },
+  errors: ['conflict', 'dependency-unavailable', 'no-responders', 'timeout'],
 });
 
 export const pushNowRoute = defineRoute({

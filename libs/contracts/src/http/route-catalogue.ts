@@ -1,11 +1,15 @@
-import { listAuditEventsRoute } from './audit-events.ts';
+import { exportAuditEventsRoute, listAuditEventsRoute, verifyAuditEventsRoute } from './audit-events.ts';
 import {
   addConnectionRoute,
+  changeConnectionRoute,
+  confirmDeliveryRoute,
+  exportConfigurationRoute,
   findConnectionRoute,
   listConnectionsRoute,
   listDeliveriesRoute,
   pushNowRoute,
   removeConnectionRoute,
+  testConnectionRoute,
 } from './mdm-connections.ts';
 import {
   createTokenRoute,
@@ -29,7 +33,11 @@ export const routeCatalogue: readonly RouteContract[] = [
   addConnectionRoute,
   listConnectionsRoute,
   findConnectionRoute,
+  changeConnectionRoute,
   removeConnectionRoute,
+  testConnectionRoute,
+  exportConfigurationRoute,
+  confirmDeliveryRoute,
   pushNowRoute,
   createTokenRoute,
   listTokensRoute,
@@ -39,4 +47,6 @@ export const routeCatalogue: readonly RouteContract[] = [
   revealTokenRoute,
   listDeliveriesRoute,
   listAuditEventsRoute,
+  exportAuditEventsRoute,
+  verifyAuditEventsRoute,
 ];

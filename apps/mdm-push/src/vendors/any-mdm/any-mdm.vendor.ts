@@ -1,7 +1,9 @@
+import type { ReadinessItem } from '@mdm-gate/contracts';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { DeliveryProblem } from '../delivery-problem.ts';
-import { MdmVendorAdapter, type MdmSession } from '../mdm-vendor.ts';
+import { MdmVendorAdapter, type MdmSession, type Slot } from '../mdm-vendor.ts';
+import { unknown } from '../readiness-items.ts';
 
 const anyMdmFieldsSchema = z.strictObject({ settings: z.strictObject({}), credentials: z.strictObject({}) });
 type AnyMdmFields = z.infer<typeof anyMdmFieldsSchema>;
@@ -21,6 +23,27 @@ export class AnyMdmVendor extends MdmVendorAdapter<AnyMdmFields> {
     const noApi = (): never => {
       throw new DeliveryProblem('delivery-error', 'This MDM has no API');
     };
-    return { inspect: noApi, write: noApi };
+    return {
+      inspect: noApi,
+      write: noApi,
+      readiness: (slots) => Promise.resolve(slots.flatMap(lookUpByHand)),
+    };
   }
 }
+
+const lookUpByHand = ({ platform, appId }: Slot): readonly ReadinessItem[] => [
+  unknown({ item: 'app', platform }, `In the MDM, look for ${appId}, installed as a managed app`),
+  unknown(
+    { item: 'assignment', platform },
+    'In the MDM, look whether the app and its configuration are assigned',
+  ),
+  platform === 'ios'
+    ? unknown(
+        { item: 'apple-push-certificate', platform },
+        'In the MDM, look how long the Apple push certificate is valid',
+      )
+    : unknown(
+        { item: 'android-enterprise', platform },
+        'In the MDM, look whether Android Enterprise is bound',
+      ),
+];

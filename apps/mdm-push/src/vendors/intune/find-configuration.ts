@@ -15,7 +15,7 @@ export class ConfigurationFinder {
   ) {}
 
   async find(slot: Slot, attempt: Attempt): Promise<Configuration | undefined> {
-    const mobileAppId = await this.mobileAppId(slot, attempt);
+    const { id: mobileAppId } = await this.mobileApp(slot, attempt);
     const candidates = (await this.api.configurations(attempt)).filter((each) =>
       isForApp(each, slot, mobileAppId),
     );
@@ -27,7 +27,7 @@ export class ConfigurationFinder {
   }
 
   /** The app must exist: Intune takes an iOS policy for an app that does not, and then delivers it to nobody. */
-  async mobileAppId(slot: Slot, attempt: Attempt): Promise<string> {
+  async mobileApp(slot: Slot, attempt: Attempt): Promise<MobileApp> {
     const apps = (await this.api.apps(slot.platform, attempt)).filter((app) =>
       isMeant(app, slot, this.#chosen(slot)),
     );
@@ -35,7 +35,7 @@ export class ConfigurationFinder {
     const [app, second] = apps.length > 1 && assigned.length > 0 ? assigned : apps;
     if (app === undefined) throw appNotFound(slot);
     if (second !== undefined) throw appAmbiguous(slot);
-    return app.id;
+    return app;
   }
 
   #chosen(slot: Slot): string | undefined {

@@ -18,8 +18,17 @@ export const intuneFieldsSchema = z.strictObject({
     /** Which app is meant, where Intune has several with the same id. */
     mobileAppIds: z.strictObject({ ios: guid.optional(), android: guid.optional() }).default({}),
   }),
-  credentials: z.strictObject({ clientId: guid, clientSecret: z.string().min(1).max(512) }),
+  credentials: z.union([
+    z.strictObject({ clientId: guid, clientSecret: z.string().min(1).max(512) }),
+    /** PEM: the certificate that is registered with the app, and its RSA key. */
+    z.strictObject({
+      clientId: guid,
+      certificate: z.string().min(1).max(16_384),
+      privateKey: z.string().min(1).max(16_384),
+    }),
+  ]),
 });
+export type IntuneCredentials = z.infer<typeof intuneFieldsSchema>['credentials'];
 export type IntuneFields = z.infer<typeof intuneFieldsSchema>;
 
 export const mobileAppSchema = z.looseObject({
@@ -82,6 +91,10 @@ export const statusSummarySchema = z.object({
   lastUpdateDateTime: z.string(),
 });
 export type StatusSummary = z.infer<typeof statusSummarySchema>;
+
+export const applePushSchema = z.object({ expirationDateTime: z.iso.datetime({ offset: true }) });
+
+export const managedPlaySchema = z.object({ bindStatus: z.string().regex(/^[A-Za-z]{1,40}$/) });
 
 export const graphErrorSchema = z.object({
   error: z.looseObject({ code: z.string(), message: z.string().default('') }),

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DeliveryCounts } from '@mdm-gate/contracts';
+import type { DeliveryCounts, ReadinessItem } from '@mdm-gate/contracts';
 import type { SecretText } from '@mdm-gate/service-kit';
 import { DeliveryProblem } from '../delivery-problem.ts';
 import type { Attempt, Inspection, MdmSession, Slot, WantedValue } from '../mdm-vendor.ts';
@@ -7,6 +7,7 @@ import { mergedTargets, missingGroups, reachesAnybody } from './assignment-targe
 import { changedConfiguration, isOurs, newConfiguration, valueIn } from './configuration-policy.ts';
 import { ConfigurationFinder } from './find-configuration.ts';
 import type { IntuneApi } from './intune.api.ts';
+import { intuneReadiness } from './intune.readiness.ts';
 import type { Configuration, IntuneFields, StatusSummary } from './intune.schema.ts';
 
 /** A new policy may not be found for a while (Graph's copies differ): this many looks, this far apart. */
@@ -51,6 +52,11 @@ export class IntuneSession implements MdmSession {
     await this.#assign(configuration.id, attempt);
   }
 
+  readiness(slots: readonly Slot[], attempt: Attempt): Promise<readonly ReadinessItem[]> {
+    const hasGroups = this.fields.settings.assignToGroupIds.length > 0;
+    return intuneReadiness({ api: this.api, finder: this.#finder, hasGroups }, slots, attempt);
+  }
+
   /** Without the app, nothing is held: there is nothing to withdraw. */
   async #findHeld(slot: Slot, attempt: Attempt): Promise<Configuration | undefined> {
     try {
@@ -77,7 +83,7 @@ export class IntuneSession implements MdmSession {
   }
 
   async #create(slot: Slot, value: string, attempt: Attempt): Promise<Configuration> {
-    const mobileAppId = await this.#finder.mobileAppId(slot, attempt);
+    const { id: mobileAppId } = await this.#finder.mobileApp(slot, attempt);
     const created = await this.api.create(newConfiguration(slot, mobileAppId, value), attempt);
     await attempt.remember({ id: created.id, madeAt: new Date().toISOString() });
     for (let look = 0; look < looksAfterCreation; look += 1) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { VendorHttp } from '../http/vendor-http.ts';
 import { MdmVendorAdapter, type MdmSession } from '../mdm-vendor.ts';
+import { GraphClient } from './graph-client.ts';
 import { IntuneApi } from './intune.api.ts';
 import { readIntuneAnswer } from './intune.problems.ts';
 import { intuneFieldsSchema, type IntuneFields } from './intune.schema.ts';
@@ -18,6 +19,6 @@ export class IntuneVendor extends MdmVendorAdapter<IntuneFields> {
   }
 
   override open(fields: IntuneFields, http: VendorHttp): MdmSession {
-    return new IntuneSession(fields, new IntuneApi(fields, http.reading(readIntuneAnswer)));
+    return new IntuneSession(fields, new IntuneApi(new GraphClient(fields, http.reading(readIntuneAnswer))));
   }
 }

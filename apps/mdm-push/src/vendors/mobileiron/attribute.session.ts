@@ -1,19 +1,21 @@
+import type { ReadinessItem } from '@mdm-gate/contracts';
 import type { SecretText } from '@mdm-gate/service-kit';
 import { DeliveryProblem } from '../delivery-problem.ts';
 import type { VendorHttp } from '../http/vendor-http.ts';
 import type { Attempt, Inspection, MdmSession, Slot, WantedValue } from '../mdm-vendor.ts';
-import type { CommonPlatformServicesApi } from './common-platform-services.api.ts';
+import type { FleetApi } from './fleet-api.ts';
 import { countsOf, isOfPlatform, sortFleet, type Fleet } from './fleet.ts';
+import { mobileironReadiness } from './mobileiron.readiness.ts';
 import type { MobileironFields } from './mobileiron.schema.ts';
 
-/** Devices per request; no maximum is published. */
-const batchSize = 100;
+/** No maximum is published. */
+const checkInBatchSize = 100;
 
 /** The value stands in a custom attribute of every device, which the administrator's app configuration refers to. */
 export class AttributeSession implements MdmSession {
   constructor(
     private readonly fields: MobileironFields,
-    private readonly api: CommonPlatformServicesApi,
+    private readonly api: FleetApi,
     private readonly http: VendorHttp,
   ) {}
 
@@ -29,11 +31,17 @@ export class AttributeSession implements MdmSession {
   async write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<void> {
     const wanted = value === null ? null : { matches: (held: string) => held === value.reveal() };
     const fleet = await this.#look(slot, wanted, attempt);
-    for (const batch of batchesOf(fleet.toSend)) {
+    for (const batch of batchesOf(fleet.toSend, this.api.batchSize)) {
       await this.#send(batch, value?.reveal() ?? '', attempt);
       attempt.report(countsOf(fleet));
     }
     await this.#askToCheckIn([...fleet.toAsk, ...fleet.toSend], attempt);
+  }
+
+  readiness(slots: readonly Slot[], attempt: Attempt): Promise<readonly ReadinessItem[]> {
+    const { attribute } = this.fields.settings;
+    const look = { api: this.api, attribute, clockAheadMs: () => this.http.clockAheadMs };
+    return mobileironReadiness(look, slots, attempt);
   }
 
   async #look(slot: Slot, wanted: WantedValue | null, attempt: Attempt): Promise<Fleet> {
@@ -60,7 +68,7 @@ export class AttributeSession implements MdmSession {
   }
 
   async #askToCheckIn(deviceIds: readonly string[], attempt: Attempt): Promise<void> {
-    for (const batch of batchesOf(deviceIds)) {
+    for (const batch of batchesOf(deviceIds, checkInBatchSize)) {
       await this.api.forceCheckIn(batch, attempt);
       const entries = await attempt.fleet.entries();
       const asked = batch.map((deviceId) => entries.get(deviceId)).filter((entry) => entry !== undefined);
@@ -85,7 +93,7 @@ const holdsOf = (fleet: Fleet): Inspection['holds'] => {
   return fleet.waiting.length > 0 ? 'pending' : 'wanted';
 };
 
-const batchesOf = (ids: readonly string[]): readonly (readonly string[])[] =>
-  Array.from({ length: Math.ceil(ids.length / batchSize) }, (_, index) =>
-    ids.slice(index * batchSize, (index + 1) * batchSize),
+const batchesOf = (ids: readonly string[], size: number): readonly (readonly string[])[] =>
+  Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
+    ids.slice(index * size, (index + 1) * size),
   );

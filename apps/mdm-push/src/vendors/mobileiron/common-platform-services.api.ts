@@ -4,6 +4,7 @@ import { parseAnswer } from '../http/parse-answer.ts';
 import { isSuccess, type VendorAnswer } from '../http/vendor-answer.ts';
 import type { VendorHttp, VendorRequest } from '../http/vendor-http.ts';
 import type { Attempt } from '../mdm-vendor.ts';
+import type { FleetApi } from './fleet-api.ts';
 import {
   deviceMetadataSchema,
   devicePageSchema,
@@ -18,7 +19,10 @@ const pageSize = 200;
 const pagesMax = 500;
 
 /** Common Platform Services: the one documented API that Neurons for MDM and EPMM share. Default device space only. */
-export class CommonPlatformServicesApi {
+export class CommonPlatformServicesApi implements FleetApi {
+  /** No maximum is published. */
+  readonly batchSize = 100;
+
   constructor(
     private readonly fields: MobileironFields,
     private readonly http: VendorHttp,

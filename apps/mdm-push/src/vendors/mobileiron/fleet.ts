@@ -76,10 +76,12 @@ const heldBy = (row: DeviceRow, attribute: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
-const checkedInSince = ({ lastCheckInTime }: DeviceRow, { sentAt }: FleetEntry): boolean => {
-  const checkIn = typeof lastCheckInTime === 'string' ? instantOf(lastCheckInTime) : (lastCheckInTime ?? 0);
-  return checkIn > sentAt + checkInMarginMs;
-};
+const checkedInSince = (row: DeviceRow, { sentAt }: FleetEntry): boolean =>
+  checkInOf(row) > sentAt + checkInMarginMs;
+
+/** Epoch milliseconds; 0 for a device that never did. */
+export const checkInOf = ({ lastCheckInTime }: DeviceRow): number =>
+  typeof lastCheckInTime === 'string' ? instantOf(lastCheckInTime) : (lastCheckInTime ?? 0);
 
 /** Epoch milliseconds as text, or a date. */
 const instantOf = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Date.parse(text) || 0);

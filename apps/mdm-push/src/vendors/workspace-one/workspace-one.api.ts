@@ -4,8 +4,9 @@ import { isSuccess, type VendorAnswer } from '../http/vendor-answer.ts';
 import type { VendorHttp, VendorRequest } from '../http/vendor-http.ts';
 import type { Attempt } from '../mdm-vendor.ts';
 import { DeliveryProblem } from '../delivery-problem.ts';
-import { isNotFound, problemWithUem } from './workspace-one.problems.ts';
+import { errorCodeOf, isNotFound, problemWithUem } from './workspace-one.problems.ts';
 import {
+  applePushSchema,
   appSearchSchema,
   assignmentRulesSchema,
   deploymentCountsSchema,
@@ -26,7 +27,7 @@ export class WorkspaceOneApi {
 
   constructor(
     private readonly fields: WorkspaceOneFields,
-    private readonly http: VendorHttp,
+    readonly http: VendorHttp,
   ) {}
 
   /** https://developer.omnissa.com/ws1-uem-apis: GET /api/mam/apps/search (v1). 204 when there is none; `bundleid` may match parts. */
@@ -94,6 +95,29 @@ export class WorkspaceOneApi {
     return parsed.success
       ? { assigned: parsed.data.assigned_count, installed: parsed.data.installed_count }
       : undefined;
+  }
+
+  /** https://developer.omnissa.com/ws1-uem-apis: GET /api/system/info (v1): the probe of the credentials. */
+  async systemInfo(attempt: Attempt): Promise<void> {
+    const request = { method: 'GET', url: this.#url('/api/system/info'), headers: version(1) } as const;
+    successOf(await this.#send(request, attempt), 'Reading the system information');
+  }
+
+  /** https://developer.omnissa.com/ws1-uem-apis: GET /api/system/groups/{uuid}/apns. Version 2: version 1 makes a signing request. */
+  async applePushCertificate(groupUuid: string, attempt: Attempt): Promise<Date | undefined> {
+    const url = this.#url(`/api/system/groups/${encodeURIComponent(groupUuid)}/apns`);
+    const answer = await this.#send({ method: 'GET', url, headers: version(2) }, attempt);
+    const parsed = applePushSchema.safeParse(isSuccess(answer) ? answer.body : undefined);
+    const validTo = new Date(parsed.data?.valid_to ?? Number.NaN);
+    return Number.isNaN(validTo.getTime()) ? undefined : validTo;
+  }
+
+  /** https://developer.omnissa.com/ws1-uem-apis: GET /api/system/groups/{id}/androidwork (v1); 404 with 6071 when it is not set up. */
+  async androidEnterprise(groupId: number, attempt: Attempt): Promise<'bound' | 'not-bound' | 'unknown'> {
+    const url = this.#url(`/api/system/groups/${groupId}/androidwork`);
+    const answer = await this.#send({ method: 'GET', url, headers: version(1) }, attempt);
+    if (isSuccess(answer)) return 'bound';
+    return answer.status === 404 && errorCodeOf(answer) === 6_071 ? 'not-bound' : 'unknown';
   }
 
   #rulesUrl(appUuid: string): string {

@@ -36,6 +36,7 @@ export const appRowSchema = z.looseObject({
   Status: z.string().nullish(),
   Platform: z.union([z.number(), z.string()]),
   OrganizationGroupUuid: z.string().nullish(),
+  LocationGroupId: z.number().nullish(),
   Uuid: z.string(),
 });
 export type AppRow = z.infer<typeof appRowSchema>;
@@ -63,6 +64,8 @@ export const deploymentCountsSchema = z.object({
   assigned_count: z.number().int().min(0),
   installed_count: z.number().int().min(0),
 });
+
+export const applePushSchema = z.object({ valid_to: z.string() });
 
 export const airwatchErrorSchema = z.looseObject({
   errorCode: z.union([z.number(), z.string()]).transform(Number),

@@ -1,26 +1,27 @@
-import type { DeliveryCounts } from '@mdm-gate/contracts';
+import type { DeliveryCounts, ReadinessItem } from '@mdm-gate/contracts';
 import type { SecretText } from '@mdm-gate/service-kit';
 import { DeliveryProblem } from '../delivery-problem.ts';
 import type { Attempt, Inspection, MdmSession, Slot, WantedValue } from '../mdm-vendor.ts';
 import { chooseRules, firstRule, valueIn, withValue, type RuleChoice } from './assignment-rules.ts';
+import { AppFinder } from './find-app.ts';
 import type { WorkspaceOneApi } from './workspace-one.api.ts';
+import { workspaceOneReadiness } from './workspace-one.readiness.ts';
 import type { AppRow, AssignmentRule, AssignmentRules, WorkspaceOneFields } from './workspace-one.schema.ts';
-
-/** The numbers of `Platform` in app rows. */
-const platformNumbers = { ios: 2, android: 5 } as const;
 
 export class WorkspaceOneSession implements MdmSession {
   readonly #choice: RuleChoice;
+  readonly #finder: AppFinder;
 
   constructor(
     private readonly fields: WorkspaceOneFields,
     private readonly api: WorkspaceOneApi,
   ) {
     this.#choice = chooseRules(fields.settings.smartGroupUuids);
+    this.#finder = new AppFinder(fields, api);
   }
 
   async inspect(slot: Slot, wanted: WantedValue | null, attempt: Attempt): Promise<Inspection> {
-    const app = await this.#findApp(slot, attempt);
+    const app = await this.#finder.find(slot, attempt);
     if (app === undefined) {
       if (wanted !== null) throw appNotFound(slot);
       return { holds: 'wanted', counts: null };
@@ -37,7 +38,7 @@ export class WorkspaceOneSession implements MdmSession {
   }
 
   async write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<void> {
-    const app = await this.#findApp(slot, attempt);
+    const app = await this.#finder.find(slot, attempt);
     if (app === undefined) {
       if (value === null) return;
       throw appNotFound(slot);
@@ -46,6 +47,16 @@ export class WorkspaceOneSession implements MdmSession {
     const change = { choice: this.#choice, value: value?.reveal() ?? null };
     if (this.#chosenRules(rules).length === 0) return;
     await this.api.replaceAssignmentRules(app.Uuid, withValue(rules, slot, change), attempt);
+  }
+
+  readiness(slots: readonly Slot[], attempt: Attempt): Promise<readonly ReadinessItem[]> {
+    const look = {
+      api: this.api,
+      finder: this.#finder,
+      countChosen: (rules: AssignmentRules) => this.#chosenRules(rules).length,
+      organizationGroupUuid: this.fields.settings.organizationGroupUuid,
+    };
+    return workspaceOneReadiness(look, slots, attempt);
   }
 
   /** The key stands in assignments: without one it can stand nowhere. */
@@ -71,19 +82,6 @@ export class WorkspaceOneSession implements MdmSession {
     return rules.assignments.filter(this.#choice);
   }
 
-  /** One bundle id may give several rows: other platforms, organization groups, old versions. Guessing is not an option. */
-  async #findApp(slot: Slot, attempt: Attempt): Promise<AppRow | undefined> {
-    const rows = await this.api.searchApps(slot.appId, attempt);
-    const meant = rows.filter((row) => isMeant(row, slot, this.fields.settings.organizationGroupUuid));
-    if (meant.length > 1) {
-      throw new DeliveryProblem(
-        'app-ambiguous',
-        `Workspace ONE has ${meant.length} ${slot.platform} apps ${slot.appId}: enter the organization group of the one that is meant`,
-      );
-    }
-    return meant[0];
-  }
-
   /** Workspace ONE tells who has the app, never who has the value. */
   async #counts({ Uuid }: AppRow, attempt: Attempt): Promise<DeliveryCounts | null> {
     const counts = await this.api.deploymentCounts(Uuid, attempt);
@@ -99,16 +97,6 @@ export class WorkspaceOneSession implements MdmSession {
     };
   }
 }
-
-const isMeant = (
-  row: AppRow,
-  { appId, platform }: Slot,
-  organizationGroupUuid: string | undefined,
-): boolean =>
-  row.BundleId === appId &&
-  Number(row.Platform) === platformNumbers[platform] &&
-  (row.Status ?? 'Active').toLowerCase() === 'active' &&
-  (organizationGroupUuid === undefined || row.OrganizationGroupUuid?.toLowerCase() === organizationGroupUuid);
 
 const appNotFound = ({ appId, platform }: Slot): DeliveryProblem =>
   new DeliveryProblem(

@@ -1,0 +1,273 @@
+import { randomUUID } from 'node:crypto';
+import {
+  changeConnection,
+  confirmDelivery,
+  exportConfiguration,
+  findConnection,
+  testConnection,
+  type ConfigurationExport,
+  type ConnectionReadiness,
+  type MdmConnectionChange,
+} from '@mdm-gate/contracts';
+import { waitFor } from '@mdm-gate/testing';
+import { Scene, TestOrganization } from './fixtures/scene.ts';
+import { setFaults } from './fixtures/simulators.ts';
+import { setUpIntune } from './vendors/intune/intune.fixtures.ts';
+import { setUpMobileiron } from './vendors/mobileiron/mobileiron.fixtures.ts';
+import { setUpWorkspaceOne } from './vendors/workspace-one/workspace-one.fixtures.ts';
+
+describe('MDM connections', () => {
+  let scene: Scene;
+  let organization: TestOrganization;
+  beforeAll(async () => {
+    scene = await Scene.set();
+    await scene.startReplica();
+  }, 120_000);
+  afterAll(() => scene.clear());
+  beforeEach(() => {
+    organization = new TestOrganization(scene.tokenAdmin);
+  });
+  afterEach(async () => {
+    for (const url of Object.values(scene.simulators.urls)) await setFaults(url, []);
+  });
+  const who = { actor: { type: 'admin', id: 'test' }, correlationId: 'test' } as const;
+  const change = (connectionId: string, version: number, asked: MdmConnectionChange) =>
+    scene.tokenAdmin.ask(changeConnection, {
+      ...who,
+      organizationId: organization.organizationId,
+      connectionId,
+      version,
+      change: asked,
+    });
+  const test = (connectionId: string): Promise<ConnectionReadiness> =>
+    scene.tokenAdmin.ask(testConnection, { organizationId: organization.organizationId, connectionId });
+  const exported = (connectionId: string): Promise<ConfigurationExport> =>
+    scene.tokenAdmin.ask(exportConfiguration, {
+      organizationId: organization.organizationId,
+      connectionId,
+      correlationId: 'test',
+    });
+
+  describe('that are changed', () => {
+    it('deliver to what they are now, under a new version', async () => {
+      const setUp = await setUpIntune(scene.simulators.urls.intune);
+      const { connectionId } = await organization.connect({
+        vendor: 'intune',
+        fields: { ...setUp.fields, credentials: setUp.wrongCredentials },
+      });
+      const token = scene.tokenAdmin.newToken('value-one');
+      await organization.publish(token);
+      await organization.until({ state: 'blocked' });
+      const { clientId, clientSecret } = setUp.tenant.described;
+      const changed = await change(connectionId, 1, {
+        name: 'Renamed',
+        credentials: { clientId, clientSecret },
+      });
+      expect(changed).toMatchObject({ name: 'Renamed', version: 2 });
+      await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    });
+
+    it('are not changed by who has not seen the current version, nor into what is not valid', async () => {
+      const setUp = await setUpIntune(scene.simulators.urls.intune);
+      const { connectionId } = await organization.connect({ vendor: 'intune', fields: setUp.fields });
+      await expect(change(connectionId, 7, { name: 'x' })).rejects.toMatchObject({
+        code: 'precondition-failed',
+      });
+      await expect(change(connectionId, 1, { settings: { unknown: true } })).rejects.toMatchObject({
+        code: 'invalid-request',
+      });
+      await expect(change(connectionId, 1, {})).rejects.toMatchObject({ code: 'invalid-request' });
+      await expect(change(randomUUID(), 1, { name: 'x' })).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    it('send stored credentials to no other address', async () => {
+      const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
+      const { connectionId } = await organization.connect({ vendor: 'workspace-one', fields: setUp.fields });
+      const elsewhere = { ...setUp.fields.settings, apiUrl: 'https://evil.example.com' };
+      await expect(change(connectionId, 1, { settings: elsewhere })).rejects.toMatchObject({
+        code: 'invalid-request',
+        issues: [{ path: 'credentials' }],
+      });
+    });
+  });
+
+  describe('that are tested', () => {
+    it('with all in place are ready, and keep what was seen', async () => {
+      const setUp = await setUpIntune(scene.simulators.urls.intune);
+      const { connectionId } = await organization.connect({ vendor: 'intune', fields: setUp.fields });
+      const readiness = await test(connectionId);
+      expect(readiness.items.filter(({ state }) => state !== 'ok')).toEqual([]);
+      expect(readiness.items.map(({ item }) => item)).toEqual(
+        expect.arrayContaining([
+          'credentials',
+          'permissions',
+          'app',
+          'assignment',
+          'apple-push-certificate',
+          'android-enterprise',
+          'clock',
+        ]),
+      );
+      const { organizationId } = organization;
+      await expect(
+        scene.tokenAdmin.ask(findConnection, { organizationId, connectionId }),
+      ).resolves.toMatchObject({ readiness });
+    });
+
+    it('name what is missing in Intune', async () => {
+      const setUp = await setUpIntune(scene.simulators.urls.intune);
+      const soon = new Date(Date.now() + 9 * 86_400_000).toISOString();
+      await setUp.tenant.set({
+        bindStatus: 'notBound',
+        apnsExpiresAt: soon,
+        roles: ['DeviceManagementApps.Read.All', 'DeviceManagementServiceConfig.Read.All'],
+      });
+      const { connectionId } = await organization.connect({ vendor: 'intune', fields: setUp.fields });
+      const { items } = await test(connectionId);
+      expect(items.filter(({ state }) => state === 'failing').map(({ item }) => item)).toEqual([
+        'permissions',
+        'android-enterprise',
+      ]);
+      expect(items.find(({ item }) => item === 'apple-push-certificate')).toMatchObject({
+        state: 'ok',
+        expiresWithinDays: 10,
+      });
+    });
+
+    it('say so when the credentials are wrong, and ask no further', async () => {
+      const setUp = await setUpIntune(scene.simulators.urls.intune);
+      const { connectionId } = await organization.connect({
+        vendor: 'intune',
+        fields: { ...setUp.fields, credentials: setUp.wrongCredentials },
+      });
+      await expect(test(connectionId)).resolves.toMatchObject({
+        items: [{ item: 'credentials', state: 'failing' }],
+      });
+    });
+
+    it('name what is missing in Workspace ONE', async () => {
+      const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
+      await setUp.tenant.set({
+        androidEnterprise: false,
+        apnsValidTo: new Date(Date.now() - 1_000).toISOString(),
+      });
+      const { connectionId } = await organization.connect({ vendor: 'workspace-one', fields: setUp.fields });
+      const { items } = await test(connectionId);
+      expect(
+        items
+          .filter(({ state }) => state === 'failing')
+          .map(({ item }) => item)
+          .toSorted(),
+      ).toEqual(['android-enterprise', 'apple-push-certificate']);
+      expect(items.filter(({ state }) => state === 'ok').map(({ item }) => item)).toEqual(
+        expect.arrayContaining(['credentials', 'app', 'assignment', 'clock']),
+      );
+    });
+
+    it('tell of MobileIron what can be told, and where to look for the rest', async () => {
+      const setUp = await setUpMobileiron(scene.simulators.urls.mobileiron);
+      const { connectionId } = await organization.connect({ vendor: 'ivanti-neurons', fields: setUp.fields });
+      const { items } = await test(connectionId);
+      expect(items.filter(({ state }) => state === 'ok').map(({ item }) => item)).toEqual([
+        'credentials',
+        'device-attribute',
+        'clock',
+      ]);
+      expect(
+        items
+          .filter(({ state }) => state === 'unknown')
+          .every(({ detail }) => detail.startsWith('In Ivanti, look')),
+      ).toBe(true);
+    });
+  });
+
+  describe('to an MDM without an API', () => {
+    const connectOther = () =>
+      organization.connect({ vendor: 'other', fields: { settings: {}, credentials: {} } });
+
+    it('await confirmation, and are stored when a person confirms what was entered', async () => {
+      const { connectionId } = await connectOther();
+      const token = scene.tokenAdmin.newToken('value & <one>');
+      await organization.publish(token);
+      await organization.until({ state: 'awaiting-confirmation', heldTokenId: null });
+      const confirmation = {
+        ...who,
+        organizationId: organization.organizationId,
+        connectionId,
+        platform: 'ios',
+        tokenId: token.tokenId,
+      } as const;
+      const confirmed = await scene.tokenAdmin.ask(confirmDelivery, confirmation);
+      expect(confirmed).toMatchObject({ state: 'stored', evidence: 'confirmed', heldTokenId: token.tokenId });
+      await expect(scene.tokenAdmin.ask(confirmDelivery, confirmation)).resolves.toEqual(confirmed);
+      await organization.until({ state: 'awaiting-confirmation' }, 'android');
+      await waitFor(async () =>
+        (await organization.events()).find(
+          ({ type, platform }) => type === 'TokenDelivered' && platform === 'ios',
+        ),
+      );
+    });
+
+    it('cannot be confirmed for a token that is not wanted any more', async () => {
+      const { connectionId } = await connectOther();
+      const [first, second] = [
+        scene.tokenAdmin.newToken('value-one'),
+        scene.tokenAdmin.newToken('value-two'),
+      ];
+      await organization.publish(first);
+      await organization.until({ state: 'awaiting-confirmation', wantedTokenId: first.tokenId });
+      await organization.publish(first, second);
+      await organization.until({ state: 'awaiting-confirmation', wantedTokenId: second.tokenId });
+      const confirmation = {
+        ...who,
+        organizationId: organization.organizationId,
+        connectionId,
+        platform: 'ios',
+        tokenId: first.tokenId,
+      } as const;
+      await expect(scene.tokenAdmin.ask(confirmDelivery, confirmation)).rejects.toMatchObject({
+        code: 'conflict',
+      });
+    });
+
+    it('give files with the value of the wanted token, and steps', async () => {
+      const { connectionId } = await connectOther();
+      await expect(exported(connectionId)).rejects.toMatchObject({ code: 'conflict' });
+      const token = scene.tokenAdmin.newToken('value-one');
+      await organization.publish(token);
+      await organization.until({ state: 'awaiting-confirmation' });
+      const { tokenId, files, instructions } = await exported(connectionId);
+      expect(tokenId).toBe(token.tokenId);
+      expect(files.length).toBe(4);
+      expect(files.every(({ content }) => content.includes('value-one'))).toBe(true);
+      expect(files.some(({ name }) => name.includes('value-one'))).toBe(false);
+      expect(instructions.map(({ platform }) => platform)).toEqual(['ios', 'android']);
+    });
+  });
+
+  it('to MobileIron give files that refer to the attribute, and hold no secret', async () => {
+    const setUp = await setUpMobileiron(scene.simulators.urls.mobileiron);
+    const { connectionId } = await organization.connect({ vendor: 'ivanti-neurons', fields: setUp.fields });
+    const { tokenId, files } = await exported(connectionId);
+    expect(tokenId).toBeNull();
+    expect(files.every(({ content }) => content.includes('${pingidmdmtoken}'))).toBe(true);
+  });
+
+  it('that an MDM can be asked about need no confirmation', async () => {
+    const setUp = await setUpIntune(scene.simulators.urls.intune);
+    const { connectionId } = await organization.connect({ vendor: 'intune', fields: setUp.fields });
+    const token = scene.tokenAdmin.newToken('value-one');
+    await organization.publish(token);
+    await organization.until({ state: 'stored' });
+    const confirmation = {
+      ...who,
+      organizationId: organization.organizationId,
+      connectionId,
+      platform: 'ios',
+      tokenId: token.tokenId,
+    } as const;
+    await expect(scene.tokenAdmin.ask(confirmDelivery, confirmation)).rejects.toMatchObject({
+      code: 'conflict',
+    });
+  });
+});

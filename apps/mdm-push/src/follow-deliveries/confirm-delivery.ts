@@ -1,0 +1,74 @@
+import type { confirmDelivery, Delivery, RequestOf, TokenDelivered } from '@mdm-gate/contracts';
+import { Outbox } from '@mdm-gate/outbox';
+import { Clock, CodedError } from '@mdm-gate/service-kit';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { requireConnection } from '../connection/connections.ts';
+import { DeliveryEntity } from '../delivery/delivery.entity.ts';
+import { shownDelivery } from '../delivery/shown-delivery.ts';
+import { lockOrganization } from '../organization/organizations.ts';
+
+type Request = RequestOf<typeof confirmDelivery>;
+
+const confirmStatement = `
+  UPDATE deliveries SET state = 'stored', evidence = 'confirmed', held_token_id = wanted_token_id,
+    announced_version = wanted_version, announced_failure = NULL, last_error = NULL, changed_at = now()
+  WHERE connection_id = $1 AND platform = $2`;
+
+/** A person has put the wanted token into an MDM that we cannot ask. */
+@Injectable()
+export class ConfirmDelivery {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A repeated confirmation changes nothing. Throws `not-found`, `conflict`. */
+  confirm(request: Request): Promise<Delivery> {
+    return this.dataSource.transaction(async (manager) => {
+      // Its lock also keeps another token from becoming wanted meanwhile.
+      await lockOrganization(manager, request.organizationId);
+      await requireConnection(manager, request);
+      const delivery = await this.#find(manager, request);
+      if (isConfirmed(delivery, request)) return shownDelivery(delivery);
+      refuseUnlessAwaited(delivery, request);
+      await manager.query(confirmStatement, [request.connectionId, request.platform]);
+      await this.outbox.add(manager, this.#event(request));
+      return shownDelivery(await this.#find(manager, request));
+    });
+  }
+
+  async #find(manager: EntityManager, { connectionId, platform }: Request): Promise<DeliveryEntity> {
+    const delivery = await manager.findOneBy(DeliveryEntity, { connectionId, platform });
+    if (delivery === null) throw new CodedError('not-found', 'No token is wanted there yet');
+    return delivery;
+  }
+
+  #event({ organizationId, connectionId, platform, tokenId, actor, correlationId }: Request): TokenDelivered {
+    return {
+      id: uuid(),
+      type: 'TokenDelivered',
+      schemaVersion: 1,
+      occurredAt: this.clock.now().toISOString(),
+      correlationId,
+      actor,
+      organizationId,
+      connectionId,
+      platform,
+      tokenId,
+    };
+  }
+}
+
+const isConfirmed = ({ evidence, wantedTokenId }: DeliveryEntity, { tokenId }: Request): boolean =>
+  evidence === 'confirmed' && wantedTokenId === tokenId;
+
+const refuseUnlessAwaited = ({ state, wantedTokenId }: DeliveryEntity, { tokenId }: Request): void => {
+  if (wantedTokenId !== tokenId)
+    throw new CodedError('conflict', 'Another token is wanted by now: export it again');
+  if (state !== 'awaiting-confirmation') {
+    throw new CodedError('conflict', 'This delivery needs no confirmation: the MDM itself is asked');
+  }
+};

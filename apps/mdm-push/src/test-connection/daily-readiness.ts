@@ -1,0 +1,69 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { ReadinessItem } from '@mdm-gate/contracts';
+import { DataSource } from 'typeorm';
+import { ConnectionEntity } from '../connection/connection.entity.ts';
+import { rowsOf } from '../database/returned-rows.ts';
+import { ServiceLogger } from '../service-logger.ts';
+import { ReadinessLook } from './readiness-look.ts';
+
+const lookForDueIntervalMs = 60_000;
+
+/** Taken for an hour: a replica that dies over it leaves it to another one then. */
+const takeStatement = `
+  UPDATE connections SET readiness_due_at = now() + interval '1 hour'
+  WHERE connection_id = (
+    SELECT connection_id FROM connections WHERE readiness_due_at <= now()
+    ORDER BY readiness_due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+  ) RETURNING connection_id AS "connectionId"`;
+
+/** Looks at every connection once a day, so that a certificate that is about to end is seen before it has. */
+@Injectable()
+export class DailyReadiness implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  #timer: NodeJS.Timeout | undefined;
+  #running = Promise.resolve();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly look: ReadinessLook,
+    private readonly logger: ServiceLogger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#timer = setInterval(() => {
+      this.#running = this.#running.then(() => this.#lookAtDue());
+    }, lookForDueIntervalMs);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    await this.#running;
+  }
+
+  async #lookAtDue(): Promise<void> {
+    try {
+      while (this.#timer !== undefined && (await this.#lookAtOne()));
+    } catch (err) {
+      this.logger.error({ err }, 'the daily look at the connections failed');
+    }
+  }
+
+  async #lookAtOne(): Promise<boolean> {
+    const [taken] = rowsOf(await this.dataSource.query(takeStatement)) as Pick<
+      ConnectionEntity,
+      'connectionId'
+    >[];
+    if (taken === undefined) return false;
+    const connection = await this.dataSource.manager.findOneBy(ConnectionEntity, taken);
+    if (connection === null) return true;
+    const { items } = await this.look.at(connection);
+    for (const item of items.filter(needsAttention)) {
+      const { organizationId, connectionId } = connection;
+      this.logger.warn({ organizationId, connectionId, ...item }, 'an MDM connection needs attention');
+    }
+    return true;
+  }
+}
+
+const needsAttention = ({ state, expiresWithinDays }: ReadinessItem): boolean =>
+  state === 'failing' || expiresWithinDays !== null;

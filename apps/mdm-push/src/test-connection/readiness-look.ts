@@ -1,0 +1,46 @@
+import type { ConnectionReadiness, ReadinessItem } from '@mdm-gate/contracts';
+import { Clock } from '@mdm-gate/service-kit';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { ConnectionEntity } from '../connection/connection.entity.ts';
+import { OpenConnections } from '../connection/open-connections.ts';
+import { slotsOf } from '../connection/slots.ts';
+import { DeliveryProblem } from '../vendors/delivery-problem.ts';
+import { failing, unknown } from '../vendors/readiness-items.ts';
+import { LookOnlyAttempt } from './look-only-attempt.ts';
+
+/** The gateway waits half a minute for the answer. */
+const lookTimeoutMs = 25_000;
+
+/** Looks at what a connection needs in its MDM, and keeps what was seen. */
+@Injectable()
+export class ReadinessLook {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly connections: OpenConnections,
+    private readonly clock: Clock,
+  ) {}
+
+  async at(connection: ConnectionEntity): Promise<ConnectionReadiness> {
+    const items = await this.#items(connection);
+    const readiness = { checkedAt: this.clock.now().toISOString(), items: [...items] };
+    await this.dataSource.query(
+      `UPDATE connections SET readiness = $2, readiness_due_at = now() + interval '1 day' WHERE connection_id = $1`,
+      [connection.connectionId, JSON.stringify(readiness)],
+    );
+    return readiness;
+  }
+
+  async #items(connection: ConnectionEntity): Promise<readonly ReadinessItem[]> {
+    const attempt = new LookOnlyAttempt(AbortSignal.timeout(lookTimeoutMs));
+    try {
+      return await this.connections.sessionOf(connection).readiness(slotsOf(connection), attempt);
+    } catch (error) {
+      const key = { item: 'credentials' } as const;
+      if (attempt.signal.aborted) return [unknown(key, 'The MDM did not answer everything in time')];
+      if (error instanceof DeliveryProblem)
+        return [(error.mendedByTime ? unknown : failing)(key, error.detail)];
+      throw error;
+    }
+  }
+}

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { listFolders } from '../workspace/list-files.ts';
 import { plantTree, type PlantedTree } from '../workspace/plant-tree.ts';
@@ -21,16 +21,15 @@ const rootFiles = [
  */
 export const copiedWorkspace = (files: Readonly<Record<string, string>>): PlantedTree => {
   const tree = plantTree(files);
-  const projects = workspaceFolders.flatMap((folder) =>
-    listFolders(workspaceRoot, folder)
-      .map((name) => `${folder}/${name}`)
-      .filter((project) => readdirSync(join(workspaceRoot, project)).includes('package.json')),
+  const projectFiles = workspaceFolders.flatMap((folder) =>
+    listFolders(workspaceRoot, folder).flatMap((name) => [
+      `${folder}/${name}/package.json`,
+      `${folder}/${name}/tsconfig.json`,
+    ]),
   );
-  const copied = [
-    ...rootFiles,
-    ...projects.flatMap((project) => [`${project}/package.json`, `${project}/tsconfig.json`]),
-  ];
-  for (const file of copied) {
+  for (const file of [...rootFiles, ...projectFiles].filter((each) =>
+    existsSync(join(workspaceRoot, each)),
+  )) {
     mkdirSync(dirname(join(tree.root, file)), { recursive: true });
     cpSync(join(workspaceRoot, file), join(tree.root, file));
   }

@@ -2,6 +2,7 @@
 const plantedProjects: Readonly<Record<string, readonly string[]>> = {
   'planted-kit': ['scope:shared', 'type:kit'],
   'planted-testing': ['scope:shared', 'type:testing'],
+  'planted-transport': ['scope:shared', 'type:transport'],
   'planted-client': ['scope:shared', 'type:client'],
   'planted-service': ['scope:planted', 'type:kit'],
 };
@@ -29,7 +30,7 @@ const forbidden: Readonly<Record<string, readonly [importer: string, imported: s
   'type:transport': ['libs/messaging', 'planted-client'],
   'type:client': ['libs/verifier-client', 'planted-testing'],
   'type:app': ['apps/verifier', 'planted-testing'],
-  'type:tool': ['tools/local-stack', 'planted-kit'],
+  'type:tool': ['tools/local-stack', 'planted-transport'],
   'type:test': ['apps/system-tests', 'planted-kit'],
   'scope:token-admin': ['apps/token-admin', 'planted-service'],
   'scope:verifier': ['apps/verifier', 'planted-service'],

@@ -6,6 +6,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { AuditReader } from './audit/audit-reader.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
 import type { Config } from './config.ts';
 import { CreateOrganizationController } from './create-organization/create-organization.controller.ts';
@@ -13,6 +14,7 @@ import { CreateTokenController } from './create-token/create-token.controller.ts
 import { databaseOptions } from './database/database-options.ts';
 import { DatabaseReadiness } from './database/database-readiness.ts';
 import { EditTokenController } from './edit-token/edit-token.controller.ts';
+import { ExamineConnectionController } from './examine-connection/examine-connection.controller.ts';
 import { FindAuditEventsController } from './find-audit-events/find-audit-events.controller.ts';
 import { FindOrganizationsController } from './find-organizations/find-organizations.controller.ts';
 import { Organizations } from './organization/organizations.ts';
@@ -55,6 +57,7 @@ const useCases = [
   RevealTokenController,
   ManageConnectionsController,
   FollowDeliveriesController,
+  ExamineConnectionController,
   FindAuditEventsController,
   DocumentationController,
 ];
@@ -74,6 +77,7 @@ const domain = [
   Tokens,
   TokenVault,
   AuditTrail,
+  AuditReader,
   TakeEffect,
 ];
 

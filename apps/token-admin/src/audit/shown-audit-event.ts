@@ -12,6 +12,7 @@ export const shownAuditEvent = (row: AuditRow): AuditEvent => ({
   action: row.action,
   outcome: row.outcome,
   subjectId: row.subjectId,
+  operationId: row.operationId,
   correlationId: row.correlationId,
   sourceAddress: row.sourceAddress,
   ...({ before: row.before, after: row.after } as Content),

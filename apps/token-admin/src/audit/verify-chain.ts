@@ -1,11 +1,9 @@
+import type { AuditFault } from '@mdm-gate/contracts';
 import type { AuditRow } from './audit-row.ts';
 import { chainHash, emptyChain, type ChainHead } from './hash-chain.ts';
 
 /** Something that was done to the trail: where, and how it shows. */
-export interface ChainFault {
-  readonly sequence: number;
-  readonly problem: 'changed' | 'missing' | 'cut-off';
-}
+export type ChainFault = AuditFault;
 
 /** Faults after the first few tell nothing new. */
 const faultsMax = 100;

@@ -40,7 +40,7 @@ export class CreateTokenController {
       expiresAt: futureExpiry(body.expiresAt, this.clock.now()),
       createdBy: caller.id,
     };
-    await this.changes.make({
+    const outcome = await this.changes.make({
       organizationId,
       cause,
       decide: (state, now) => {
@@ -55,9 +55,16 @@ export class CreateTokenController {
         };
       },
     });
-    // Read again: an earlier try of the same request may have made it, with a value of its own.
-    const token = await this.tokens.find(organizationId, tokenId);
-    const shown = await this.tokens.show(organizationId, tokenId);
-    return { status: 201, body: { token: shown, value: this.vault.open(token) }, version: token.version };
+    const shown = await this.tokens.showChanged(outcome, organizationId, tokenId);
+    return {
+      status: 201,
+      body: { token: shown, value: outcome.made ? value : await this.#earlierValue(organizationId, tokenId) },
+      version: shown.version,
+    };
+  }
+
+  /** Of an earlier try of the same request, which generated a value of its own. */
+  async #earlierValue(organizationId: string, tokenId: string): Promise<string> {
+    return this.vault.open(await this.tokens.find(organizationId, tokenId));
   }
 }

@@ -29,7 +29,7 @@ export const databaseOptions = (url: string, logger: Logger): DataSourceOptions 
   migrationsTableName: 'migrations',
   poolSize: 20,
   // Callers queue for a connection while one organization's row is busy; after this they get a retryable error.
-  connectTimeoutMS: 15_000,
+  connectTimeoutMS: 25_000,
   // An idle connection that breaks is replaced by the pool; the next query tells whether the server is there.
   poolErrorHandler: (error: Error) => {
     logger.warn({ problem: error.message }, 'a connection to PostgreSQL broke');
@@ -37,7 +37,7 @@ export const databaseOptions = (url: string, logger: Logger): DataSourceOptions 
   extra: {
     application_name: 'token-admin',
     // A statement that waits longer than any healthy one does.
-    statement_timeout: 15_000,
+    statement_timeout: 25_000,
     // A process that is stopped while it holds an organization's row lock must not hold up the others.
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,

@@ -33,7 +33,7 @@ export class EditTokenController {
     const { cause, versions, body } = call;
     const edit = this.#editOf(call);
     const digests = body.value === undefined ? null : this.vault.digestsOf(body.value);
-    await this.changes.makeToToken({
+    const outcome = await this.changes.makeToToken({
       organizationId,
       tokenId,
       cause,
@@ -43,7 +43,7 @@ export class EditTokenController {
         return changeOf(token, edit, now);
       },
     });
-    const shown = await this.tokens.show(organizationId, tokenId);
+    const shown = await this.tokens.showChanged(outcome, organizationId, tokenId);
     return { status: 200, body: shown, version: shown.version };
   }
 

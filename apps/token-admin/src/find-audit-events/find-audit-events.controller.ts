@@ -1,15 +1,23 @@
-import { listAuditEventsRoute } from '@mdm-gate/contracts';
+import { Readable } from 'node:stream';
+import {
+  exportAuditEventsRoute,
+  listAuditEventsRoute,
+  verifyAuditEventsRoute,
+  type AuditEvent,
+} from '@mdm-gate/contracts';
 import { Controller } from '@nestjs/common';
 import { DataSource, LessThan } from 'typeorm';
 import { z } from 'zod';
 import { AuditEventEntity } from '../audit/audit-event.entity.ts';
+import { AuditReader } from '../audit/audit-reader.ts';
 import { shownAuditEvent } from '../audit/shown-audit-event.ts';
-import { Organizations } from '../organization/organizations.ts';
-import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
+import { Call, type AnswerTo, type CallTo, type StreamedAnswer } from '../gateway/call.ts';
 import { pageAfter, readCursor } from '../gateway/cursor.ts';
 import { Serves } from '../gateway/serves.ts';
+import { Organizations } from '../organization/organizations.ts';
 
 type ListRoute = typeof listAuditEventsRoute;
+type VerifyRoute = typeof verifyAuditEventsRoute;
 
 const sequenceSchema = z.coerce.number().int().min(1).max(2_147_483_647);
 
@@ -18,6 +26,7 @@ export class FindAuditEventsController {
   constructor(
     private readonly organizations: Organizations,
     private readonly dataSource: DataSource,
+    private readonly reader: AuditReader,
   ) {}
 
   @Serves(listAuditEventsRoute)
@@ -33,4 +42,22 @@ export class FindAuditEventsController {
     const items = rows.map(shownAuditEvent);
     return { status: 200, body: pageAfter(items, query.limit, ({ sequence }) => String(sequence)) };
   }
+
+  @Serves(exportAuditEventsRoute)
+  async export(@Call() { params }: CallTo<typeof exportAuditEventsRoute>): Promise<StreamedAnswer> {
+    await this.organizations.find(params.organizationId);
+    return { status: 200, stream: Readable.from(this.#lines(params.organizationId)) };
+  }
+
+  @Serves(verifyAuditEventsRoute)
+  async verify(@Call() { params }: CallTo<VerifyRoute>): Promise<AnswerTo<VerifyRoute>> {
+    const { events, headHash, faults } = await this.reader.verify(params.organizationId);
+    return { status: 200, body: { intact: faults.length === 0, events, headHash, faults: [...faults] } };
+  }
+
+  async *#lines(organizationId: string): AsyncGenerator<string> {
+    for await (const row of this.reader.rows(organizationId)) yield line(shownAuditEvent(row));
+  }
 }
+
+const line = (event: AuditEvent): string => `${JSON.stringify(event)}\n`;

@@ -1,4 +1,11 @@
-import { listDeliveries, listDeliveriesRoute, pushNow, pushNowRoute } from '@mdm-gate/contracts';
+import {
+  confirmDelivery,
+  confirmDeliveryRoute,
+  listDeliveries,
+  listDeliveriesRoute,
+  pushNow,
+  pushNowRoute,
+} from '@mdm-gate/contracts';
 import { Requester } from '@mdm-gate/messaging';
 import { Controller } from '@nestjs/common';
 import { Organizations } from '../organization/organizations.ts';
@@ -7,6 +14,7 @@ import { Serves } from '../gateway/serves.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
 
 type ListRoute = typeof listDeliveriesRoute;
+type ConfirmRoute = typeof confirmDeliveryRoute;
 type PushRoute = typeof pushNowRoute;
 
 /** An MDM may take its time to be looked at. */
@@ -35,14 +43,19 @@ export class FollowDeliveriesController {
     const { correlationId } = cause;
     const options = { correlationId, timeoutMs: pushTimeoutMs };
     const { items } = await this.requester.ask(pushNow, { organizationId, connectionId }, options);
-    await this.changes.make({
-      organizationId,
-      cause,
-      decide: () => ({
-        announcement: null,
-        audit: { action: 'pushNow', subjectId: connectionId, before: null, after: null },
-      }),
-    });
+    const audit = { action: 'pushNow', subjectId: connectionId, before: null, after: null };
+    await this.changes.record(organizationId, cause, audit);
     return { status: 202, body: { items } };
+  }
+
+  @Serves(confirmDeliveryRoute)
+  async confirm(@Call() { params, body, cause }: CallTo<ConfirmRoute>): Promise<AnswerTo<ConfirmRoute>> {
+    const { organizationId, connectionId } = params;
+    const { actor, correlationId } = cause;
+    const request = { organizationId, connectionId, ...body, actor, correlationId };
+    const delivery = await this.requester.ask(confirmDelivery, request, { correlationId });
+    const audit = { action: 'confirmDelivery', subjectId: connectionId, before: null, after: body };
+    await this.changes.record(organizationId, cause, audit);
+    return { status: 200, body: delivery };
   }
 }

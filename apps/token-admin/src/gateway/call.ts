@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { RouteContract } from '@mdm-gate/contracts';
 import { CodedError } from '@mdm-gate/service-kit';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
@@ -30,6 +31,12 @@ export type AnswerTo<Contract extends RouteContract> = {
     readonly version?: number;
   };
 }[keyof Contract['replies'] & number];
+
+/** An answer too long to be held in memory, in the media type that the contract names. */
+export interface StreamedAnswer {
+  readonly status: number;
+  readonly stream: Readable;
+}
 
 /** What becomes known of a request on its way in. */
 export interface Admission {

@@ -1,5 +1,11 @@
 import { CodedError } from '@mdm-gate/service-kit';
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  Injectable,
+  StreamableFile,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
 import type { RouteContract } from '@mdm-gate/contracts';
@@ -34,6 +40,10 @@ const send = (contract: RouteContract, answer: StoredAnswer, reply: FastifyReply
   if (declared === undefined)
     throw new CodedError('internal-error', 'An answer that the contract does not have');
   reply.status(answer.status);
+  if (answer.stream !== undefined) {
+    const { mediaType = 'application/json' } = declared;
+    return new StreamableFile(answer.stream, { type: mediaType });
+  }
   if (answer.version !== undefined) reply.header('etag', entityTag(answer.version));
   // Parsing leaves out what the contract does not name: nothing slips out by being in a row or a reply.
   return answer.body === null ? undefined : declared.schema.parse(answer.body);

@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { DataSource } from 'typeorm';
 import type { AuditEntry, Cause } from '../audit/audit-row.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
-import { lockOrganization } from '../organization/load-organization.ts';
+import { lockOrganization, saveOrganization } from '../organization/load-organization.ts';
 import type { Admission } from './call.ts';
 import type { Caller } from './caller.ts';
 
@@ -64,7 +64,7 @@ export class RefusalAudit {
     await this.dataSource.transaction(async (manager) => {
       const organization = await lockOrganization(manager, organizationId);
       await this.audit.append(manager, organization, entry, this.clock.now());
-      await manager.save(organization);
+      await saveOrganization(manager, organization);
     });
   }
 }

@@ -31,7 +31,7 @@ const loadHandlers = async (): Promise<readonly Handler[]> => {
   const files = globSync('**/*.controller.ts', { cwd: source });
   const modules = await Promise.all(files.map((file) => import(join(source, file)) as Promise<object>));
   return modules
-    .flatMap((module) => Object.values(module))
+    .flatMap((module) => Object.values<unknown>(module as Record<string, unknown>))
     .flatMap((each: unknown) => methodsOf(each as { prototype: object }));
 };
 

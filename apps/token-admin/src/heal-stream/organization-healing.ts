@@ -8,7 +8,8 @@ import type { Cause } from '../audit/audit-row.ts';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { activeSetEvent } from '../organization/active-set-event.ts';
 import { activeSetOf } from '../organization/active-set.ts';
-import { loadState, lockOrganization } from '../organization/load-organization.ts';
+import { lockOrganization, saveOrganization } from '../organization/load-organization.ts';
+import { loadState } from '../organization/load-state.ts';
 import type { OrganizationEntity } from '../organization/organization.entity.ts';
 import { compareSets } from './compare-sets.ts';
 
@@ -65,7 +66,7 @@ export class OrganizationHealing {
     };
     organization.version = streamVersion + 1;
     await this.audit.append(manager, organization, entry, this.clock.now());
-    await manager.save(organization);
+    await saveOrganization(manager, organization);
   }
 }
 

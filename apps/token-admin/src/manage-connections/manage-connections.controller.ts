@@ -1,12 +1,15 @@
 import {
   addConnection,
   addConnectionRoute,
+  changeConnection,
+  changeConnectionRoute,
   findConnection,
   findConnectionRoute,
   listConnections,
   listConnectionsRoute,
   removeConnection,
   removeConnectionRoute,
+  type MdmConnection,
 } from '@mdm-gate/contracts';
 import { Requester } from '@mdm-gate/messaging';
 import { Controller } from '@nestjs/common';
@@ -14,9 +17,11 @@ import { Organizations } from '../organization/organizations.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';
+import { OrganizationChanges } from '../organization/organization-changes.ts';
 import { ConnectionBook } from '../organization/connection-book.ts';
 
 type AddRoute = typeof addConnectionRoute;
+type ChangeRoute = typeof changeConnectionRoute;
 type ListRoute = typeof listConnectionsRoute;
 type FindRoute = typeof findConnectionRoute;
 type RemoveRoute = typeof removeConnectionRoute;
@@ -28,6 +33,7 @@ export class ManageConnectionsController {
     private readonly organizations: Organizations,
     private readonly requester: Requester,
     private readonly connections: ConnectionBook,
+    private readonly changes: OrganizationChanges,
   ) {}
 
   @Serves(addConnectionRoute)
@@ -37,7 +43,7 @@ export class ManageConnectionsController {
     await this.organizations.find(organizationId);
     const request = { organizationId, connectionId, actor, correlationId, connection: body };
     const connection = await this.requester.ask(addConnection, request, { correlationId });
-    const details = { name: connection.name, vendor: connection.vendor };
+    const details = auditedConnection(connection);
     await this.connections.learn({ organizationId, connectionId, removed: false, details }, cause);
     return { status: 201, body: connection, version: connection.version };
   }
@@ -58,6 +64,25 @@ export class ManageConnectionsController {
     return { status: 200, body: connection, version: connection.version };
   }
 
+  @Serves(changeConnectionRoute)
+  async change(
+    @Call() { params, body, versions, cause }: CallTo<ChangeRoute>,
+  ): Promise<AnswerTo<ChangeRoute>> {
+    const { organizationId, connectionId } = params;
+    const { actor, correlationId } = cause;
+    const before = await this.requester.ask(findConnection, params, { correlationId });
+    requireVersion(versions, before.version);
+    const request = { ...params, version: before.version, actor, correlationId, change: body };
+    const after = await this.requester.ask(changeConnection, request, { correlationId });
+    await this.changes.record(organizationId, cause, {
+      action: 'changeMdmConnection',
+      subjectId: connectionId,
+      before: auditedConnection(before),
+      after: { ...auditedConnection(after), credentialsChanged: body.credentials !== undefined },
+    });
+    return { status: 200, body: after, version: after.version };
+  }
+
   @Serves(removeConnectionRoute)
   async remove(@Call() { params, versions, cause }: CallTo<RemoveRoute>): Promise<AnswerTo<RemoveRoute>> {
     const { organizationId, connectionId } = params;
@@ -66,8 +91,17 @@ export class ManageConnectionsController {
     requireVersion(versions, current.version);
     const request = { organizationId, connectionId, version: current.version, actor, correlationId };
     await this.requester.ask(removeConnection, request, { correlationId });
-    const details = { name: current.name, vendor: current.vendor };
+    const details = auditedConnection(current);
     await this.connections.learn({ organizationId, connectionId, removed: true, details }, cause);
     return { status: 204, body: null };
   }
 }
+
+/** Settings are left out: what stands in them is the vendor's, and might be more than an address. */
+const auditedConnection = ({ name, vendor, apps, configurationKey, version }: MdmConnection): object => ({
+  name,
+  vendor,
+  apps,
+  configurationKey,
+  version,
+});

@@ -1,8 +1,8 @@
 import type { ActiveSet, ActiveSetToken } from '@mdm-gate/contracts';
-import type { RevokedValue, Token } from '../token/token.ts';
+import type { LivingToken, RevokedValue } from '../token/token.ts';
 import type { OrganizationState } from './organization-state.ts';
 
-const livingToken = (token: Token): ActiveSetToken => ({
+const livingToken = (token: LivingToken): ActiveSetToken => ({
   tokenId: token.tokenId,
   state: token.state,
   digest: token.digest,

@@ -1,6 +1,6 @@
 import type { ActiveSetEvent } from '@mdm-gate/contracts';
 import type { AuditEntry } from '../audit/audit-row.ts';
-import type { RevokedValue, Token } from '../token/token.ts';
+import type { LivingToken, RevokedValue, Token } from '../token/token.ts';
 import {
   oldestRevocation,
   revokedValuesMax,
@@ -26,7 +26,7 @@ export interface Change {
   readonly connection?: { readonly connectionId: string; readonly removed: boolean };
 }
 
-const changedTokens = (state: OrganizationState, changed: readonly Token[]): readonly Token[] => {
+const changedTokens = (state: OrganizationState, changed: readonly Token[]): readonly LivingToken[] => {
   const changedIds = new Set(changed.map(({ tokenId }) => tokenId));
   return [...state.tokens.filter(({ tokenId }) => !changedIds.has(tokenId)), ...changed]
     .filter(({ state }) => state !== 'revoked')

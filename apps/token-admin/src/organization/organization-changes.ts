@@ -1,4 +1,3 @@
-import type { ActiveSet } from '@mdm-gate/contracts';
 import { Outbox } from '@mdm-gate/outbox';
 import { Clock } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
@@ -10,10 +9,10 @@ import { RevokedValueEntity } from '../token/revoked-value.entity.ts';
 import type { Token } from '../token/token.ts';
 import { TokenEntity } from '../token/token.entity.ts';
 import { activeSetEvent } from './active-set-event.ts';
-import { activeSetOf } from './active-set.ts';
 import { applyChange, type Change } from './change.ts';
 import { KnownConnectionEntity } from './known-connection.entity.ts';
-import { loadState, lockOrganization, notFound } from './load-organization.ts';
+import { lockOrganization, notFound, saveOrganization } from './load-organization.ts';
+import { loadState } from './load-state.ts';
 import type { OrganizationEntity } from './organization.entity.ts';
 import type { OrganizationState } from './organization-state.ts';
 
@@ -31,10 +30,15 @@ export type IntendedTokenChange = Intended<
   (state: OrganizationState, token: Token, now: Date) => Change | null
 > & { readonly tokenId: string };
 
-/** `made` false: there was nothing to do, or an earlier try of the same request has done it. */
+/**
+ * `made` false: there was nothing to do, or an earlier try of the same request has done it. `state`: the organization
+ * as it is now. `tokens`: those that were written.
+ */
 export interface ChangeOutcome {
   readonly made: boolean;
-  readonly activeSet: ActiveSet;
+  readonly state: OrganizationState;
+  readonly tokens: readonly Token[];
+  readonly now: Date;
 }
 
 /**
@@ -52,6 +56,11 @@ export class OrganizationChanges {
 
   make(intended: IntendedChange): Promise<ChangeOutcome> {
     return this.#run(intended);
+  }
+
+  /** Records an act that leaves the organization as it is. */
+  async record(organizationId: string, cause: Cause, audit: Change['audit']): Promise<void> {
+    await this.make({ organizationId, cause, decide: () => ({ announcement: null, audit }) });
   }
 
   /** Throws `not-found` when the organization has no such token. */
@@ -77,29 +86,31 @@ export class OrganizationChanges {
       const organization = await lockOrganization(manager, organizationId);
       const now = this.clock.now();
       const state = await loadState(manager, organization, now);
-      const unchanged = { made: false, activeSet: activeSetOf(state) };
+      const unchanged = { made: false, state, tokens: [], now };
       if (await this.audit.isDone(manager, organizationId, cause.operationId)) return unchanged;
       const change = await intended.decide(state, now, manager);
       if (change === null) return unchanged;
       const next = applyChange(state, change, now);
       await writeRows(manager, organizationId, change);
+      setState(organization, next);
       await this.audit.append(manager, organization, { ...change.audit, outcome: 'allowed', cause }, now);
-      await manager.save(withState(organization, next));
+      await saveOrganization(manager, organization);
       if (change.announcement !== null) {
         await this.outbox.add(manager, activeSetEvent(change.announcement, next, cause, now));
       }
-      return { made: true, activeSet: activeSetOf(next) };
+      return { made: true, state: next, tokens: change.tokens ?? [], now };
     });
   }
 }
 
-const withState = (organization: OrganizationEntity, state: OrganizationState): OrganizationEntity =>
+const setState = (organization: OrganizationEntity, state: OrganizationState): void => {
   Object.assign(organization, {
     version: state.version,
     policyMode: state.policy.mode,
     policyEffectiveFrom: state.policy.effectiveFrom,
     policyVersion: state.policyVersion,
   });
+};
 
 const writeRows = async (manager: EntityManager, organizationId: string, change: Change): Promise<void> => {
   if (change.tokens !== undefined) await manager.upsert(TokenEntity, [...change.tokens], ['tokenId']);

@@ -6,7 +6,8 @@ import type { Cause } from '../audit/audit-row.ts';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { emptyChain } from '../audit/hash-chain.ts';
 import { activeSetEvent } from './active-set-event.ts';
-import { loadState, lockOrganization } from './load-organization.ts';
+import { lockOrganization, saveOrganization } from './load-organization.ts';
+import { loadState } from './load-state.ts';
 import { OrganizationEntity } from './organization.entity.ts';
 
 export interface NewOrganization {
@@ -34,7 +35,7 @@ export class OrganizationCreation {
       const after = { name, policy: 'off' };
       const entry = { action: 'createOrganization', outcome: 'allowed' as const, subjectId: organizationId };
       await this.audit.append(manager, organization, { ...entry, before: null, after, cause }, now);
-      await manager.save(organization);
+      await saveOrganization(manager, organization);
       const state = await loadState(manager, organization, now);
       await this.outbox.add(manager, activeSetEvent({ type: 'PolicyChanged' }, state, cause, now));
     });

@@ -1,5 +1,5 @@
 import type { PolicyMode } from '@mdm-gate/contracts';
-import type { RevokedValue, Token } from '../token/token.ts';
+import type { HeldToken, LivingToken, RevokedValue } from '../token/token.ts';
 
 export interface Policy {
   readonly mode: PolicyMode;
@@ -18,11 +18,11 @@ export interface OrganizationState {
   /** Once there, and gone for good: ids are never used again. */
   readonly removedConnectionIds: readonly string[];
   /** Those that are not revoked, oldest first. */
-  readonly tokens: readonly Token[];
+  readonly tokens: readonly LivingToken[];
   /** The recently revoked ones, newest first. */
   readonly revokedValues: readonly RevokedValue[];
   /** What the MDM systems were last read back to hold. */
-  readonly heldTokenIds: readonly string[];
+  readonly held: readonly HeldToken[];
 }
 
 /** How long, and how many, revoked values are told from unknown ones. */

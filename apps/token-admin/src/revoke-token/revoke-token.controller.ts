@@ -3,6 +3,7 @@ import { Controller } from '@nestjs/common';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';
+import { activeSetOf } from '../organization/active-set.ts';
 import type { Change } from '../organization/change.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
 import { refuseIf } from '../token/refuse-if.ts';
@@ -26,7 +27,7 @@ export class RevokeTokenController {
   @Serves(revokeTokenRoute)
   async revoke(@Call() { params, body, versions, cause }: CallTo<Route>): Promise<AnswerTo<Route>> {
     const { organizationId, tokenId } = params;
-    const { activeSet } = await this.changes.makeToToken({
+    const outcome = await this.changes.makeToToken({
       organizationId,
       tokenId,
       cause,
@@ -36,8 +37,9 @@ export class RevokeTokenController {
         return revocation(token, body.because, body.note ?? null, now);
       },
     });
+    const activeSet = activeSetOf(outcome.state);
     const effective = await this.takeEffect.of(organizationId, activeSet, cause.correlationId);
-    const token = await this.tokens.show(organizationId, tokenId);
+    const token = await this.tokens.showChanged(outcome, organizationId, tokenId);
     const answer = { token, effective, activeSetVersion: activeSet.version };
     return { status: effective ? 200 : 202, body: answer, version: token.version };
   }

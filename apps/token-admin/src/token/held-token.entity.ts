@@ -1,9 +1,9 @@
 import type { Platform } from '@mdm-gate/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { HeldToken } from './token.ts';
 
+/** The last that was read back, per connection and platform; a null token when the MDM held none of ours. */
 @Entity('held_tokens')
-export class HeldTokenEntity implements HeldToken {
+export class HeldTokenEntity {
   @PrimaryColumn('text', { name: 'organization_id' })
   organizationId!: string;
 

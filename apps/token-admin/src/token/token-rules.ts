@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@mdm-gate/contracts';
 import type { OrganizationState, Policy } from '../organization/organization-state.ts';
-import { isUsable, type Token } from './token.ts';
+import { isUsable, type LivingToken } from './token.ts';
 
 /** Why something may not be done: a code of the catalogue and a text for people. */
 export interface Refusal {
@@ -41,7 +41,7 @@ export const whyNotCreate = (state: OrganizationState, token: NewToken): Refusal
   return isValueInUse(state, token.digests) ? valueInUse : null;
 };
 
-const isLastUsable = (state: OrganizationState, token: Token, now: Date): boolean =>
+const isLastUsable = (state: OrganizationState, token: LivingToken, now: Date): boolean =>
   state.policy.mode !== 'off' &&
   isUsable(token, now) &&
   !state.tokens.some((other) => other.tokenId !== token.tokenId && isUsable(other, now));
@@ -54,7 +54,7 @@ const lastActiveToken: Refusal = {
 /** `digests`: of the new value, or null when the value stays as it is. */
 export const whyNotEdit = (
   state: OrganizationState,
-  token: Token,
+  token: LivingToken,
   digests: readonly string[] | null,
 ): Refusal | null => {
   if (token.state === 'revoked') {
@@ -63,7 +63,7 @@ export const whyNotEdit = (
   return digests !== null && isValueInUse(state, digests) ? valueInUse : null;
 };
 
-export const whyNotRevoke = (state: OrganizationState, token: Token, now: Date): Refusal | null => {
+export const whyNotRevoke = (state: OrganizationState, token: LivingToken, now: Date): Refusal | null => {
   if (token.state === 'revoked') {
     return { code: 'token-already-revoked', detail: 'The token is already revoked' };
   }
@@ -81,7 +81,7 @@ export const whyNotSetPolicy = (
 ): Refusal | null => {
   if (wanted.mode !== 'enforce' || wanted.acknowledgeLockout) return null;
   const delivered = state.tokens.some(
-    (token) => isUsable(token, now) && state.heldTokenIds.includes(token.tokenId),
+    (token) => isUsable(token, now) && state.held.some(({ tokenId }) => tokenId === token.tokenId),
   );
   return delivered
     ? null

@@ -88,18 +88,19 @@ describe('setting the policy', () => {
   const set = (mode: 'off' | 'monitor' | 'enforce', state = {}, acknowledgeLockout = false) =>
     whyNotSetPolicy(aState(state), { mode, effectiveFrom: null, acknowledgeLockout }, sampleNow)?.code ??
     null;
-  const { tokenId } = aToken();
+  const { tokenId, organizationId } = aToken();
+  const held = { organizationId, connectionId, platform: 'ios', tokenId, since: sampleNow } as const;
 
   it('to enforce needs a delivered token or an acknowledgement', () => {
     expect(set('enforce')).toBe('lockout-not-acknowledged');
-    expect(set('enforce', { heldTokenIds: [tokenId] })).toBeNull();
+    expect(set('enforce', { held: [held] })).toBeNull();
     expect(set('enforce', {}, true)).toBeNull();
   });
   it('to enforce does not count a delivered token that has expired or was revoked', () => {
-    expect(set('enforce', { heldTokenIds: [tokenId], tokens: [aToken({ expiresAt: past })] })).toBe(
+    expect(set('enforce', { held: [held], tokens: [aToken({ expiresAt: past })] })).toBe(
       'lockout-not-acknowledged',
     );
-    expect(set('enforce', { heldTokenIds: [tokenId], tokens: [] })).toBe('lockout-not-acknowledged');
+    expect(set('enforce', { held: [held], tokens: [] })).toBe('lockout-not-acknowledged');
   });
   it.each(['off', 'monitor'] as const)('to %s is always allowed: it halts nobody', (mode) => {
     expect(set(mode, { tokens: [], connectionIds: [] })).toBeNull();

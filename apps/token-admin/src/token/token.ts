@@ -26,6 +26,12 @@ export interface Token {
   readonly version: number;
 }
 
+/** As much of a token that is not revoked as the rules and the other services need. */
+export type LivingToken = Pick<
+  Token,
+  'tokenId' | 'state' | 'digest' | 'digestKeyId' | 'connectionId' | 'expiresAt' | 'createdAt'
+>;
+
 /** A value that no longer counts: of a revoked token, or one that a token had before it was edited. */
 export interface RevokedValue {
   readonly id: string;
@@ -38,18 +44,18 @@ export interface RevokedValue {
   readonly revokedAt: Date;
 }
 
-/** What an MDM was last read back to hold; null for none. */
+/** What an MDM was last read back to hold. */
 export interface HeldToken {
   readonly organizationId: string;
   readonly connectionId: string;
   readonly platform: Platform;
-  readonly tokenId: string | null;
+  readonly tokenId: string;
   readonly since: Date;
 }
 
-export const isExpired = (token: Token, now: Date): boolean =>
-  token.expiresAt !== null && token.expiresAt <= now;
+export const isExpired = ({ expiresAt }: Pick<Token, 'expiresAt'>, now: Date): boolean =>
+  expiresAt !== null && expiresAt <= now;
 
 /** Whether a device that presents it may pass now. */
-export const isUsable = (token: Token, now: Date): boolean =>
+export const isUsable = (token: Pick<Token, 'state' | 'expiresAt'>, now: Date): boolean =>
   token.state !== 'revoked' && !isExpired(token, now);

@@ -2,6 +2,7 @@ import type { MdmToken } from '@mdm-gate/contracts';
 import { Clock } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, LessThan } from 'typeorm';
+import type { ChangeOutcome } from '../organization/organization-changes.ts';
 import { notFound } from '../organization/load-organization.ts';
 import { HeldTokenEntity } from './held-token.entity.ts';
 import { shownToken } from './shown-token.ts';
@@ -35,6 +36,14 @@ export class Tokens {
     return shown;
   }
 
+  /** The token as a change has left it, without reading it again if the change was made just now. */
+  async showChanged(outcome: ChangeOutcome, organizationId: string, tokenId: string): Promise<MdmToken> {
+    const written = outcome.tokens.find((token) => token.tokenId === tokenId);
+    if (written === undefined) return this.show(organizationId, tokenId);
+    const held = outcome.state.held.filter((each) => each.tokenId === tokenId);
+    return shownToken(written, held, outcome.now);
+  }
+
   /** Newest first: the ids of tokens sort by their age. */
   async page({ organizationId, olderThan, limit }: TokenPage): Promise<readonly MdmToken[]> {
     const tokens = await this.dataSource.manager.find(TokenEntity, {
@@ -47,10 +56,7 @@ export class Tokens {
 
   async #shown(organizationId: string, tokens: readonly Token[]): Promise<readonly MdmToken[]> {
     const ids = tokens.map(({ tokenId }) => tokenId);
-    const held: readonly HeldToken[] =
-      ids.length === 0
-        ? []
-        : await this.dataSource.manager.findBy(HeldTokenEntity, { organizationId, tokenId: In(ids) });
+    const held = await this.#held(organizationId, ids);
     const now = this.clock.now();
     return tokens.map((token) =>
       shownToken(
@@ -59,5 +65,12 @@ export class Tokens {
         now,
       ),
     );
+  }
+
+  async #held(organizationId: string, tokenIds: readonly string[]): Promise<readonly HeldToken[]> {
+    if (tokenIds.length === 0) return [];
+    const among = { organizationId, tokenId: In(tokenIds) };
+    const rows = await this.dataSource.manager.findBy(HeldTokenEntity, among);
+    return rows.flatMap(({ tokenId, ...row }) => (tokenId === null ? [] : [{ ...row, tokenId }]));
   }
 }

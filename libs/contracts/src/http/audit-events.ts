@@ -3,7 +3,10 @@ import { actorSchema, instantSchema, organizationIdSchema } from '../identifiers
 import { pageOf, pageQuerySchema } from './paging.ts';
 import { defineRoute } from './route-contract.ts';
 
-/** One line of the audit trail. `sequence` and `hash` chain it to the one before, so that a change or removal is found. */
+/**
+ * One line of the audit trail. `sequence` and `hash` chain it to the one before, so that a change or removal is found.
+ * `operationId` is the same for all tries of one request.
+ */
 export const auditEventSchema = z.object({
   sequence: z.number().int().min(1),
   organizationId: organizationIdSchema,
@@ -12,6 +15,7 @@ export const auditEventSchema = z.object({
   action: z.string(),
   outcome: z.enum(['allowed', 'refused']),
   subjectId: z.string().nullable(),
+  operationId: z.string(),
   correlationId: z.string(),
   sourceAddress: z.string().nullable(),
   before: z.json(),
@@ -28,5 +32,44 @@ export const listAuditEventsRoute = defineRoute({
   access: 'administrator',
   query: pageQuerySchema,
   replies: { 200: { description: 'A page', schema: pageOf(auditEventSchema) } },
+  errors: [],
+});
+
+export const exportAuditEventsRoute = defineRoute({
+  method: 'GET',
+  path: '/organizations/{organizationId}/audit-events/export',
+  operationId: 'exportAuditEvents',
+  summary: 'Gives the whole audit trail as JSON Lines, oldest first',
+  access: 'administrator',
+  replies: {
+    200: { description: 'One event per line', schema: auditEventSchema, mediaType: 'application/jsonl' },
+  },
+  errors: [],
+});
+
+/** `changed`: the row, or one before it, is not what was written. `missing`: rows are gone. `cut-off`: the end is gone. */
+export const auditFaultSchema = z.object({
+  sequence: z.number().int().min(1),
+  problem: z.enum(['changed', 'missing', 'cut-off']),
+});
+export type AuditFault = z.infer<typeof auditFaultSchema>;
+
+export const verifyAuditEventsRoute = defineRoute({
+  method: 'GET',
+  path: '/organizations/{organizationId}/audit-events/verification',
+  operationId: 'verifyAuditEvents',
+  summary: 'Looks whether any row of the audit trail was changed, removed or moved',
+  access: 'administrator',
+  replies: {
+    200: {
+      description: 'What was found; keep `headHash` elsewhere to prove later that the trail up to here is the same',
+      schema: z.object({
+        intact: z.boolean(),
+        events: z.number().int().min(0),
+        headHash: z.string(),
+        faults: z.array(auditFaultSchema),
+      }),
+    },
+  },
   errors: [],
 });

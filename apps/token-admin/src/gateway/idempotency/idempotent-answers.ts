@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Digester, SealedBox } from '@mdm-gate/encryption';
 import { Clock, CodedError, parseOrRefuse } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
@@ -11,6 +12,8 @@ export interface StoredAnswer {
   readonly status: number;
   readonly body: unknown;
   readonly version?: number;
+  /** Only in answers to a GET, which are not kept. */
+  readonly stream?: Readable;
 }
 
 const keySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'printable ASCII, 1 to 255 characters');

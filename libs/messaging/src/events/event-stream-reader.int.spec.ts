@@ -14,7 +14,7 @@ let reader: EventStreamReader;
 beforeEach(async () => {
   nats = await startNats();
   outside = await connect({ servers: nats.url });
-  link = new NatsLink({ name: 'test', url: nats.url, logger: createLogger('test', { level: 'warn' }) });
+  link = new NatsLink({ name: 'test', url: nats.url, logger: createLogger('test', { level: 'silent' }) });
   link.open();
   const connection = await waitFor(() => link.connection);
   await new StreamKeeper(link, 1).ensure(connection);

@@ -88,14 +88,18 @@ describe('the outbox', () => {
   it('publishes what was committed, within a moment', async () => {
     const dataSource = await prepare();
     const recorder = new Recorder();
-    const relay = start(dataSource, recorder);
-    await relay.flush('acme', 1_000);
-    const event = eventOf('acme');
-    const addedAt = performance.now();
-    await addAll(dataSource, [event]);
-    await waitFor(() => recorder.events.length === 1, { intervalMs: 1 });
-    expect(performance.now() - addedAt).toBeLessThan(500);
-    expect(recorder.events).toEqual([event]);
+    start(dataSource, recorder);
+    const events = Array.from({ length: 5 }, () => eventOf('acme'));
+    const delaysMs: number[] = [];
+    for (const [index, event] of events.entries()) {
+      const addedAt = performance.now();
+      await addAll(dataSource, [event]);
+      await waitFor(() => recorder.events.length === index + 1, { intervalMs: 1 });
+      delaysMs.push(performance.now() - addedAt);
+    }
+    expect(recorder.events).toEqual(events);
+    // Polling alone would take half a second on average; one of them may be late on a busy machine.
+    expect(Math.min(...delaysMs)).toBeLessThan(250);
   });
 
   it('publishes nothing of a transaction that was rolled back', async () => {

@@ -1,4 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+
+const framesOfJest = /\n +at .*\/node_modules\/jest-.*/g;
 
 /**
  * What one run of Jest comes to. A test that did not run, whoever switched it off, has not passed; neither has a project
@@ -15,7 +18,7 @@ export function readResults(project, file, { code, killedBecause, output }) {
     ...tests
       .filter(({ status }) => status !== 'passed')
       .map((test) => failure(test.fullName, describeFailure(test))),
-    ...testResults.filter(failedAsAFile).map(({ name, message }) => failure(name, message)),
+    ...testResults.filter(failedAsAFile).map(({ name, message }) => failure(basename(name), message)),
   ];
   if (killedBecause !== undefined) failures.push(failure(killedBecause, output));
   if (tests.length === 0 && failures.length === 0) failures.push(failure('no test ran', output));
@@ -30,5 +33,6 @@ function failedAsAFile({ status, assertionResults }) {
 }
 
 function describeFailure({ status, failureMessages }) {
-  return status === 'failed' ? failureMessages.join('\n') : `was not run (${status})`;
+  if (status !== 'failed') return `was not run (${status})`;
+  return failureMessages.join('\n').replaceAll(framesOfJest, '');
 }

@@ -73,7 +73,7 @@ describe('The process of the simulators', () => {
 
   it('refuses a state file of another version with a text that helps', async () => {
     stateFile = path.join(folder, 'state.json');
-    await writeFile(stateFile, '{"version":0,"vendors":{}}');
+    await writeFile(stateFile, '{"version":0}');
     await expect(start()).rejects.toThrow('delete it to start afresh');
   });
 });

@@ -4,9 +4,10 @@ import { type SimulatorsConfig } from './config.ts';
 import { IntuneSimulator } from './intune/intune.simulator.ts';
 import { MobileironSimulator } from './mobileiron/mobileiron.simulator.ts';
 import { StateFile } from './state-file/state-file.ts';
+import { type KeptTenant } from './state-file/state-record.ts';
 import { type Tenant } from './vendor/tenant.ts';
 import { createVendorServer } from './vendor/vendor-server.ts';
-import { type VendorEnvironment, type VendorSimulator, type VendorState } from './vendor/vendor-simulator.ts';
+import { type VendorEnvironment, type VendorSimulator } from './vendor/vendor-simulator.ts';
 import { WorkspaceOneSimulator } from './workspace-one/workspace-one.simulator.ts';
 
 export interface RunningSimulators {
@@ -25,17 +26,14 @@ async function listen(server: FastifyInstance, port: number): Promise<string> {
 }
 
 class Simulators {
-  private readonly vendors = new Map<string, { snapshot(): unknown; stop(): void }>();
+  private readonly vendors: { stop(): void }[] = [];
   private readonly servers: FastifyInstance[] = [];
   private readonly stateFile: StateFile | undefined;
-  private readonly kept: Record<string, unknown>;
+  private readonly kept: ReadonlyMap<string, readonly KeptTenant[]>;
 
   constructor(private readonly config: SimulatorsConfig) {
-    this.stateFile =
-      config.stateFile === undefined
-        ? undefined
-        : new StateFile(config.stateFile, (name) => this.vendors.get(name)?.snapshot() ?? null);
-    this.kept = this.stateFile?.read() ?? {};
+    this.stateFile = config.stateFile === undefined ? undefined : new StateFile(config.stateFile);
+    this.kept = this.stateFile?.open() ?? new Map();
   }
 
   async start<T extends Tenant, S>(
@@ -46,15 +44,18 @@ class Simulators {
     const vendor = create({
       fleet: this.config.fleet,
       now: () => Date.now(),
-      changed: () => this.stateFile?.markChanged(name),
+      changed: (records) =>
+        this.stateFile?.markChanged(records.map((record) => ({ vendor: name, ...record }))),
+      cleared: () => this.stateFile?.clear(name),
     });
-    this.vendors.set(name, vendor);
-    const kept = this.kept[name];
+    this.vendors.push(vendor);
+    const kept = this.kept.get(name);
     if (kept === undefined) {
       vendor.reset();
-    } else {
+    }
+    for (const { head, devices } of kept ?? []) {
       // Only this program writes the file, and its version was checked.
-      vendor.restore(kept as VendorState<T>);
+      vendor.restore(head as T, devices);
     }
     const server = await createVendorServer(vendor, () => this.stateFile?.settled() ?? Promise.resolve());
     this.servers.push(server);
@@ -62,7 +63,7 @@ class Simulators {
   }
 
   async stop(): Promise<void> {
-    for (const vendor of this.vendors.values()) {
+    for (const vendor of this.vendors) {
       vendor.stop();
     }
     await Promise.all(this.servers.map((server) => server.close()));

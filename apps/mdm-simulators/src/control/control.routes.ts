@@ -48,7 +48,7 @@ function registerTenantRoutes<T extends Tenant, S>(
   server.patch('/__sim/tenant', (request) => {
     const tenant = tenantOf(vendor, readQuery(tenantQuery, request.query).tenant);
     vendor.changeSettings(tenant, readBody(vendor.settingsSchema, request.body));
-    vendor.environment.changed();
+    vendor.tenantChanged(tenant);
     return vendor.describe(tenant, baseUrl(request.host));
   });
   server.post('/__sim/hand-edit', (request, reply) => {
@@ -60,7 +60,7 @@ function registerTenantRoutes<T extends Tenant, S>(
         'The MDM holds no configuration of the app on this platform.',
       );
     }
-    vendor.environment.changed();
+    vendor.tenantChanged(tenant);
     return reply.code(204).send();
   });
 }

@@ -57,14 +57,15 @@ export function registerDeviceRoutes<T extends Tenant, S>(
   server.post('/__sim/devices', (request, reply) => {
     const tenant = tenantOf(vendor, readQuery(tenantQuery, request.query).tenant);
     const enrolled = vendor.enrol(tenant, readBody(enrolBody, request.body));
-    vendor.environment.changed();
+    vendor.devicesChanged(tenant, enrolled);
     return reply.code(201).send({ devices: enrolled.map(describe) });
   });
   server.patch('/__sim/devices/:deviceId', (request) => {
     const { switchedOn } = readBody(switchBody, request.body);
-    const device = deviceOf(tenantOf(vendor, readQuery(tenantQuery, request.query).tenant), request);
+    const tenant = tenantOf(vendor, readQuery(tenantQuery, request.query).tenant);
+    const device = deviceOf(tenant, request);
     device.switchedOn = switchedOn;
-    vendor.environment.changed();
+    vendor.devicesChanged(tenant, [device]);
     return describe(device);
   });
   server.post('/__sim/devices/:deviceId/check-in', (request) => {

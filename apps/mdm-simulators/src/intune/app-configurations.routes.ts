@@ -62,7 +62,7 @@ function registerWrites(server: FastifyInstance, simulator: IntuneSimulator, ver
     store(request, () => {
       tenant.created = number;
       tenant.policies.push(policy);
-      simulator.environment.changed();
+      simulator.tenantChanged(tenant);
     });
     return reply.code(201).send({
       '@odata.context': contextUrl(request, version, `${COLLECTION}/$entity`),
@@ -79,6 +79,7 @@ function registerWrites(server: FastifyInstance, simulator: IntuneSimulator, ver
         version: policy.version + 1,
         lastModifiedDateTime: graphTime(Date.now()),
       });
+      simulator.tenantChanged(tenant);
       simulator.notify(tenant, policy);
     });
     return tenant.behaviour.patchAnswersBody ? policyRecord(policy, version) : reply.code(204).send();
@@ -89,6 +90,7 @@ function registerWrites(server: FastifyInstance, simulator: IntuneSimulator, ver
     const policy = requirePolicy(tenant, request.params);
     store(request, () => {
       tenant.policies = tenant.policies.filter((other) => other !== policy);
+      simulator.tenantChanged(tenant);
       simulator.notify(tenant, policy);
     });
     // 204 is documented, 200 was observed.

@@ -44,6 +44,7 @@ function assign(
     // Both those who had it and those who get it are told.
     simulator.notify(tenant, policy);
     policy.targets = targets;
+    simulator.tenantChanged(tenant);
     simulator.notify(tenant, policy);
   });
   // 204 is documented, 200 was observed.

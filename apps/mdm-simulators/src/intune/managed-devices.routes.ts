@@ -97,6 +97,7 @@ function registerDeviceRoutes(
     const device = requireDevice(tenant, request.params);
     store(request, () => {
       tenant.syncRequests[device.id] = { requestedAt: Date.now() };
+      simulator.tenantChanged(tenant);
       simulator.push(tenant, [device]);
     });
     return reply.code(204).send();

@@ -116,7 +116,7 @@ export function registerMobileAppRoutes(
     store(request, () => {
       tenant.created += 1;
       tenant.apps.push(app);
-      simulator.environment.changed();
+      simulator.tenantChanged(tenant);
     });
     return reply.code(201).send({
       '@odata.context': contextUrl(request, version, 'deviceAppManagement/mobileApps/$entity'),

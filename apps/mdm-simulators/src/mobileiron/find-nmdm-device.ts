@@ -4,7 +4,8 @@ import { nmdmError } from './mobileiron-error.ts';
 import { type MobileironTenant } from './mobileiron.state.ts';
 
 export function findNmdmDevice(tenant: MobileironTenant, id: string): Device | undefined {
-  return tenant.devices.find((device) => device.id === id || String(device.number) === id);
+  const number = /^\d+$/u.test(id) ? Number(id) : null;
+  return tenant.devices.find((device) => device.id === id || device.number === number);
 }
 
 /** By number or GUID, as the path names it. Throws 404. */

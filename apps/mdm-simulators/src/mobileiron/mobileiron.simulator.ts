@@ -10,7 +10,7 @@ import { registerEpmmRoutes } from './epmm.routes.ts';
 import { mobileironErrorBody } from './mobileiron-error.ts';
 import { seedMobileironTenant, TOKEN_ATTRIBUTE } from './mobileiron.seed.ts';
 import { type MobileironSettings, mobileironSettingsSchema } from './mobileiron.settings.ts';
-import { type MobileironTenant, stateOf } from './mobileiron.state.ts';
+import { type DeviceState, type MobileironTenant, stateOf } from './mobileiron.state.ts';
 import { registerNmdmRoutes } from './nmdm.routes.ts';
 import { registerPortalRoutes } from './portal.routes.ts';
 import { registerState } from './register-state.ts';
@@ -104,6 +104,20 @@ export class MobileironSimulator extends VendorSimulator<MobileironTenant, Mobil
     }
     this.pushConfiguration(tenant, platform);
     return true;
+  }
+
+  protected override keptOfTenant(tenant: MobileironTenant): unknown {
+    return { ...tenant, devices: [], deviceStates: {} };
+  }
+
+  protected override keptOfDevice(tenant: MobileironTenant, device: Device): unknown {
+    return { device, state: stateOf(tenant, device.id) };
+  }
+
+  protected override restoreDevice(tenant: MobileironTenant, kept: unknown): Device {
+    const { device, state } = kept as { device: Device; state: DeviceState };
+    tenant.deviceStates[device.id] = state;
+    return device;
   }
 
   protected takeUpConfiguration(tenant: MobileironTenant, device: Device): boolean {

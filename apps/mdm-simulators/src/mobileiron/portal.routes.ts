@@ -15,6 +15,7 @@ export function registerPortalRoutes(server: FastifyInstance, simulator: Mobilei
     const tenant = tenantOf(simulator, readQuery(tenantQuery, request.query).tenant);
     const { platform, source, entries } = readBody(appConfigurationBody, request.body);
     tenant.appConfigurations[platform][source] = entries;
+    simulator.tenantChanged(tenant);
     simulator.pushConfiguration(tenant, platform);
     return tenant.appConfigurations;
   });

@@ -25,5 +25,5 @@ export function writeAttributes(
       simulator.push(tenant, [write.device]);
     }
   }
-  simulator.environment.changed();
+  simulator.devicesChanged(tenant, [write.device]);
 }

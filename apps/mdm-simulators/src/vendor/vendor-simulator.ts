@@ -6,16 +6,21 @@ import { CheckInSchedule } from './check-in-schedule.ts';
 import { RequestJournal } from './request-journal.ts';
 import { type Device, type Platform, type Tenant } from './tenant.ts';
 
-export interface VendorState<T extends Tenant> {
-  readonly tenants: T[];
+/** A tenant without its devices (`device` null), or one device. */
+export interface TenantRecord {
+  readonly tenant: string;
+  readonly device: string | null;
+  readonly value: () => unknown;
 }
 
 export interface VendorEnvironment {
   readonly fleet: FleetConfig;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Called after each change of the state, so that it can be kept. */
-  readonly changed: () => void;
+  /** Called with the changed pieces of state, so that they can be kept. */
+  readonly changed: (records: readonly TenantRecord[]) => void;
+  /** Called when all state of the vendor is void. */
+  readonly cleared: () => void;
 }
 
 export interface HandEdit {
@@ -30,7 +35,7 @@ export abstract class VendorSimulator<T extends Tenant, S = unknown> {
   readonly journal = new RequestJournal();
   readonly faults = new FaultPlan();
   private readonly schedule: CheckInSchedule;
-  private state: VendorState<T> = { tenants: [] };
+  private all: T[] = [];
 
   constructor(readonly environment: VendorEnvironment) {
     this.schedule = new CheckInSchedule(environment.fleet, environment.now);
@@ -63,37 +68,45 @@ export abstract class VendorSimulator<T extends Tenant, S = unknown> {
   }
 
   tenants(): readonly T[] {
-    return this.state.tenants;
+    return this.all;
   }
 
   tenant(id: string | undefined): T | undefined {
-    return id === undefined ? this.state.tenants[0] : this.state.tenants.find((tenant) => tenant.id === id);
+    return id === undefined ? this.all[0] : this.all.find((tenant) => tenant.id === id);
   }
 
   addTenant(variant: string | undefined): T {
-    const tenant = this.seedTenant(this.state.tenants.length + 1, variant);
-    this.state.tenants.push(tenant);
-    this.environment.changed();
+    const tenant = this.seedTenant(this.all.length + 1, variant);
+    this.all.push(tenant);
+    this.allChanged(tenant);
     return tenant;
   }
 
-  /** Back to the first tenant as seeded. */
+  /** Back to the first tenants as seeded. */
   reset(): void {
     this.schedule.clear();
     this.journal.clear();
     this.faults.replace([]);
-    this.restore({ tenants: this.firstTenants() });
-    this.environment.changed();
+    this.environment.cleared();
+    this.all = this.firstTenants();
+    for (const tenant of this.all) {
+      this.allChanged(tenant);
+    }
   }
 
   protected firstTenants(): T[] {
     return [this.seedTenant(1, undefined)];
   }
 
-  restore(state: VendorState<T>): void {
-    this.state = state;
-    for (const tenant of state.tenants) {
-      for (const device of tenant.devices.filter((candidate) => candidate.nextCheckInAt !== null)) {
+  /** Takes up what was kept of a tenant; its devices come when they would have come. */
+  restore(head: T, kept: readonly unknown[]): void {
+    const devices: Device[] = [];
+    const tenant: T = { ...head, devices };
+    this.all.push(tenant);
+    for (const record of kept) {
+      const device = this.restoreDevice(tenant, record);
+      devices.push(device);
+      if (device.nextCheckInAt !== null) {
         this.schedule.resume(device, () => {
           this.checkIn(tenant, device);
         });
@@ -101,14 +114,46 @@ export abstract class VendorSimulator<T extends Tenant, S = unknown> {
     }
   }
 
-  snapshot(): VendorState<T> {
-    return this.state;
+  /** What is kept of a device. */
+  protected keptOfDevice(_tenant: T, device: Device): unknown {
+    return device;
+  }
+
+  protected restoreDevice(_tenant: T, kept: unknown): Device {
+    return kept as Device;
+  }
+
+  /** What is kept of a tenant beside its devices. */
+  protected keptOfTenant(tenant: T): unknown {
+    return { ...tenant, devices: [] };
+  }
+
+  /** To be called after a change of anything but devices. */
+  tenantChanged(tenant: T): void {
+    this.environment.changed([{ tenant: tenant.id, device: null, value: () => this.keptOfTenant(tenant) }]);
+  }
+
+  /** To be called after a change of devices. */
+  devicesChanged(tenant: T, devices: readonly Device[]): void {
+    this.environment.changed(
+      devices.map((device) => ({
+        tenant: tenant.id,
+        device: device.id,
+        value: () => this.keptOfDevice(tenant, device),
+      })),
+    );
+  }
+
+  private allChanged(tenant: T): void {
+    this.tenantChanged(tenant);
+    this.devicesChanged(tenant, tenant.devices);
   }
 
   checkIn(tenant: T, device: Device): void {
     const again = this.takeUpConfiguration(tenant, device);
     device.lastCheckInAt = this.environment.now();
-    this.environment.changed();
+    this.tenantChanged(tenant);
+    this.devicesChanged(tenant, [device]);
     if (again) {
       this.push(tenant, [device]);
     }
@@ -121,7 +166,7 @@ export abstract class VendorSimulator<T extends Tenant, S = unknown> {
         this.checkIn(tenant, device);
       });
     }
-    this.environment.changed();
+    this.devicesChanged(tenant, devices);
   }
 
   stop(): void {

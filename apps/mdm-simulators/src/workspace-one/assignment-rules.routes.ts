@@ -34,6 +34,7 @@ function replace(simulator: WorkspaceOneSimulator, { tenant, params, request }: 
   store(request, () => {
     simulator.publish(tenant, app);
     app.rules = rules;
+    simulator.tenantChanged(tenant);
     simulator.publish(tenant, app);
   });
   return 'accepted';

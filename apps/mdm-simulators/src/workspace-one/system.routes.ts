@@ -106,7 +106,7 @@ export function registerSystemRoutes(server: FastifyInstance, simulator: Workspa
     // Version 1 makes a signing request: whoever probes with it changes the customer's system.
     1: (call) => {
       call.tenant.signingRequests += 1;
-      simulator.environment.changed();
+      simulator.tenantChanged(call.tenant);
       return { CertificateSigningRequest: 'simulated' };
     },
     2: (call) => apnsCertificate(simulator, call),

@@ -1,5 +1,6 @@
 import { plantTree } from '../workspace/plant-tree.ts';
 import { checkDecisions, checkDocuments } from './check-documents.ts';
+import { checkNames } from './check-names.ts';
 import { npmScriptsOf } from './markdown.ts';
 
 const inOrder: Readonly<Record<string, string>> = {
@@ -15,6 +16,9 @@ const inOrder: Readonly<Record<string, string>> = {
     '```',
     'Then `npm run docs:event-flow`, or `npm test --workspace apps/verifier`.',
   ].join('\n'),
+  'apps/verifier/src/config.ts': 'VERIFIER_REDIS_URL; // verifier_checks_total',
+  'docs/operations.md':
+    '`VERIFIER_REDIS_URL`, `verifier_checks_total{reason="unavailable"}`, `<SERVICE>_NATS_URL`',
   'docs/adr/README.md': '| 1 | [One](0001-one.md) |\n| 2 | [Two](0002-two.md) |\n',
   'docs/adr/0001-one.md': '# One',
   'docs/adr/0002-two.md': '# Two',
@@ -24,7 +28,7 @@ const violationsWith = (changes: Readonly<Record<string, string>>, without?: str
   const files = Object.entries({ ...inOrder, ...changes }).filter(([file]) => file !== without);
   const tree = plantTree(Object.fromEntries(files));
   try {
-    return [...checkDocuments(tree.root), ...checkDecisions(tree.root)].join('\n');
+    return [...checkDocuments(tree.root), ...checkDecisions(tree.root), ...checkNames(tree.root)].join('\n');
   } finally {
     tree.remove();
   }
@@ -49,6 +53,16 @@ describe('a planted violation of the documents', () => {
       'there is no project apps/old',
     ],
     ['a link that leads nowhere', { 'docs/a.md': '[b](b.md)' }, 'docs/a.md: the link to b.md leads nowhere'],
+    [
+      'a setting that there is not',
+      { 'deploy/verifier.yaml': 'VERIFIER_REDIS_URI: redis://redis' },
+      'deploy/verifier.yaml: nothing in the sources is called VERIFIER_REDIS_URI',
+    ],
+    [
+      'a metric that there is not',
+      { 'docs/operations.md': 'Look at `verifier_halts_total`.' },
+      'docs/operations.md: nothing in the sources is called verifier_halts_total',
+    ],
     [
       'a decision that is not listed',
       { 'docs/adr/0003-three.md': '' },

@@ -1,0 +1,120 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import {
+  startFaultProxy,
+  startNats,
+  startRedis,
+  waitFor,
+  type FaultProxy,
+  type RunningProcess,
+  type RunningServer,
+} from '@mdm-gate/testing';
+import { Authority } from '../fixtures/authority.ts';
+import { startReplicaProcess } from '../fixtures/replica-process.ts';
+import { runCampaign, type RevocationHistory } from '../fixtures/revocation-history.ts';
+
+/** A campaign sets more: `REVOCATIONS=50000 STOPPED_MS=30000 npm run campaign`. */
+const revocations = Number(process.env['REVOCATIONS'] ?? 2_000);
+const stoppedMs = Number(process.env['STOPPED_MS'] ?? 3_000);
+
+describe('a revocation that was answered as effective', () => {
+  let nats: RunningServer;
+  let redis: RunningServer;
+  let proxy: FaultProxy;
+  let admin: Redis;
+  let replicas: RunningProcess[];
+  let authority: Authority;
+
+  beforeAll(async () => {
+    [nats, redis] = await Promise.all([startNats(), startRedis()]);
+    proxy = await startFaultProxy(redis);
+    admin = new Redis(redis.url, { maxRetriesPerRequest: null });
+    admin.on('error', () => undefined);
+    authority = await Authority.connect(nats.url);
+    const natsUrl = nats.url;
+    replicas = await Promise.all([
+      startReplicaProcess({ natsUrl, redisUrl: redis.url }),
+      startReplicaProcess({ natsUrl, redisUrl: proxy.url }),
+    ]);
+  });
+  afterAll(async () => {
+    admin.disconnect();
+    await authority.close();
+    await Promise.all(replicas.map((replica) => replica.stop()));
+    await proxy.stop();
+    await Promise.all([nats.stop(), redis.stop()]);
+  });
+
+  const underFault = (faults: () => Promise<unknown>): Promise<RevocationHistory> =>
+    runCampaign(authority, { revocations: revocations / 20, organizations: 6, checkers: 6, faults });
+
+  it('holds on every replica for every check that starts afterwards', async () => {
+    const history = await runCampaign(authority, { revocations, organizations: 16, checkers: 16 });
+    expect(history.revocations).toBeGreaterThanOrEqual(revocations);
+    expect(history.proceeded).toBeGreaterThan(revocations);
+    expect(history.reasons.has('token-revoked')).toBe(true);
+    expect(history.reasons.has('unavailable')).toBe(false);
+    expect(history.violations()).toEqual([]);
+  }, 600_000);
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['Redis is flushed', () => admin.flushall()],
+    [
+      'Redis is killed and restarted from an older copy of itself',
+      async () => {
+        await admin.save();
+        await delay(200);
+        await redis.kill();
+        await redis.restart();
+      },
+    ],
+    [
+      'Redis hangs',
+      async () => {
+        await redis.kill('SIGSTOP');
+        await delay(1_500);
+        await redis.kill('SIGCONT');
+      },
+    ],
+    [
+      'one replica is cut off from Redis',
+      async () => {
+        proxy.cut();
+        await delay(500);
+        proxy.heal();
+      },
+    ],
+    [
+      'what one replica and Redis say to each other vanishes for a while, and then arrives',
+      async () => {
+        proxy.blackhole();
+        await delay(2_000);
+        proxy.heal();
+      },
+    ],
+    [
+      'a replica is stopped and goes on',
+      async () => {
+        replicas[0]?.kill('SIGSTOP');
+        await delay(stoppedMs);
+        replicas[0]?.kill('SIGCONT');
+      },
+    ],
+    ['NATS is restarted', () => nats.restart()],
+  ])(
+    'holds while %s, and checks go on afterwards',
+    async (_, fault) => {
+      const history = await underFault(fault);
+      expect(history.violations()).toEqual([]);
+      const after = await waitFor(
+        async () => {
+          const calm = await runCampaign(authority, { revocations: 5, organizations: 1, checkers: 1 });
+          return calm.reasons.has('token-revoked') && calm;
+        },
+        { describe: 'checks to go on' },
+      );
+      expect(after.violations()).toEqual([]);
+    },
+    300_000,
+  );
+});

@@ -11,7 +11,7 @@ const testMaterial = '[.](?:contract|fixtures?)[.]ts$|/fixtures/';
 const tests = `${specs}|${testMaterial}`;
 
 /** Where running begins, or an import from outside leads. */
-const programs = '/src/(?:main|migrate|index)[.]ts$';
+const programs = '/src/(?:index|main|migrate|rotate-keys|verify-audit)[.]ts$';
 
 /** Packages by name, wherever they are installed. */
 const packages = (...names) => `(?:^|node_modules/)(?:${names.join('|')})(?:/|$)`;

@@ -6,11 +6,10 @@ export interface Standing {
   readonly wantedTokenId: string | null;
   readonly wantedVersion: string;
   readonly heldTokenId: string | null;
-  /** Turns since another token became wanted or the MDM drifted. */
+  /** Turns since another token became wanted, the MDM drifted, or (while accepted) since it was written. */
   readonly attempts: number;
   /** Turns in a row that failed. */
   readonly failures: number;
-  /** Looks in a row at a write that the MDM does not show yet are counted in `attempts`. */
   readonly state: DeliveryState;
   /** For which wanted version TokenDelivered was published; null for none. */
   readonly announcedVersion: string | null;
@@ -49,6 +48,7 @@ export interface Pace {
 
 const firstBackoffMs = 1_000;
 const firstLookMs = 1_000;
+const lookMsPerDevice = 3;
 
 /** What follows from how a turn ended. */
 export const stepAfter = (before: Standing, outcome: Outcome, pace: Pace): Step => {
@@ -56,13 +56,7 @@ export const stepAfter = (before: Standing, outcome: Outcome, pace: Pace): Step 
     case 'stored':
       return afterStored(before, outcome.counts, pace);
     case 'accepted':
-      return {
-        ...unchanged(before),
-        state: 'accepted',
-        failures: 0,
-        counts: outcome.counts,
-        nextAttemptInMs: nextLookMs(before, pace),
-      };
+      return afterAccepted(before, outcome.counts, pace);
     case 'awaiting-confirmation':
       return { ...unchanged(before), state: 'awaiting-confirmation', failures: 0, nextAttemptInMs: null };
     case 'failed':
@@ -94,6 +88,16 @@ const afterStored = (before: Standing, counts: DeliveryCounts | null, pace: Pace
   announce: before.announcedVersion === before.wantedVersion ? null : 'TokenDelivered',
 });
 
+const afterAccepted = (before: Standing, counts: DeliveryCounts | null, pace: Pace): Step => ({
+  ...unchanged(before),
+  state: 'accepted',
+  // Looks, not failures: the first one comes soon again after a write.
+  attempts: before.state === 'accepted' ? before.attempts + 1 : 1,
+  failures: 0,
+  counts,
+  nextAttemptInMs: nextLookMs(before.state === 'accepted' ? before.attempts : 0, counts, pace),
+});
+
 const afterFailure = (before: Standing, problem: DeliveryProblem, pace: Pace): Step => {
   const state = problem.mendedByTime ? 'failing' : 'blocked';
   return {
@@ -115,9 +119,14 @@ const backoffMs = (failuresBefore: number, { retryAfterMs = 0 }: DeliveryProblem
   return Math.max(retryAfterMs * (1 + pace.random() / 10), doubledMs * (0.5 + pace.random() / 2));
 };
 
-/** Devices check in within seconds or weeks: looked at soon at first, then more and more rarely. */
-const nextLookMs = ({ attempts }: Standing, pace: Pace): number =>
-  Math.min(firstLookMs * 1.5 ** Math.min(attempts, 60), pace.driftCheckMs) * (0.75 + pace.random() / 4);
+/**
+ * Devices check in within seconds or weeks: looked at soon at first, then more and more rarely. A look at a large fleet
+ * is many requests, of which Ivanti allows 200 per minute: it begins with longer intervals.
+ */
+const nextLookMs = (looks: number, counts: DeliveryCounts | null, pace: Pace): number => {
+  const firstMs = Math.max(firstLookMs, (counts?.devices ?? 0) * lookMsPerDevice);
+  return Math.min(firstMs * 1.5 ** Math.min(looks, 60), pace.driftCheckMs) * (0.75 + pace.random() / 4);
+};
 
 /** A tenth earlier or later, so that what was delivered together is not looked at together for ever. */
 const spread = (ms: number, { random }: Pace): number => ms * (0.9 + random() / 5);

@@ -63,9 +63,14 @@ describe('a delivery that the MDM took and does not show yet', () => {
 
   it('is looked at soon, and more and more rarely up to the interval for drift', () => {
     const looks = [0, 1, 2, 60, 500].map(
-      (attempts) => after({ attempts }, { kind: 'accepted', counts: null }).nextAttemptInMs,
+      (attempts) =>
+        after({ state: 'accepted', attempts }, { kind: 'accepted', counts: null }).nextAttemptInMs,
     );
     expect(looks).toEqual([875, 1_312.5, 1_968.75, 262_500, 262_500]);
+  });
+  it('is looked at less often at first when the fleet is large', () => {
+    const counts = { devices: 5_000, installed: null, holding: 0, pending: 5_000, failed: null, asOf: '' };
+    expect(after({}, { kind: 'accepted', counts }).nextAttemptInMs).toBe(13_125);
   });
 });
 

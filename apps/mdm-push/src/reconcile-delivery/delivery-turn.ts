@@ -58,7 +58,8 @@ export class DeliveryTurn {
     const outcome = outcomeOf(seen);
     if (outcome !== null) return outcome;
     await this.#noticeDrift(turn.delivery, seen);
-    await turn.session.write(slotIn(turn), await turn.value.reveal(), turn.attempt);
+    const written = await turn.session.write(slotIn(turn), await turn.value.reveal(), turn.attempt);
+    if (written === 'shows-later') return { kind: 'accepted', counts: seen.counts };
     await this.claims.showAccepted(turn.delivery, null);
     return readBack(turn);
   }

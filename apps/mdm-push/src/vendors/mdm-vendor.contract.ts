@@ -8,7 +8,7 @@ import { OutboundAgent } from '../outbound/outbound-agent.ts';
 import { OutboundPolicy } from '../outbound/outbound-policy.ts';
 import { DeliveryProblem } from './delivery-problem.ts';
 import { VendorHttp } from './http/vendor-http.ts';
-import type { Inspection, MdmSession, MdmVendorAdapter, Slot } from './mdm-vendor.ts';
+import type { Inspection, MdmSession, MdmVendorAdapter, Slot, Written } from './mdm-vendor.ts';
 
 /** A tenant of the simulated vendor with a connection to it. */
 export interface VendorSetUp {
@@ -46,7 +46,7 @@ export class Drive {
     return this.session.inspect(this.slot(platform), value === null ? null : valueLike(value), this.attempt);
   }
 
-  write(platform: Platform, value: string | null): Promise<void> {
+  write(platform: Platform, value: string | null): Promise<Written> {
     return this.session.write(
       this.slot(platform),
       value === null ? null : new SecretText(value),

@@ -48,11 +48,14 @@ export interface Attempt {
   report(counts: DeliveryCounts): void;
 }
 
+/** `shows-later`: a look right after it would show nothing yet. */
+export type Written = 'readable' | 'shows-later';
+
 /** An open connection to one organization's MDM. All methods throw DeliveryProblem. */
 export interface MdmSession {
   inspect(slot: Slot, wanted: WantedValue | null, attempt: Attempt): Promise<Inspection>;
   /** Reads, changes only the key and writes back; null withdraws the key. Safe to repeat. */
-  write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<void>;
+  write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<Written>;
   /** What the connection needs and whether it is there; changes nothing, and never throws for what is missing. */
   readiness(slots: readonly Slot[], attempt: Attempt): Promise<readonly ReadinessItem[]>;
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DeliveryCounts, ReadinessItem } from '@mdm-gate/contracts';
 import type { SecretText } from '@mdm-gate/service-kit';
 import { DeliveryProblem } from '../delivery-problem.ts';
-import type { Attempt, Inspection, MdmSession, Slot, WantedValue } from '../mdm-vendor.ts';
+import type { Attempt, Inspection, MdmSession, Slot, WantedValue, Written } from '../mdm-vendor.ts';
 import { mergedTargets, missingGroups, reachesAnybody } from './assignment-targets.ts';
 import { changedConfiguration, isOurs, newConfiguration, valueIn } from './configuration-policy.ts';
 import { ConfigurationFinder } from './find-configuration.ts';
@@ -34,11 +34,11 @@ export class IntuneSession implements MdmSession {
     return this.#inspectAssignment(found, attempt);
   }
 
-  async write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<void> {
+  async write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<Written> {
     if (value === null) {
       const found = await this.#findHeld(slot, attempt);
       if (found !== undefined) await this.#withdraw(found, slot, attempt);
-      return;
+      return 'readable';
     }
     const configuration =
       (await this.#finder.find(slot, attempt)) ?? (await this.#create(slot, value.reveal(), attempt));
@@ -50,6 +50,7 @@ export class IntuneSession implements MdmSession {
       );
     }
     await this.#assign(configuration.id, attempt);
+    return 'readable';
   }
 
   readiness(slots: readonly Slot[], attempt: Attempt): Promise<readonly ReadinessItem[]> {

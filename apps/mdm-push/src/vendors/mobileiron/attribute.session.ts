@@ -1,8 +1,9 @@
 import type { ReadinessItem } from '@mdm-gate/contracts';
 import type { SecretText } from '@mdm-gate/service-kit';
 import { DeliveryProblem } from '../delivery-problem.ts';
+import type { FleetEntry } from '../fleet-ledger.ts';
 import type { VendorHttp } from '../http/vendor-http.ts';
-import type { Attempt, Inspection, MdmSession, Slot, WantedValue } from '../mdm-vendor.ts';
+import type { Attempt, Inspection, MdmSession, Slot, WantedValue, Written } from '../mdm-vendor.ts';
 import type { FleetApi } from './fleet-api.ts';
 import { countsOf, isOfPlatform, sortFleet, type Fleet } from './fleet.ts';
 import { mobileironReadiness } from './mobileiron.readiness.ts';
@@ -11,8 +12,16 @@ import type { MobileironFields } from './mobileiron.schema.ts';
 /** No maximum is published. */
 const checkInBatchSize = 100;
 
+interface Seen {
+  readonly fleet: Fleet;
+  readonly entries: ReadonlyMap<string, FleetEntry>;
+}
+
 /** The value stands in a custom attribute of every device, which the administrator's app configuration refers to. */
 export class AttributeSession implements MdmSession {
+  /** Listing a fleet is many requests: what a turn has seen is not asked for again to write. */
+  readonly #seen = new WeakMap<Attempt, Seen>();
+
   constructor(
     private readonly fields: MobileironFields,
     private readonly api: FleetApi,
@@ -23,19 +32,24 @@ export class AttributeSession implements MdmSession {
     const state = await this.api.attributeState(attempt);
     if (state === 'missing' && wanted === null) return { holds: 'wanted', counts: null };
     if (state !== 'writable') throw this.#attributeProblem(state);
-    const fleet = await this.#look(slot, wanted, attempt);
+    const { fleet } = await this.#look(slot, wanted, attempt);
     await attempt.fleet.forget(fleet.right);
     return { holds: holdsOf(fleet), counts: countsOf(fleet) };
   }
 
-  async write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<void> {
+  /** An MDM that shows attributes as of the last check-in cannot be read back at once. */
+  async write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<Written> {
     const wanted = value === null ? null : { matches: (held: string) => held === value.reveal() };
-    const fleet = await this.#look(slot, wanted, attempt);
+    const { fleet, entries } = this.#seen.get(attempt) ?? (await this.#look(slot, wanted, attempt));
+    this.#seen.delete(attempt);
+    const sent = fleet.toAsk.flatMap((deviceId) => entries.get(deviceId) ?? []);
+    const text = value?.reveal() ?? '';
     for (const batch of batchesOf(fleet.toSend, this.api.batchSize)) {
-      await this.#send(batch, value?.reveal() ?? '', attempt);
+      sent.push(...(await this.#send(batch, text, attempt)));
       attempt.report(countsOf(fleet));
     }
-    await this.#askToCheckIn([...fleet.toAsk, ...fleet.toSend], attempt);
+    await this.#askToCheckIn(sent, attempt);
+    return 'shows-later';
   }
 
   readiness(slots: readonly Slot[], attempt: Attempt): Promise<readonly ReadinessItem[]> {
@@ -44,20 +58,24 @@ export class AttributeSession implements MdmSession {
     return mobileironReadiness(look, slots, attempt);
   }
 
-  async #look(slot: Slot, wanted: WantedValue | null, attempt: Attempt): Promise<Fleet> {
+  async #look(slot: Slot, wanted: WantedValue | null, attempt: Attempt): Promise<Seen> {
     const rows = await this.api.activeDevices(attempt);
-    const sent = await attempt.fleet.entries();
+    const entries = await attempt.fleet.entries();
     const ofPlatform = rows.filter((row) => isOfPlatform(row, slot.platform));
-    return sortFleet(ofPlatform, { attribute: this.fields.settings.attribute, wanted, sent });
+    const fleet = sortFleet(ofPlatform, { attribute: this.fields.settings.attribute, wanted, sent: entries });
+    const seen = { fleet, entries };
+    this.#seen.set(attempt, seen);
+    return seen;
   }
 
   /**
    * Recorded first: should we end between the two, the devices' next check-in tells what became of it, and nobody is
    * written twice without need.
    */
-  async #send(deviceIds: readonly string[], value: string, attempt: Attempt): Promise<void> {
+  async #send(deviceIds: readonly string[], value: string, attempt: Attempt): Promise<readonly FleetEntry[]> {
     const sentAt = Date.now() + (this.http.clockAheadMs ?? 0);
-    await attempt.fleet.record(deviceIds.map((deviceId) => ({ deviceId, sentAt, checkInAsked: false })));
+    const entries = deviceIds.map((deviceId) => ({ deviceId, sentAt, checkInAsked: false }));
+    await attempt.fleet.record(entries);
     let reached = 0;
     try {
       reached = await this.api.setAttribute(deviceIds, value, attempt);
@@ -65,14 +83,16 @@ export class AttributeSession implements MdmSession {
       if (reached === 0) await attempt.fleet.forget(deviceIds);
     }
     if (reached === 0) throw new DeliveryProblem('write-not-kept', 'Ivanti wrote the attribute of no device');
+    return entries;
   }
 
-  async #askToCheckIn(deviceIds: readonly string[], attempt: Attempt): Promise<void> {
-    for (const batch of batchesOf(deviceIds, checkInBatchSize)) {
-      await this.api.forceCheckIn(batch, attempt);
-      const entries = await attempt.fleet.entries();
-      const asked = batch.map((deviceId) => entries.get(deviceId)).filter((entry) => entry !== undefined);
-      await attempt.fleet.record(asked.map((entry) => ({ ...entry, checkInAsked: true })));
+  async #askToCheckIn(sent: readonly FleetEntry[], attempt: Attempt): Promise<void> {
+    for (const batch of batchesOf(sent, checkInBatchSize)) {
+      await this.api.forceCheckIn(
+        batch.map(({ deviceId }) => deviceId),
+        attempt,
+      );
+      await attempt.fleet.record(batch.map((entry) => ({ ...entry, checkInAsked: true })));
     }
   }
 
@@ -93,7 +113,7 @@ const holdsOf = (fleet: Fleet): Inspection['holds'] => {
   return fleet.waiting.length > 0 ? 'pending' : 'wanted';
 };
 
-const batchesOf = (ids: readonly string[], size: number): readonly (readonly string[])[] =>
-  Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
-    ids.slice(index * size, (index + 1) * size),
+const batchesOf = <Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
   );

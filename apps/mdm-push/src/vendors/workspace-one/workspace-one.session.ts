@@ -1,7 +1,7 @@
 import type { DeliveryCounts, ReadinessItem } from '@mdm-gate/contracts';
 import type { SecretText } from '@mdm-gate/service-kit';
 import { DeliveryProblem } from '../delivery-problem.ts';
-import type { Attempt, Inspection, MdmSession, Slot, WantedValue } from '../mdm-vendor.ts';
+import type { Attempt, Inspection, MdmSession, Slot, WantedValue, Written } from '../mdm-vendor.ts';
 import { chooseRules, firstRule, valueIn, withValue, type RuleChoice } from './assignment-rules.ts';
 import { AppFinder } from './find-app.ts';
 import type { WorkspaceOneApi } from './workspace-one.api.ts';
@@ -37,16 +37,17 @@ export class WorkspaceOneSession implements MdmSession {
     return { holds: 'wanted', counts: await this.#counts(app, attempt) };
   }
 
-  async write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<void> {
+  async write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<Written> {
     const app = await this.#finder.find(slot, attempt);
     if (app === undefined) {
-      if (value === null) return;
+      if (value === null) return 'readable';
       throw appNotFound(slot);
     }
     const rules = this.#assigned(await this.api.assignmentRules(app.Uuid, attempt), value !== null);
     const change = { choice: this.#choice, value: value?.reveal() ?? null };
-    if (this.#chosenRules(rules).length === 0) return;
+    if (this.#chosenRules(rules).length === 0) return 'readable';
     await this.api.replaceAssignmentRules(app.Uuid, withValue(rules, slot, change), attempt);
+    return 'readable';
   }
 
   readiness(slots: readonly Slot[], attempt: Attempt): Promise<readonly ReadinessItem[]> {

@@ -6,6 +6,7 @@ export type ControlErrorCode =
   | 'sim-query-invalid'
   | 'sim-tenant-unknown'
   | 'sim-device-off'
+  | 'sim-device-unreachable'
   | 'sim-device-unknown'
   | 'sim-nothing-to-edit'
   | 'sim-variant-unknown';

@@ -148,6 +148,28 @@ describe('The control of the simulation', () => {
     expect(at(after, 'devices', 0, 'writes')).toBe(1);
   });
 
+  it('stores a write and then refuses it, with a body of ones own', async () => {
+    const { tenant, uem } = await uemClient(simulators.workspaceOne);
+    const path = `/api/mam/apps/${textAt(tenant, 'apps', 'ios', 'uuid')}/assignment-rules`;
+    const body = { errorCode: 200011, message: 'Saved, publish failed.' };
+    const fault = { kind: 'stored-but-refused', status: 500, body, match: { method: 'PUT' }, times: 1 };
+    await control('/faults', 'PUT', { faults: [fault] });
+    const put = await uem(path, { method: 'PUT', version: 2, json: {} });
+    expect(put).toMatchObject({ status: 500, json: body });
+    expect(at((await uem(path, { version: 2 })).json, 'assignments')).toEqual([]);
+  });
+
+  it('reaches no Apple device while the push certificate is expired', async () => {
+    await control('/faults', 'PUT', { faults: [{ kind: 'expired-apns-certificate' }] });
+    const { json } = await control('/devices');
+    const checkIn = async (platform: string): Promise<Answer> => {
+      const device = listAt(json, 'devices').find((candidate) => at(candidate, 'platform') === platform);
+      return control(`/devices/${textAt(device, 'id')}/check-in`, 'POST');
+    };
+    expect(at((await checkIn('ios')).json, 'error', 'code')).toBe('sim-device-unreachable');
+    expect((await checkIn('android')).status).toBe(200);
+  });
+
   it('edits the value by hand at every vendor, and says when there is none', async () => {
     const edit = (url: string, platform = 'ios'): Promise<Answer> =>
       control('/hand-edit', 'POST', { platform, value: 'by-hand' }, url);

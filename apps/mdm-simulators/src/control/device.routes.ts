@@ -73,6 +73,9 @@ export function registerDeviceRoutes<T extends Tenant, S>(
     const tenant = tenantOf(vendor, readQuery(tenantQuery, request.query).tenant);
     const device = deviceOf(tenant, request);
     if (!device.switchedOn) throw controlError(409, 'sim-device-off', 'The device is switched off.');
+    if (!vendor.reaches(device)) {
+      throw controlError(409, 'sim-device-unreachable', 'The Apple push certificate has expired.');
+    }
     vendor.checkIn(tenant, device);
     return describe(device);
   });

@@ -24,15 +24,18 @@ const reach = {
   times: z.int().min(1).optional(),
 };
 
+const refusal = {
+  status: z.int().min(400).max(599),
+  /** Seconds, whole or decimal, or an HTTP date; absent: no header. */
+  retryAfter: z.union([z.number().min(0), z.string().max(100)]).optional(),
+  /** Instead of the vendor's usual error body. */
+  body: z.record(z.string(), z.unknown()).optional(),
+};
+
 /** Everything that `PUT /__sim/faults` can inject. */
 export const faultSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('answer'),
-    status: z.int().min(400).max(599),
-    /** Seconds, whole or decimal, or an HTTP date; absent: no header. */
-    retryAfter: z.union([z.number().min(0), z.string().max(100)]).optional(),
-    ...reach,
-  }),
+  z.strictObject({ kind: z.literal('answer'), ...refusal, ...reach }),
+  z.strictObject({ kind: z.literal('stored-but-refused'), ...refusal, ...reach }),
   z.strictObject({ kind: z.literal('timeout'), ...reach }),
   z.strictObject({ kind: z.literal('latency'), latencyMs: z.int().min(0).max(600_000), ...reach }),
   z.strictObject({ kind: z.literal('disconnect'), ...reach }),

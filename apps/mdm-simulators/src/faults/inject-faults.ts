@@ -10,9 +10,14 @@ export interface Exchange {
   readonly reply: FastifyReply;
 }
 
-function refuse(fault: Extract<RequestFault, { kind: 'answer' }>, vendor: VendorSurface, url: string): never {
+function refusalOf(
+  fault: Extract<RequestFault, { status: number }>,
+  vendor: VendorSurface,
+  url: string,
+): Refusal {
   const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
-  throw new Refusal(fault.status, vendor.errorBody(fault.status, 'An error has occurred.', url), headers);
+  const body = fault.body ?? vendor.errorBody(fault.status, 'An error has occurred.', url);
+  return new Refusal(fault.status, body, headers);
 }
 
 async function inject(
@@ -22,7 +27,10 @@ async function inject(
 ): Promise<void> {
   switch (fault.kind) {
     case 'answer':
-      return refuse(fault, vendor, request.url);
+      throw refusalOf(fault, vendor, request.url);
+    case 'stored-but-refused':
+      contextOf(request).refusesAfter = refusalOf(fault, vendor, request.url);
+      return;
     case 'latency':
       await delay(fault.latencyMs);
       return;

@@ -14,6 +14,8 @@ export class CheckInSchedule {
   constructor(
     private readonly config: FleetConfig,
     private readonly now: () => number,
+    /** Whether the device can be reached at all now; one that cannot comes as soon as it can. */
+    private readonly reaches: (device: Device) => boolean,
   ) {}
 
   /** Has the device check in after its delay; a check-in that is already due sooner stays. */
@@ -51,7 +53,7 @@ export class CheckInSchedule {
     this.timer = undefined;
     const now = this.now();
     for (const [device, checkIn] of [...this.pending]) {
-      if (device.switchedOn && (device.nextCheckInAt ?? 0) <= now) {
+      if (this.reaches(device) && (device.nextCheckInAt ?? 0) <= now) {
         this.pending.delete(device);
         device.nextCheckInAt = null;
         checkIn();

@@ -1,4 +1,5 @@
 import { type FastifyRequest } from 'fastify';
+import { type Refusal } from './refusal.ts';
 
 /** What fault control and journal know of one request. */
 export interface RequestContext {
@@ -7,13 +8,21 @@ export interface RequestContext {
   dropsChanges: boolean;
   /** The change happens and the connection breaks before the answer. */
   losesAnswer: boolean;
+  /** The change happens and this is the answer. */
+  refusesAfter: Refusal | null;
   tenantId: string | null;
 }
 
 const contexts = new WeakMap<FastifyRequest, RequestContext>();
 
 export function openContext(request: FastifyRequest, startedAt: number): RequestContext {
-  const context = { startedAt, dropsChanges: false, losesAnswer: false, tenantId: null };
+  const context: RequestContext = {
+    startedAt,
+    dropsChanges: false,
+    losesAnswer: false,
+    refusesAfter: null,
+    tenantId: null,
+  };
   contexts.set(request, context);
   return context;
 }

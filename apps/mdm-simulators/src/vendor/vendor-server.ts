@@ -70,14 +70,19 @@ export async function createVendorServer<T extends Tenant, S>(
     journalWhenClosed(vendor, request, reply);
     await injectFaults(vendor, { request, reply });
   });
-  server.addHook('onSend', async (request, _reply, payload) => {
+  server.addHook('onSend', async (request, reply, payload) => {
     if (request.method !== 'GET') {
       await keepState();
     }
-    if (contextOf(request).losesAnswer) {
+    const { losesAnswer, refusesAfter } = contextOf(request);
+    if (losesAnswer) {
       request.raw.socket.destroy();
     }
-    return payload;
+    if (refusesAfter === null) {
+      return payload;
+    }
+    reply.code(refusesAfter.status).headers({ 'content-type': 'application/json', ...refusesAfter.headers });
+    return JSON.stringify(refusesAfter.body);
   });
   server.setErrorHandler((error, request, reply) => answerError(vendor, error, { request, reply }));
   server.setNotFoundHandler((request, reply) => {

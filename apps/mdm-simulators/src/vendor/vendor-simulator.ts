@@ -38,7 +38,7 @@ export abstract class VendorSimulator<T extends Tenant, S = unknown> {
   private all: T[] = [];
 
   constructor(readonly environment: VendorEnvironment) {
-    this.schedule = new CheckInSchedule(environment.fleet, environment.now);
+    this.schedule = new CheckInSchedule(environment.fleet, environment.now, (device) => this.reaches(device));
   }
 
   /** The tenant with its apps, groups and devices, as after the administrator's first day. */
@@ -147,6 +147,11 @@ export abstract class VendorSimulator<T extends Tenant, S = unknown> {
   private allChanged(tenant: T): void {
     this.tenantChanged(tenant);
     this.devicesChanged(tenant, tenant.devices);
+  }
+
+  /** Without a valid push certificate nothing reaches an Apple device, and none that is off. */
+  reaches(device: Device): boolean {
+    return device.switchedOn && !(device.platform === 'ios' && this.faults.has('expired-apns-certificate'));
   }
 
   checkIn(tenant: T, device: Device): void {

@@ -1,3 +1,4 @@
+import { withTimeLimit } from '@mdm-gate/service-kit';
 import { Client } from 'pg';
 
 export interface ListenerOptions {
@@ -9,6 +10,7 @@ export interface ListenerOptions {
 }
 
 const reconnectDelayMs = 1_000;
+const goodbyeTimeoutMs = 1_000;
 
 /** LISTENs on a connection of its own, which it makes again whenever it breaks. It only saves time: polling does not need it. */
 export class OutboxListener {
@@ -25,7 +27,7 @@ export class OutboxListener {
       connectionTimeoutMillis: 5_000,
     });
     this.#client = client;
-    client.once('error', (error) => {
+    client.on('error', (error) => {
       this.#startAgain(client, error);
     });
     client.on('notification', this.options.onWakeUp);
@@ -41,7 +43,9 @@ export class OutboxListener {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#reconnect);
-    await this.#client?.end();
+    // A server that hangs does not say goodbye.
+    if (this.#client !== undefined)
+      await withTimeLimit(this.#client.end(), goodbyeTimeoutMs).catch(() => undefined);
   }
 
   #startAgain(client: Client, error: unknown): void {

@@ -3,7 +3,7 @@ import { graphTime, NEVER } from './graph-time.ts';
 import { type FilterScope, type ODataRecord } from './odata-filter.ts';
 import { type IntuneTenant } from './intune.state.ts';
 
-/** Not `operatingSystem`: whether it can be filtered on is disputed, so filter on your side. */
+/** Whether a real tenant filters on `operatingSystem` is disputed: filter on your side. */
 export const managedDeviceScope: FilterScope = {
   typeName: 'microsoft.graph.managedDevice',
   properties: new Set([

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as faultLasts } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import {
   startFaultProxy,
@@ -63,7 +63,7 @@ describe('a revocation that was answered as effective', () => {
       'Redis is killed and restarted from an older copy of itself',
       async () => {
         await admin.save();
-        await delay(200);
+        await faultLasts(200);
         await redis.kill();
         await redis.restart();
       },
@@ -72,7 +72,7 @@ describe('a revocation that was answered as effective', () => {
       'Redis hangs',
       async () => {
         await redis.kill('SIGSTOP');
-        await delay(1_500);
+        await faultLasts(1_500);
         await redis.kill('SIGCONT');
       },
     ],
@@ -80,7 +80,7 @@ describe('a revocation that was answered as effective', () => {
       'one replica is cut off from Redis',
       async () => {
         proxy.cut();
-        await delay(500);
+        await faultLasts(500);
         proxy.heal();
       },
     ],
@@ -88,7 +88,7 @@ describe('a revocation that was answered as effective', () => {
       'what one replica and Redis say to each other vanishes for a while, and then arrives',
       async () => {
         proxy.blackhole();
-        await delay(2_000);
+        await faultLasts(2_000);
         proxy.heal();
       },
     ],
@@ -96,7 +96,7 @@ describe('a revocation that was answered as effective', () => {
       'a replica is stopped and goes on',
       async () => {
         replicas[0]?.kill('SIGSTOP');
-        await delay(stoppedMs);
+        await faultLasts(stoppedMs);
         replicas[0]?.kill('SIGCONT');
       },
     ],

@@ -45,7 +45,7 @@ export const refusedWords: readonly RefusedWord[] = [
     name: 'sleeping test',
     pattern: /\bawait (?:sleep|delay|setTimeout)\(/,
     files: /[.]spec[.]ts$/,
-    reason: 'a test waits for a condition, not for time to pass',
+    reason: 'a test waits for a condition, not for time to pass; only a fault lasts a while (faultLasts)',
   },
   {
     name: 'silenced lint',

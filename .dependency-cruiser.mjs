@@ -139,12 +139,7 @@ export default {
       { path: '^apps/mdm-simulators/src/', pathNot: tests },
       { path: '^apps/(?!mdm-simulators/)|^libs/|@mdm-gate/' },
     ),
-    forbid(
-      'nothing-imports-specs',
-      'A test belongs to nobody but itself.',
-      {},
-      { path: '[.](?:spec|bench)[.]ts$' },
-    ),
+    forbid('nothing-imports-specs', 'A test belongs to nobody but itself.', {}, { path: '[.]spec[.]ts$' }),
     forbid(
       'test-material-stays-in-tests',
       'Fixtures and contract suites are not built for production.',

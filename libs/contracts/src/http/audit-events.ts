@@ -62,7 +62,8 @@ export const verifyAuditEventsRoute = defineRoute({
   access: 'administrator',
   replies: {
     200: {
-      description: 'What was found; keep `headHash` elsewhere to prove later that the trail up to here is the same',
+      description:
+        'What was found; keep `headHash` elsewhere to prove later that the trail up to here is the same',
       schema: z.object({
         intact: z.boolean(),
         events: z.number().int().min(0),

@@ -5,6 +5,9 @@
  *   node tools/bootstrap.mjs start [--exit]    everything runs, and the product's story is played
  *   node tools/bootstrap.mjs stack             everything runs, on an empty database
  *   node tools/bootstrap.mjs test [--unit] [--project <name>]
+ *   node tools/bootstrap.mjs audit:verify      whether any audit trail was changed behind the service's back
+ *   node tools/bootstrap.mjs keys:rotate       everything stored comes under the current keys
+ *   node tools/bootstrap.mjs bench-checks [--json] [--rounds <n>] [--seconds <n>]
  *
  * Plain JavaScript without packages, because it runs before there are any.
  */
@@ -22,12 +25,26 @@ const commands = {
   start: () => prepareLocalStack('story'),
   stack: () => prepareLocalStack('stack'),
   test: () => ({ program: inRepository('tools/run-tests/main.mjs'), args }),
+  'audit:verify': () => prepareTokenAdmin('verify-audit'),
+  'keys:rotate': () => prepareTokenAdmin('rotate-keys'),
+  'bench-checks': prepareBenchmark,
 };
+
+async function prepareBenchmark() {
+  await runStep('Building', inRepository('node_modules/.bin/tsc'), ['-b', 'apps/verifier', 'apps/system-tests']);
+  return { program: inRepository('apps/system-tests/dist/checks-benchmark/bench-checks.js'), args };
+}
 
 async function prepareLocalStack(what) {
   await runStep('Building', inRepository('node_modules/.bin/tsc'), ['-b']);
   await ensureServers();
   return { program: inRepository('tools/local-stack/dist/main.js'), args: [what, ...args] };
+}
+
+/** A program beside the service: it takes the database and the keys from the same environment variables. */
+async function prepareTokenAdmin(what) {
+  await runStep('Building', inRepository('node_modules/.bin/tsc'), ['-b', inRepository('apps/token-admin')]);
+  return { program: inRepository(`apps/token-admin/dist/${what}.js`), args };
 }
 
 async function main() {

@@ -33,5 +33,14 @@ export type Config = z.infer<typeof configSchema>;
 
 export const configPrefix = 'TOKEN_ADMIN_';
 
-/** Migrations need the database only; the service's other settings may be there or not. */
-export const migrationConfigSchema = configSchema.partial().required({ TOKEN_ADMIN_POSTGRES_URL: true });
+/** The part that the keyrings are made of. */
+export type KeyConfig = Pick<
+  Config,
+  | 'TOKEN_ADMIN_MASTER_KEYS'
+  | 'TOKEN_ADMIN_MASTER_KEYS_FILE'
+  | 'TOKEN_ADMIN_DIGEST_KEYS'
+  | 'TOKEN_ADMIN_DIGEST_KEYS_FILE'
+>;
+
+/** Programs beside the service need the database, some of them the keys; the other settings may be there or not. */
+export const databaseConfigSchema = configSchema.partial().required({ TOKEN_ADMIN_POSTGRES_URL: true });

@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { createLogger, loadConfig } from '@mdm-gate/service-kit';
 import { DataSource } from 'typeorm';
-import { configPrefix, migrationConfigSchema } from './config.ts';
+import { configPrefix, databaseConfigSchema } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
 import { runMigrations } from './database/run-migrations.ts';
 
 const logger = createLogger('token-admin-migrate');
 try {
-  const config = loadConfig(migrationConfigSchema, configPrefix);
+  const config = loadConfig(databaseConfigSchema, configPrefix);
   const done = await runMigrations(new DataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger)));
   logger.info({ done }, 'the schema is up to date');
 } catch (error) {

@@ -21,6 +21,19 @@ export const startTokenAdmin = async (config: Config, logger: Logger): Promise<R
     fastifyAdapter(config.TOKEN_ADMIN_TRUSTED_PROXIES),
     options,
   );
+  try {
+    return await serve(app, config, logger);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+};
+
+const serve = async (
+  app: NestFastifyApplication,
+  config: Config,
+  logger: Logger,
+): Promise<RunningService> => {
   await dressGateway(app, logger);
   app.connectMicroservice({ strategy: app.get(NatsTransport) });
   await app.startAllMicroservices();

@@ -1,7 +1,7 @@
-import { Digester, Keyring, SealedBox } from '@mdm-gate/encryption';
+import { Digester, SealedBox } from '@mdm-gate/encryption';
 import { EventStreamReader, MessagingModule, NatsLink, StreamKeeper } from '@mdm-gate/messaging';
 import { OutboxModule } from '@mdm-gate/outbox';
-import { Clock, SystemClock, textOrFile, type Logger } from '@mdm-gate/service-kit';
+import { Clock, SystemClock, type Logger } from '@mdm-gate/service-kit';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -32,6 +32,8 @@ import { GiveTokenValueController } from './give-token-value/give-token-value.co
 import { OrganizationHealing } from './heal-stream/organization-healing.ts';
 import { StreamAccess } from './heal-stream/stream-access.ts';
 import { StreamHealing } from './heal-stream/stream-healing.ts';
+import { KeyCheck } from './keys/key-check.ts';
+import { keyringsFrom } from './keys/keyrings.ts';
 import { ManageConnectionsController } from './manage-connections/manage-connections.controller.ts';
 import { ConnectionBook } from './organization/connection-book.ts';
 import { OrganizationChanges } from './organization/organization-changes.ts';
@@ -82,20 +84,8 @@ const domain = [
 ];
 
 const encryption = (config: Config): Provider[] => {
-  const masterKeys = textOrFile(
-    'TOKEN_ADMIN_MASTER_KEYS',
-    config.TOKEN_ADMIN_MASTER_KEYS,
-    config.TOKEN_ADMIN_MASTER_KEYS_FILE,
-  );
-  const digestKeys = textOrFile(
-    'TOKEN_ADMIN_DIGEST_KEYS',
-    config.TOKEN_ADMIN_DIGEST_KEYS,
-    config.TOKEN_ADMIN_DIGEST_KEYS_FILE,
-  );
-  return [
-    { provide: SealedBox, useValue: new SealedBox(Keyring.fromConfig(masterKeys)) },
-    { provide: Digester, useValue: new Digester(Keyring.fromConfig(digestKeys)) },
-  ];
+  const { sealedBox, digester } = keyringsFrom(config);
+  return [{ provide: SealedBox, useValue: sealedBox }, { provide: Digester, useValue: digester }, KeyCheck];
 };
 
 const healing = (config: Config, logger: Logger): Provider[] => [

@@ -50,6 +50,7 @@ const statements = [
     id uuid PRIMARY KEY,
     organization_id text NOT NULL REFERENCES ${schema}.organizations,
     token_id uuid NOT NULL REFERENCES ${schema}.mdm_tokens,
+    sealed_value jsonb NOT NULL,
     digest text NOT NULL,
     digest_key_id text NOT NULL,
     connection_id uuid,

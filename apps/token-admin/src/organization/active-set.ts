@@ -1,5 +1,5 @@
 import type { ActiveSet, ActiveSetToken } from '@mdm-gate/contracts';
-import type { LivingToken, RevokedValue } from '../token/token.ts';
+import type { LivingToken, RefusedValue } from '../token/token.ts';
 import type { OrganizationState } from './organization-state.ts';
 
 const livingToken = (token: LivingToken): ActiveSetToken => ({
@@ -12,7 +12,7 @@ const livingToken = (token: LivingToken): ActiveSetToken => ({
   createdAt: token.createdAt.toISOString(),
 });
 
-const revokedToken = (value: RevokedValue): ActiveSetToken => ({
+const revokedToken = (value: RefusedValue): ActiveSetToken => ({
   tokenId: value.tokenId,
   state: 'revoked',
   digest: value.digest,

@@ -45,7 +45,7 @@ describe('a change', () => {
       sampleNow,
     );
     expect(next.revokedValues).toHaveLength(revokedValuesMax);
-    expect(next.revokedValues[0]?.id).toBe('new');
+    expect(next.revokedValues[0]).toMatchObject({ id: 'new' });
     expect(applyChange(aState({ revokedValues: [old] }), announced, sampleNow).revokedValues).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { schema } from '../database/schema.ts';
-import type { HeldToken, LivingToken, RevokedValue } from '../token/token.ts';
+import type { HeldToken, LivingToken, RefusedValue } from '../token/token.ts';
 import type { KnownConnectionEntity } from './known-connection.entity.ts';
 import type { OrganizationEntity } from './organization.entity.ts';
 import { oldestRevocation, revokedValuesMax, type OrganizationState } from './organization-state.ts';
@@ -12,7 +12,7 @@ interface LoadedRow {
   readonly tokens: readonly (Omit<Written<LivingToken>, 'expiresAt'> & {
     readonly expiresAt: string | null;
   })[];
-  readonly revoked: readonly Written<RevokedValue>[];
+  readonly revoked: readonly Written<RefusedValue>[];
   readonly held: readonly Written<HeldToken>[];
 }
 
@@ -27,7 +27,7 @@ const loadStatement = `
      ) ORDER BY created_at, token_id), '[]')
      FROM ${schema}.mdm_tokens WHERE organization_id = $1 AND state <> 'revoked') AS tokens,
     (SELECT coalesce(json_agg(json_build_object(
-       'id', id, 'organizationId', organization_id, 'tokenId', token_id, 'digest', digest,
+       'tokenId', token_id, 'digest', digest,
        'digestKeyId', digest_key_id, 'connectionId', connection_id, 'createdAt', created_at, 'revokedAt', revoked_at
      )), '[]')
      FROM (

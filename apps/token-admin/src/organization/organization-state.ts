@@ -1,5 +1,5 @@
 import type { PolicyMode } from '@mdm-gate/contracts';
-import type { HeldToken, LivingToken, RevokedValue } from '../token/token.ts';
+import type { HeldToken, LivingToken, RefusedValue } from '../token/token.ts';
 
 export interface Policy {
   readonly mode: PolicyMode;
@@ -20,7 +20,7 @@ export interface OrganizationState {
   /** Those that are not revoked, oldest first. */
   readonly tokens: readonly LivingToken[];
   /** The recently revoked ones, newest first. */
-  readonly revokedValues: readonly RevokedValue[];
+  readonly revokedValues: readonly RefusedValue[];
   /** What the MDM systems were last read back to hold. */
   readonly held: readonly HeldToken[];
 }

@@ -6,6 +6,7 @@ export const revokedValueOf = (token: Token, now: Date): RevokedValue => ({
   id: uuidv7(),
   organizationId: token.organizationId,
   tokenId: token.tokenId,
+  sealedValue: token.sealedValue,
   digest: token.digest,
   digestKeyId: token.digestKeyId,
   connectionId: token.connectionId,

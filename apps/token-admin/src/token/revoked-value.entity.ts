@@ -1,3 +1,4 @@
+import type { Sealed } from '@mdm-gate/encryption';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { RevokedValue } from './token.ts';
 
@@ -11,6 +12,9 @@ export class RevokedValueEntity implements RevokedValue {
 
   @Column('uuid', { name: 'token_id' })
   tokenId!: string;
+
+  @Column('jsonb', { name: 'sealed_value' })
+  sealedValue!: Sealed;
 
   @Column('text')
   digest!: string;

@@ -35,6 +35,8 @@ export type LivingToken = Pick<
 /** A value that no longer counts: of a revoked token, or one that a token had before it was edited. */
 export interface RevokedValue {
   readonly id: string;
+  /** Kept so that it can be digested anew under another key. */
+  readonly sealedValue: Sealed;
   readonly organizationId: string;
   readonly tokenId: string;
   readonly digest: string;
@@ -43,6 +45,9 @@ export interface RevokedValue {
   readonly createdAt: Date;
   readonly revokedAt: Date;
 }
+
+/** As much of a revoked value as the rules and the other services need. */
+export type RefusedValue = Omit<RevokedValue, 'id' | 'organizationId' | 'sealedValue'>;
 
 /** What an MDM was last read back to hold. */
 export interface HeldToken {

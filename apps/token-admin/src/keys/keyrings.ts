@@ -1,0 +1,23 @@
+import { Digester, Keyring, SealedBox } from '@mdm-gate/encryption';
+import { textOrFile } from '@mdm-gate/service-kit';
+import type { KeyConfig } from '../config.ts';
+
+/** What the keys of the environment open and compare. Throws when they are not there or not keys. */
+export const keyringsFrom = (
+  config: KeyConfig,
+): { readonly sealedBox: SealedBox; readonly digester: Digester } => {
+  const masterKeys = textOrFile(
+    'TOKEN_ADMIN_MASTER_KEYS',
+    config.TOKEN_ADMIN_MASTER_KEYS,
+    config.TOKEN_ADMIN_MASTER_KEYS_FILE,
+  );
+  const digestKeys = textOrFile(
+    'TOKEN_ADMIN_DIGEST_KEYS',
+    config.TOKEN_ADMIN_DIGEST_KEYS,
+    config.TOKEN_ADMIN_DIGEST_KEYS_FILE,
+  );
+  return {
+    sealedBox: new SealedBox(Keyring.fromConfig(masterKeys)),
+    digester: new Digester(Keyring.fromConfig(digestKeys)),
+  };
+};

@@ -1,0 +1,40 @@
+import 'reflect-metadata';
+import { createLogger, loadConfig } from '@mdm-gate/service-kit';
+import { DataSource } from 'typeorm';
+import { AuditReader } from './audit/audit-reader.ts';
+import { configPrefix, databaseConfigSchema } from './config.ts';
+import { databaseOptions } from './database/database-options.ts';
+import { OrganizationEntity } from './organization/organization.entity.ts';
+
+const logger = createLogger('token-admin-verify-audit');
+
+/** Writes a line per organization, and answers with how many trails are not intact. */
+const verifyAll = async (dataSource: DataSource): Promise<number> => {
+  const reader = new AuditReader(dataSource);
+  const organizations = await dataSource.manager.find(OrganizationEntity, {
+    select: { organizationId: true },
+    order: { organizationId: 'ASC' },
+  });
+  let broken = 0;
+  for (const { organizationId } of organizations) {
+    const { events, headHash, faults } = await reader.verify(organizationId);
+    if (faults.length > 0) broken += 1;
+    process.stdout.write(
+      `${JSON.stringify({ organizationId, intact: faults.length === 0, events, headHash, faults })}\n`,
+    );
+  }
+  process.stdout.write(`${organizations.length} audit trails, ${broken} not intact\n`);
+  return broken;
+};
+
+try {
+  const config = loadConfig(databaseConfigSchema, configPrefix);
+  const dataSource = await new DataSource(
+    databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger),
+  ).initialize();
+  process.exitCode = (await verifyAll(dataSource)) === 0 ? 0 : 1;
+  await dataSource.destroy();
+} catch (error) {
+  logger.fatal({ err: error }, 'the audit trails could not be verified');
+  process.exitCode = 2;
+}

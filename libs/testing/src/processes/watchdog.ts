@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 
 /**
  * Waits until its standard input closes, which the kernel does when our process ends, however it ends. A paused process
- * group is woken, asked to stop, and killed after five seconds; then its temporary folder goes.
+ * group is woken, asked to stop, and killed after twenty seconds; then its temporary folder goes.
  */
 const script = `
 pid=$1 signal=$2 folder=$3
@@ -10,7 +10,7 @@ read -r _
 kill -s CONT -- "-$pid" 2>/dev/null
 kill -s "$signal" -- "-$pid" 2>/dev/null
 turns=0
-while kill -s 0 -- "-$pid" 2>/dev/null && [ "$turns" -lt 50 ]; do sleep 0.1; turns=$((turns + 1)); done
+while kill -s 0 -- "-$pid" 2>/dev/null && [ "$turns" -lt 200 ]; do sleep 0.1; turns=$((turns + 1)); done
 kill -s KILL -- "-$pid" 2>/dev/null
 if [ -n "$folder" ]; then rm -rf -- "$folder"; fi
 `;

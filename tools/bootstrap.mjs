@@ -31,7 +31,11 @@ const commands = {
 };
 
 async function prepareBenchmark() {
-  await runStep('Building', inRepository('node_modules/.bin/tsc'), ['-b', 'apps/verifier', 'apps/system-tests']);
+  await runStep('Building', inRepository('node_modules/.bin/tsc'), [
+    '-b',
+    'apps/verifier',
+    'apps/system-tests',
+  ]);
   return { program: inRepository('apps/system-tests/dist/checks-benchmark/bench-checks.js'), args };
 }
 

@@ -21,8 +21,8 @@ export interface VendorRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly json?: unknown;
-  /** Sent form-urlencoded. */
-  readonly form?: Readonly<Record<string, string>>;
+  /** Sent form-urlencoded; pairs where a name is repeated. */
+  readonly form?: Readonly<Record<string, string>> | readonly (readonly [string, string])[];
   /** Whether it changes something that the lease protects: all but GET unless told otherwise. */
   readonly writes?: boolean;
   /** Whether sending it twice does no more than once: all unless told otherwise. */
@@ -165,9 +165,16 @@ const bodyOf = ({
     return { body: JSON.stringify(json), contentType: { 'content-type': 'application/json' } };
   if (form === undefined) return { body: null, contentType: {} };
   return {
-    body: new URLSearchParams(form).toString(),
+    body: encoded(form),
     contentType: { 'content-type': 'application/x-www-form-urlencoded' },
   };
+};
+
+const encoded = (form: NonNullable<VendorRequest['form']>): string => {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Symbol.iterator in form ? form : Object.entries(form))
+    parameters.append(name, value);
+  return parameters.toString();
 };
 
 const singleHeaders = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>

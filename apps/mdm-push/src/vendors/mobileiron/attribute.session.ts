@@ -13,6 +13,7 @@ import type { MobileironFields } from './mobileiron.schema.ts';
 const checkInBatchSize = 100;
 
 interface Seen {
+  readonly wanted: WantedValue | null;
   readonly fleet: Fleet;
   readonly entries: ReadonlyMap<string, FleetEntry>;
 }
@@ -39,8 +40,8 @@ export class AttributeSession implements MdmSession {
 
   /** An MDM that shows attributes as of the last check-in cannot be read back at once. */
   async write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<Written> {
-    const wanted = value === null ? null : { matches: (held: string) => held === value.reveal() };
-    const { fleet, entries } = this.#seen.get(attempt) ?? (await this.#look(slot, wanted, attempt));
+    const { fleet, entries } =
+      this.#seenFor(value, attempt) ?? (await this.#look(slot, wantedOf(value), attempt));
     this.#seen.delete(attempt);
     const sent = fleet.toAsk.flatMap((deviceId) => entries.get(deviceId) ?? []);
     const text = value?.reveal() ?? '';
@@ -58,12 +59,19 @@ export class AttributeSession implements MdmSession {
     return mobileironReadiness(look, slots, attempt);
   }
 
+  #seenFor(value: SecretText | null, attempt: Attempt): Seen | undefined {
+    const seen = this.#seen.get(attempt);
+    const isForValue =
+      value === null ? seen?.wanted === null : seen?.wanted?.matches(value.reveal()) === true;
+    return isForValue ? seen : undefined;
+  }
+
   async #look(slot: Slot, wanted: WantedValue | null, attempt: Attempt): Promise<Seen> {
     const rows = await this.api.activeDevices(attempt);
     const entries = await attempt.fleet.entries();
     const ofPlatform = rows.filter((row) => isOfPlatform(row, slot.platform));
     const fleet = sortFleet(ofPlatform, { attribute: this.fields.settings.attribute, wanted, sent: entries });
-    const seen = { fleet, entries };
+    const seen = { wanted, fleet, entries };
     this.#seen.set(attempt, seen);
     return seen;
   }
@@ -106,6 +114,9 @@ export class AttributeSession implements MdmSession {
       : new DeliveryProblem('attribute-read-only', `The device attribute "${attribute}" cannot be written`);
   }
 }
+
+const wantedOf = (value: SecretText | null): WantedValue | null =>
+  value === null ? null : { matches: (held) => held === value.reveal() };
 
 const holdsOf = (fleet: Fleet): Inspection['holds'] => {
   if (fleet.changed.length > 0) return 'other';

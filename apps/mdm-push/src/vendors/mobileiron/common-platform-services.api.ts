@@ -1,10 +1,10 @@
 import { DeliveryProblem } from '../delivery-problem.ts';
-import { unexpected } from '../http/answer-problem.ts';
 import { parseAnswer } from '../http/parse-answer.ts';
-import { isSuccess, type VendorAnswer } from '../http/vendor-answer.ts';
+import type { VendorAnswer } from '../http/vendor-answer.ts';
 import type { VendorHttp, VendorRequest } from '../http/vendor-http.ts';
 import type { Attempt } from '../mdm-vendor.ts';
 import type { FleetApi } from './fleet-api.ts';
+import { basic, successOf } from './ivanti-problems.ts';
 import {
   deviceMetadataSchema,
   devicePageSchema,
@@ -14,6 +14,8 @@ import {
 } from './mobileiron.schema.ts';
 
 const basePath = '/msa/v1/cps';
+const role =
+  'Common Platform Services (for another device space than the default one, enter its id in the connection)';
 const pageSize = 200;
 /** 100,000 devices. */
 const pagesMax = 500;
@@ -36,7 +38,7 @@ export class CommonPlatformServicesApi implements FleetApi {
     }
     const fields = parseAnswer(
       deviceMetadataSchema,
-      successOf(answer, 'Reading the device attributes').body,
+      successOf(answer, 'Reading the device attributes', role).body,
       'The device attributes',
     );
     const attribute = fields.find(({ name }) => name === this.fields.settings.attribute);
@@ -47,10 +49,11 @@ export class CommonPlatformServicesApi implements FleetApi {
   /** https://help.ivanti.com/mi/help/en_us/CPS/8x/api/ServiceConnectAPI/Common_items.htm: all active devices, attributes as of the last check-in. */
   async activeDevices(attempt: Attempt): Promise<readonly DeviceRow[]> {
     const devices = new Map<string, DeviceRow>();
+    let received = 0;
     for (let page = 0; page < pagesMax; page += 1) {
       const query = new URLSearchParams({
         status: 'ACTIVE',
-        offset: String(page * pageSize),
+        offset: String(received),
         limit: String(pageSize),
       });
       const answer = await this.#send(
@@ -59,9 +62,10 @@ export class CommonPlatformServicesApi implements FleetApi {
       );
       const rows = parseAnswer(
         devicePageSchema,
-        successOf(answer, 'Listing devices').body,
+        successOf(answer, 'Listing devices', role).body,
         'The device list',
       ).searchResults;
+      received += rows.length;
       const before = devices.size;
       for (const row of rows) devices.set(row.identifier, row);
       // A page may be shorter than asked for; only one that brings nothing new is the end.
@@ -74,8 +78,11 @@ export class CommonPlatformServicesApi implements FleetApi {
   async setAttribute(identifiers: readonly string[], value: string, attempt: Attempt): Promise<number> {
     const json = { identifiers, attributes: { [this.fields.settings.attribute]: value } };
     const answer = await this.#send({ method: 'POST', url: this.#url('/device'), json }, attempt);
-    return parseAnswer(numberResultSchema, successOf(answer, 'Writing the attribute').body, 'The result')
-      .result;
+    return parseAnswer(
+      numberResultSchema,
+      successOf(answer, 'Writing the attribute', role).body,
+      'The result',
+    ).result;
   }
 
   /** https://help.ivanti.com/mi/help/en_us/CPS/8x/api/ServiceConnectAPI/Force_checkin.htm */
@@ -85,38 +92,14 @@ export class CommonPlatformServicesApi implements FleetApi {
       url: this.#url('/device/forceCheckin'),
       json: { identifiers },
     } as const;
-    successOf(await this.#send(request, attempt), 'Asking devices to check in');
+    successOf(await this.#send(request, attempt), 'Asking devices to check in', role);
   }
 
   #url(path: string): string {
     return `${this.fields.settings.apiUrl}${basePath}${path}`;
   }
 
-  /** Basic authentication, sent at once: a challenge is not answered. */
-  async #send(request: VendorRequest, attempt: Attempt): Promise<VendorAnswer> {
-    const { username, password } = this.fields.credentials;
-    const authorization = `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
-    return this.http.send({ ...request, headers: { authorization } }, attempt);
+  #send(request: VendorRequest, attempt: Attempt): Promise<VendorAnswer> {
+    return this.http.send({ ...request, headers: basic(this.fields.credentials) }, attempt);
   }
 }
-
-const successOf = (answer: VendorAnswer, what: string): VendorAnswer => {
-  if (isSuccess(answer)) return answer;
-  throw problemWithCps(answer, what);
-};
-
-/** A suspended tenant answers 401 too, and says so in its message. */
-const problemWithCps = (answer: VendorAnswer, what: string): DeliveryProblem => {
-  if (answer.status === 401 && JSON.stringify(answer.body ?? '').includes('License')) {
-    return new DeliveryProblem('tenant-unavailable', 'The tenant is suspended: its license has expired');
-  }
-  if (answer.status === 401)
-    return new DeliveryProblem('credentials-refused', 'Ivanti refuses the user name or password');
-  if (answer.status === 403) {
-    return new DeliveryProblem(
-      'permission-missing',
-      'The API user lacks the role Common Platform Services or Device Management',
-    );
-  }
-  return unexpected(answer, what);
-};

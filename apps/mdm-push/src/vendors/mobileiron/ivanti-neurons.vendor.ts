@@ -3,6 +3,7 @@ import type { VendorHttp } from '../http/vendor-http.ts';
 import { MdmVendorAdapter, type MdmSession } from '../mdm-vendor.ts';
 import { AttributeSession } from './attribute.session.ts';
 import { CommonPlatformServicesApi } from './common-platform-services.api.ts';
+import { NeuronsApi } from './neurons.api.ts';
 import { mobileironFieldsSchema, type MobileironFields } from './mobileiron.schema.ts';
 
 /** Ivanti Neurons for MDM (MobileIron Cloud), by way of a custom device attribute. */
@@ -17,6 +18,8 @@ export class IvantiNeuronsVendor extends MdmVendorAdapter<MobileironFields> {
   }
 
   override open(fields: MobileironFields, http: VendorHttp): MdmSession {
-    return new AttributeSession(fields, new CommonPlatformServicesApi(fields, http), http);
+    const isOtherSpace = fields.settings.deviceSpaceId !== undefined;
+    const api = isOtherSpace ? new NeuronsApi(fields, http) : new CommonPlatformServicesApi(fields, http);
+    return new AttributeSession(fields, api, http);
   }
 }

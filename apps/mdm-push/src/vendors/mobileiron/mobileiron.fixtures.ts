@@ -7,6 +7,7 @@ export interface MobileironTenant {
   readonly userName: string;
   readonly password: string;
   readonly tokenAttribute: string;
+  readonly spaces: readonly { readonly id: number; readonly isDefault: boolean }[];
 }
 
 export type MobileironSetUp = VendorSetUp & { readonly tenant: SimulatedTenant<MobileironTenant> };

@@ -12,10 +12,18 @@ export const mobileironFieldsSchema = z.strictObject({
       .string()
       .regex(/^[a-z0-9_]{1,64}$/, 'must be lower-case letters, digits and underscores')
       .default('pingidmdmtoken'),
+    /** Another device space than the default one, which Common Platform Services do not reach; Neurons for MDM only. */
+    deviceSpaceId: z.union([z.int().min(0), z.string().regex(/^\d{1,18}$/)]).optional(),
   }),
   credentials: z.strictObject({ username: z.string().min(1).max(256), password: z.string().min(1).max(512) }),
 });
 export type MobileironFields = z.infer<typeof mobileironFieldsSchema>;
+
+/** EPMM has no such choice: only the default space is reached. */
+export const epmmFieldsSchema = mobileironFieldsSchema.refine(
+  ({ settings }) => settings.deviceSpaceId === undefined,
+  { path: ['settings', 'deviceSpaceId'], message: 'is not supported by Ivanti EPMM' },
+);
 
 /** "Do not perform strict type checking against the JSON responses": only what we use is named. */
 export const deviceMetadataSchema = z.array(

@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import { compareResponders, type Row } from './compare-responders.ts';
+import { measureRefill } from './measure-refill.ts';
+import { measureRevocation } from './measure-revocation.ts';
+import { rounded } from './statistics.ts';
+import { World } from './world.bench.ts';
+
+const organizationsToRefill = 100_000;
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '3' },
+    /** Leaves out the refill and the revocation under load. */
+    'checks-only': { type: 'boolean' },
+  },
+});
+
+const rows = await compareInAWorldOfItsOwn();
+const ratios = ratiosOf(rows);
+const more = values['checks-only'] === true ? {} : await measureTheRest(rows);
+process.stdout.write(
+  values.json === true ? `${JSON.stringify({ rows, ratios, ...more })}\n` : asText(rows, { ratios, ...more }),
+);
+
+async function compareInAWorldOfItsOwn(): Promise<readonly Row[]> {
+  const world = await World.start();
+  try {
+    const extent = { rounds: Number(values.rounds), secondsPerRound: Number(values.seconds) };
+    return await compareResponders(world, extent);
+  } finally {
+    await world.stop();
+  }
+}
+
+async function measureTheRest(measured: readonly Row[]) {
+  return {
+    revocation: await measureRevocation(rowOf(measured, 'verifier').checksPerSecond),
+    refill: await measureRefill(organizationsToRefill),
+  };
+}
+
+function rowOf(measured: readonly Row[], name: string): Row {
+  const found = measured.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`${name} was not measured`);
+  return found;
+}
+
+function ratiosOf(measured: readonly Row[]) {
+  const [bare, plainNest, verifier] = [
+    rowOf(measured, 'bare'),
+    rowOf(measured, 'plainNest'),
+    rowOf(measured, 'verifier'),
+  ];
+  return {
+    bare: rounded(verifier.checksPerSecond / bare.checksPerSecond),
+    plainNest: rounded(verifier.checksPerSecond / plainNest.checksPerSecond),
+    cpuPlainNest: rounded(verifier.cpuMicrosPerCheck / plainNest.cpuMicrosPerCheck),
+  };
+}
+
+function asText(measured: readonly Row[], figures: object): string {
+  const header =
+    '| responder | checks/s | p50 ms | p99 ms | CPU µs/check | p50 ms at 60 % | p99 ms at 60 % |';
+  const lines = measured.map((row) => `| ${Object.values(row).join(' | ')} |`);
+  const others = Object.entries(figures).map(([name, figure]) => `${name}: ${JSON.stringify(figure)}`);
+  return [header, '|---|---|---|---|---|---|---|', ...lines, '', ...others, ''].join('\n');
+}

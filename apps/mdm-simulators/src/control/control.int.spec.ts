@@ -80,6 +80,18 @@ describe('The control of the simulation', () => {
     }
   });
 
+  it('takes an empty body whatever its declared type', async () => {
+    const { json } = await control('/devices');
+    const answer = await fetch(
+      `${simulators.workspaceOne}/__sim/devices/${textAt(json, 'devices', 0, 'id')}/check-in`,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+      },
+    );
+    expect(answer.status).toBe(200);
+  });
+
   it('answers with a chosen status, so many times, after so many others, on matching paths only', async () => {
     const { uem } = await uemClient(simulators.workspaceOne);
     const fault = {

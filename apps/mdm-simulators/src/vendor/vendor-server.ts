@@ -51,6 +51,19 @@ function answerError(vendor: VendorSurface, error: unknown, { request, reply }: 
   return reply.code(status).send(body);
 }
 
+/** Vendors take an empty body whatever its declared type. */
+function takeEmptyJson(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.removeContentTypeParser('application/json');
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) {
+      done(null, undefined);
+    } else {
+      void parse(request, body.toString(), done);
+    }
+  });
+}
+
 /** The vendor's API and, under a separate prefix, the control of the simulation. */
 export async function createVendorServer<T extends Tenant, S>(
   vendor: VendorSimulator<T, S>,
@@ -63,6 +76,7 @@ export async function createVendorServer<T extends Tenant, S>(
     rewriteUrl: (request) => vendor.rewriteUrl(request.url ?? '/'),
   });
   await server.register(formbody);
+  takeEmptyJson(server);
   server.addHook('onRequest', async (request, reply) => {
     if (isControl(request)) {
       return;

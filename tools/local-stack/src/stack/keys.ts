@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { stackFolder } from './stack-folder.ts';
 
-/** Writes a keyring with one fresh key, readable by its owner only, and says where. */
+/** Writes a keyring with one fresh key, readable by its owner only, unless there is one; says where it is. */
 const writeKeyring = (name: string): string => {
   const keyring = { current: 'local-1', keys: { 'local-1': randomBytes(32).toString('base64url') } };
-  writeFileSync(stackFolder.key(name), JSON.stringify(keyring), { mode: 0o600 });
+  if (!existsSync(stackFolder.key(name)))
+    writeFileSync(stackFolder.key(name), JSON.stringify(keyring), { mode: 0o600 });
   return stackFolder.key(name);
 };
 

@@ -11,7 +11,7 @@ import {
   verifier,
   type Wiring,
 } from './programs.ts';
-import { ownServers, startServers, type Servers } from './servers.ts';
+import { namesOfOwnServers, ownServers, serversOfOnesOwn, startServers, type Servers } from './servers.ts';
 import { writeDescription, type StackDescription } from './stack-description.ts';
 import { emptyStackFolder, stackFolder } from './stack-folder.ts';
 
@@ -31,9 +31,10 @@ export class LocalStack {
   ) {}
 
   static async start(progress: Progress): Promise<LocalStack> {
-    emptyStackFolder();
+    const given = serversOfOnesOwn();
+    emptyStackFolder({ keepKeys: given.postgres !== undefined });
     const wiring = await newWiring(writeKeyFiles());
-    const servers = await progress('PostgreSQL, Redis and NATS JetStream', startServers());
+    const servers = await progress('PostgreSQL, Redis and NATS JetStream', startServers(given));
     const stack = new LocalStack(servers, wiring, progress);
     try {
       const [admin, push] = [tokenAdmin(servers, wiring), mdmPush(servers, wiring)];
@@ -69,14 +70,16 @@ export class LocalStack {
     };
   }
 
-  /** SIGKILL to everything that this stack started: nobody gets to finish or to save anything. */
-  async killEverything(): Promise<void> {
+  /** SIGKILL to everything that this stack started: nobody gets to finish or to save anything. Says what that was. */
+  async killEverything(): Promise<string> {
     const programs = this.#running.splice(0);
     for (const { process } of programs) process.kill('SIGKILL');
     await Promise.all([
       ...programs.map(({ process }) => process.waitForExit()),
       ...ownServers(this.servers).map((server) => server.kill('SIGKILL')),
     ]);
+    const killed = [...programs.map(({ program }) => program.name), ...namesOfOwnServers(this.servers)];
+    return killed.join(', ');
   }
 
   async startAgain(): Promise<void> {

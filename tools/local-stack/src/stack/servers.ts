@@ -13,26 +13,48 @@ export interface Servers {
   readonly nats: Server;
 }
 
+/** Servers that are there already, by URL; what is left out is started. */
+export interface ServersOfOnesOwn {
+  readonly postgres: string | undefined;
+  readonly redis: string | undefined;
+  readonly nats: string | undefined;
+}
+
+export const serversOfOnesOwn = (): ServersOfOnesOwn => {
+  const given = (name: string): string | undefined => process.env[name] || undefined;
+  return {
+    postgres: given('MDM_GATE_POSTGRES_URL'),
+    redis: given('MDM_GATE_REDIS_URL'),
+    nats: given('MDM_GATE_NATS_URL'),
+  };
+};
+
 const ownUnlessGiven = async (
   given: string | undefined,
   start: () => Promise<RunningServer>,
 ): Promise<Server> => {
-  if (given !== undefined && given !== '') return { url: given, own: null };
+  if (given !== undefined) return { url: given, own: null };
   const own = await start();
   return { url: own.url, own };
 };
 
 /** Redis keeps nothing on disk here, on purpose: the verifier must be able to fill it again from the stream. */
-export const startServers = async (): Promise<Servers> => {
-  const { MDM_GATE_POSTGRES_URL, MDM_GATE_REDIS_URL, MDM_GATE_NATS_URL } = process.env;
+export const startServers = async ({
+  postgres: postgresUrl,
+  redis: redisUrl,
+  nats: natsUrl,
+}: ServersOfOnesOwn): Promise<Servers> => {
   const place = (name: string) => ({ dataDir: stackFolder.data(name), logFile: stackFolder.log(name) });
   const [postgres, redis, nats] = await Promise.all([
-    ownUnlessGiven(MDM_GATE_POSTGRES_URL, () => startPostgres({ ...place('postgres'), durable: true })),
-    ownUnlessGiven(MDM_GATE_REDIS_URL, () => startRedis(place('redis'))),
-    ownUnlessGiven(MDM_GATE_NATS_URL, () => startNats(place('nats'))),
+    ownUnlessGiven(postgresUrl, () => startPostgres({ ...place('postgres'), durable: true })),
+    ownUnlessGiven(redisUrl, () => startRedis(place('redis'))),
+    ownUnlessGiven(natsUrl, () => startNats(place('nats'))),
   ]);
   return { postgres, redis, nats };
 };
+
+export const namesOfOwnServers = (servers: Servers): readonly string[] =>
+  (['postgres', 'redis', 'nats'] as const).filter((name) => servers[name].own !== null);
 
 export const ownServers = ({ postgres, redis, nats }: Servers): readonly RunningServer[] =>
   [postgres, redis, nats].flatMap(({ own }) => (own === null ? [] : [own]));

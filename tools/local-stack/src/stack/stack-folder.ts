@@ -14,10 +14,14 @@ export const stackFolder = {
   file: join(folder, 'stack.json'),
 } as const;
 
-/** A run starts from nothing, so that it shows the same story every time. */
-export const emptyStackFolder = (): void => {
+/**
+ * A run starts from nothing, so that it shows the same story every time. Only keys stay when the database is not ours:
+ * what it holds could not be read without them.
+ */
+export const emptyStackFolder = ({ keepKeys }: { readonly keepKeys: boolean }): void => {
   for (const part of ['data', 'logs', 'keys']) {
-    rmSync(join(folder, part), { recursive: true, force: true });
+    const emptied = part !== 'keys' || !keepKeys;
+    if (emptied) rmSync(join(folder, part), { recursive: true, force: true });
     mkdirSync(join(folder, part), { recursive: true });
   }
   rmSync(stackFolder.file, { force: true });

@@ -10,8 +10,7 @@ export const killAndStartAgain: StoryStep = {
   title: 'Everything is killed with SIGKILL and started again: the answers are the same',
   run: async (context) => {
     const { stack, tokens } = context;
-    await stack.killEverything();
-    narrator.observed('services, servers and stand-ins are gone; Redis has lost all it held');
+    narrator.observed(`killed: ${await stack.killEverything()}`);
     await stack.startAgain();
     await untilChecksAreDecided(context);
     const answers = [

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { ApiClient, ApiReply } from '../fixtures/api-client.ts';
+
+/** What a caller wants, and keeps asking for under one key until it is answered. */
+export abstract class Intention {
+  readonly key = randomUUID();
+  answer: ApiReply | undefined;
+
+  /** Whether it was answered. A connection that breaks is no answer, nor is an error that time may mend. */
+  async attempt(client: ApiClient): Promise<boolean> {
+    try {
+      const reply = await this.send(client, { 'idempotency-key': this.key });
+      if (reply.status < 500) this.answer = reply;
+    } catch {
+      // Killed in the middle of it: nobody knows what it has done, and the next attempt finds out.
+    }
+    return this.answer !== undefined;
+  }
+
+  protected abstract send(client: ApiClient, headers: Readonly<Record<string, string>>): Promise<ApiReply>;
+}
+
+export class Creation extends Intention {
+  readonly label = `campaign ${this.key}`;
+
+  constructor(private readonly path: string) {
+    super();
+  }
+
+  get token(): { readonly tokenId: string; readonly version: number } | undefined {
+    return (this.answer?.body as { token?: { tokenId: string; version: number } } | undefined)?.token;
+  }
+
+  protected override send(client: ApiClient, headers: Readonly<Record<string, string>>): Promise<ApiReply> {
+    return client.post(`${this.path}/mdm-tokens`, { label: this.label }, { headers });
+  }
+}
+
+export class Revocation extends Intention {
+  constructor(
+    private readonly path: string,
+    readonly tokenId: string,
+  ) {
+    super();
+  }
+
+  protected override send(client: ApiClient, headers: Readonly<Record<string, string>>): Promise<ApiReply> {
+    const url = `${this.path}/mdm-tokens/${this.tokenId}/revoke`;
+    return client.post(url, { because: 'retired' }, { headers, ifMatch: '"1"' });
+  }
+}

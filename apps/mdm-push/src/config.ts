@@ -13,7 +13,7 @@ export const configSchema = z.object({
   MDM_PUSH_MASTER_KEYS: z.string().optional(),
   MDM_PUSH_MASTER_KEYS_FILE: z.string().optional(),
   /** How many deliveries this replica works on at a time. Most of that time it waits for a vendor. */
-  MDM_PUSH_DELIVERIES_AT_ONCE: z.coerce.number().int().min(1).max(1_000).default(64),
+  MDM_PUSH_DELIVERIES_AT_ONCE: z.coerce.number().int().min(1).max(1_000).default(128),
   /** How long until a delivery that is right is looked at again, in seconds. */
   MDM_PUSH_DRIFT_CHECK_SECONDS: seconds(300),
   /** After how many seconds without a sign of life another replica takes a delivery over. */

@@ -1,5 +1,6 @@
 import { DeliveryProblem } from '../delivery-problem.ts';
 import type { Attempt, Slot } from '../mdm-vendor.ts';
+import { PerTurn } from '../per-turn.ts';
 import { isForApp, isOurs, valueIn } from './configuration-policy.ts';
 import type { IntuneApi } from './intune.api.ts';
 import type { Configuration, IntuneFields, MobileApp } from './intune.schema.ts';
@@ -9,6 +10,8 @@ const listingLagMs = 60_000;
 
 /** Finds the one policy that holds the key: two with the same key on one device would be a conflict in Intune. */
 export class ConfigurationFinder {
+  readonly #apps = new PerTurn<readonly MobileApp[]>();
+
   constructor(
     private readonly fields: IntuneFields,
     private readonly api: IntuneApi,
@@ -28,14 +31,16 @@ export class ConfigurationFinder {
 
   /** The app must exist: Intune takes an iOS policy for an app that does not, and then delivers it to nobody. */
   async mobileApp(slot: Slot, attempt: Attempt): Promise<MobileApp> {
-    const apps = (await this.api.apps(slot.platform, attempt)).filter((app) =>
-      isMeant(app, slot, this.#chosen(slot)),
-    );
+    const apps = (await this.#appsOf(slot, attempt)).filter((app) => isMeant(app, slot, this.#chosen(slot)));
     const assigned = apps.filter(({ isAssigned }) => isAssigned === true);
     const [app, second] = apps.length > 1 && assigned.length > 0 ? assigned : apps;
     if (app === undefined) throw appNotFound(slot);
     if (second !== undefined) throw appAmbiguous(slot);
     return app;
+  }
+
+  #appsOf({ platform }: Slot, attempt: Attempt): Promise<readonly MobileApp[]> {
+    return this.#apps.get(attempt, platform, () => this.api.apps(platform, attempt));
   }
 
   #chosen(slot: Slot): string | undefined {

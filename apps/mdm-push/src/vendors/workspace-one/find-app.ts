@@ -1,5 +1,6 @@
 import { DeliveryProblem } from '../delivery-problem.ts';
 import type { Attempt, Slot } from '../mdm-vendor.ts';
+import { PerTurn } from '../per-turn.ts';
 import type { WorkspaceOneApi } from './workspace-one.api.ts';
 import type { AppRow, WorkspaceOneFields } from './workspace-one.schema.ts';
 
@@ -8,6 +9,8 @@ const platformNumbers = { ios: 2, android: 5 } as const;
 
 /** One bundle id may give several rows: other platforms, organization groups, old versions. Guessing is not an option. */
 export class AppFinder {
+  readonly #rows = new PerTurn<readonly AppRow[]>();
+
   constructor(
     private readonly fields: WorkspaceOneFields,
     private readonly api: WorkspaceOneApi,
@@ -15,7 +18,7 @@ export class AppFinder {
 
   /** Throws `app-ambiguous`. */
   async find(slot: Slot, attempt: Attempt): Promise<AppRow | undefined> {
-    const rows = await this.api.searchApps(slot.appId, attempt);
+    const rows = await this.#rows.get(attempt, slot.appId, () => this.api.searchApps(slot.appId, attempt));
     const meant = rows.filter((row) => isMeant(row, slot, this.fields.settings.organizationGroupUuid));
     if (meant.length <= 1) return meant[0];
     throw new DeliveryProblem(

@@ -7,7 +7,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const specs = '[.](?:spec|contract|bench)[.]ts$';
-const testMaterial = '[.](?:contract|fixtures?)[.]ts$|/fixtures/';
+/** Also whole folders that hold a larger test with its parts. */
+const testMaterial =
+  '[.](?:contract|fixtures?)[.]ts$|/(?:fixtures|guarantees|hostile-input|[a-z-]+-campaign)/';
 const tests = `${specs}|${testMaterial}`;
 
 /** Where running begins, or an import from outside leads. */

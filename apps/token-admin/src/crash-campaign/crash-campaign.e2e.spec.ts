@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as killComesAfter } from 'node:timers/promises';
 import { createLogger } from '@mdm-gate/service-kit';
 import {
   createDatabase,
@@ -96,7 +96,7 @@ describe(`token-admin killed ${kills} times in the middle of its work`, () => {
       let unanswered: Intention[] = [];
       for (let kill = 0; kill < kills; kill += 1) {
         const attempt = attemptAll(work(unanswered));
-        await delay(Math.random() * killAfterMsMax);
+        await killComesAfter(Math.random() * killAfterMsMax);
         await tokenAdmin.kill();
         unanswered = await attempt;
         await tokenAdmin.start();

@@ -45,7 +45,8 @@ export const refusedWords: readonly RefusedWord[] = [
     name: 'sleeping test',
     pattern: /\bawait (?:sleep|delay|setTimeout)\(/,
     files: /[.]spec[.]ts$/,
-    reason: 'a test waits for a condition, not for time to pass; only a fault lasts a while (faultLasts)',
+    reason:
+      'a test waits for a condition, not for time to pass; what takes a while by nature says so (faultLasts, killComesAfter)',
   },
   {
     name: 'silenced lint',

@@ -24,6 +24,8 @@ export const listFolders = (root: string, folder: string): readonly string[] =>
         .sort()
     : [];
 
+const testMaterial =
+  /[.](?:spec|contract|bench|fixtures?)[.]ts$|\/(?:fixtures|guarantees|hostile-input|[a-z-]+-campaign)\//;
+
 /** Source that runs in production: neither a test nor what only tests use. */
-export const isProductionSource = (path: string): boolean =>
-  path.endsWith('.ts') && !/[.](?:spec|contract|bench|fixtures?)[.]ts$|\/fixtures\//.test(path);
+export const isProductionSource = (path: string): boolean => path.endsWith('.ts') && !testMaterial.test(path);

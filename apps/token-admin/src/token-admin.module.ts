@@ -38,6 +38,7 @@ import { ManageConnectionsController } from './manage-connections/manage-connect
 import { ConnectionBook } from './organization/connection-book.ts';
 import { OrganizationChanges } from './organization/organization-changes.ts';
 import { OrganizationCreation } from './organization/organization-creation.ts';
+import { ReleaseDeviceController } from './release-device/release-device.controller.ts';
 import { RevealTokenController } from './reveal-token/reveal-token.controller.ts';
 import { RevokeTokenController } from './revoke-token/revoke-token.controller.ts';
 import { TakeEffect } from './revoke-token/take-effect.ts';
@@ -60,6 +61,7 @@ const useCases = [
   ManageConnectionsController,
   FollowDeliveriesController,
   ExamineConnectionController,
+  ReleaseDeviceController,
   FindAuditEventsController,
   DocumentationController,
 ];

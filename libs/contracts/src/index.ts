@@ -16,6 +16,7 @@ export * from './error-codes.ts';
 export * from './event-catalogue.ts';
 export * from './event-contract.ts';
 export * from './http/audit-events.ts';
+export * from './http/device-releases.ts';
 export * from './http/mdm-connections.ts';
 export * from './http/mdm-tokens.ts';
 export * from './http/organizations.ts';

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
-import type { Logger } from '@mdm-gate/service-kit';
+import { CodedError, type Logger } from '@mdm-gate/service-kit';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { admissionOf } from './call.ts';
 import { codedErrorOf } from './coded-error-of.ts';
-import { sendProblem } from './problem.filter.ts';
+import { problemOf, sendProblem } from './problem.filter.ts';
 
 const bodyBytesMax = 64 * 1_024;
 const requestTimeoutMs = 30_000;
@@ -17,6 +18,19 @@ const correlationIdPattern = /^[\x21-\x7e]{1,128}$/;
 const correlationId = (header: string | string[] | undefined): string =>
   typeof header === 'string' && correlationIdPattern.test(header) ? header : randomUUID();
 
+/** To what is not HTTP, or has more or longer headers than HTTP needs: there is no request to answer. */
+const answerUnreadable = (socket: Socket): void => {
+  const body = JSON.stringify(problemOf(new CodedError('invalid-request'), randomUUID()));
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    'Content-Type: application/problem+json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  if (socket.writable) socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  else socket.destroy();
+};
+
 /** The HTTP server: limits, and errors that happen before any route is found. */
 export const fastifyAdapter = (trustedProxies: string | undefined): FastifyAdapter =>
   new FastifyAdapter({
@@ -27,6 +41,9 @@ export const fastifyAdapter = (trustedProxies: string | undefined): FastifyAdapt
     forceCloseConnections: 'idle',
     genReqId: (raw: { headers: Record<string, string | string[] | undefined> }) =>
       correlationId(raw.headers[correlationIdHeader]),
+    clientErrorHandler: (_, socket) => {
+      answerUnreadable(socket);
+    },
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(reply, request, codedErrorOf(error));
     },

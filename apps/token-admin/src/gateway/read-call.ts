@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { notFound } from '../organization/load-organization.ts';
 import type { Admission, CallTo } from './call.ts';
+import { requirePlainJson } from './plain-json.ts';
 import { versionsIn } from './entity-tags.ts';
 
 /** The forms of the path parameters. What has another form cannot exist. */
@@ -21,6 +22,7 @@ const readParams = (request: FastifyRequest): Record<string, string> => {
 };
 
 const readBody = (contract: RouteContract, request: FastifyRequest): unknown => {
+  requirePlainJson(request.body);
   if (contract.body !== undefined) return parseOrRefuse(contract.body, request.body ?? undefined, 'The body');
   // A POST without input may come with an empty object, as many clients send one.
   return parseOrRefuse(z.strictObject({}).nullish(), request.body, 'The body') ?? undefined;

@@ -1,4 +1,5 @@
 import { exportAuditEventsRoute, listAuditEventsRoute, verifyAuditEventsRoute } from './audit-events.ts';
+import { releaseDeviceRoute } from './device-releases.ts';
 import {
   addConnectionRoute,
   changeConnectionRoute,
@@ -46,6 +47,7 @@ export const routeCatalogue: readonly RouteContract[] = [
   revokeTokenRoute,
   revealTokenRoute,
   listDeliveriesRoute,
+  releaseDeviceRoute,
   listAuditEventsRoute,
   exportAuditEventsRoute,
   verifyAuditEventsRoute,

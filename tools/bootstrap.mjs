@@ -8,6 +8,7 @@
  *   node tools/bootstrap.mjs audit:verify      whether any audit trail was changed behind the service's back
  *   node tools/bootstrap.mjs keys:rotate       everything stored comes under the current keys
  *   node tools/bootstrap.mjs bench-checks [--json] [--rounds <n>] [--seconds <n>]
+ *   node tools/bootstrap.mjs bench-push        how long a new token takes into 1, 100 and 1,000 MDM systems
  *
  * Plain JavaScript without packages, because it runs before there are any.
  */
@@ -28,6 +29,7 @@ const commands = {
   'audit:verify': () => prepareTokenAdmin('verify-audit'),
   'keys:rotate': () => prepareTokenAdmin('rotate-keys'),
   'bench-checks': prepareBenchmark,
+  'bench-push': preparePushBenchmark,
 };
 
 async function prepareBenchmark() {
@@ -37,6 +39,16 @@ async function prepareBenchmark() {
     'apps/system-tests',
   ]);
   return { program: inRepository('apps/system-tests/dist/checks-benchmark/bench-checks.js'), args };
+}
+
+async function preparePushBenchmark() {
+  await runStep('Building', inRepository('node_modules/.bin/tsc'), [
+    '-b',
+    'apps/mdm-push',
+    'apps/mdm-simulators',
+  ]);
+  await ensureServers();
+  return { program: inRepository('apps/mdm-push/dist/fixtures/push.bench.js'), args };
 }
 
 async function prepareLocalStack(what) {

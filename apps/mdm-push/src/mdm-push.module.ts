@@ -1,3 +1,4 @@
+import { DatabaseReadiness } from '@mdm-gate/database';
 import { Keyring, SealedBox } from '@mdm-gate/encryption';
 import { MessagingModule } from '@mdm-gate/messaging';
 import { OutboxModule } from '@mdm-gate/outbox';
@@ -9,7 +10,6 @@ import { ConnectionFields } from './connection/connection-fields.ts';
 import { OpenConnections } from './connection/open-connections.ts';
 import { SealedCredentials } from './connection/sealed-credentials.ts';
 import { databaseOptions } from './database/database-options.ts';
-import { DatabaseReadiness } from './database/database-readiness.ts';
 import { FollowDeliveriesController } from './follow-deliveries/follow-deliveries.controller.ts';
 import { FollowDeliveries } from './follow-deliveries/follow-deliveries.ts';
 import { ExportConfigurationController } from './export-configuration/export-configuration.controller.ts';
@@ -84,7 +84,7 @@ export class MdmPushModule {
     return {
       module: MdmPushModule,
       imports: [
-        TypeOrmModule.forRoot({ ...databaseOptions(config.MDM_PUSH_POSTGRES_URL), retryAttempts: 0 }),
+        TypeOrmModule.forRoot({ ...databaseOptions(config.MDM_PUSH_POSTGRES_URL, logger), retryAttempts: 0 }),
         MessagingModule.forService({ service: 'mdm-push', url: config.MDM_PUSH_NATS_URL, logger }),
         OutboxModule.forService({ logger }),
         VendorsModule,

@@ -1,9 +1,9 @@
+import { DatabaseReadiness } from '@mdm-gate/database';
 import { NatsReadiness, NatsTransport } from '@mdm-gate/messaging';
 import { HealthServer, NestLogger, type Logger, type RunningService } from '@mdm-gate/service-kit';
 import { NestFactory } from '@nestjs/core';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import type { Config } from './config.ts';
-import { DatabaseReadiness } from './database/database-readiness.ts';
 import { MdmPushModule } from './mdm-push.module.ts';
 
 /** Starts the service with its health server. It waits for its database, and not for NATS. */

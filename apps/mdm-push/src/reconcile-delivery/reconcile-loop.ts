@@ -1,9 +1,9 @@
+import { WakeUp } from '@mdm-gate/service-kit';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { ServiceLogger } from '../service-logger.ts';
 import { Deliver } from './deliver.ts';
 import { DueDeliveries } from './due-deliveries.ts';
 import { ReconcileSettings } from './reconcile-settings.ts';
-import { WakeUp } from './wake-up.ts';
 
 /** Events wake the loop; this is how long a lost one is unnoticed, and how soon a due time is kept. */
 const pollIntervalMs = 500;

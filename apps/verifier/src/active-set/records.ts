@@ -1,4 +1,11 @@
-import { policyModes, tokenStates, type ActiveSet, type ActiveSetToken } from '@mdm-gate/contracts';
+import {
+  policyModes,
+  tokenStates,
+  type ActiveSet,
+  type ActiveSetToken,
+  type PolicyMode,
+  type TokenState,
+} from '@mdm-gate/contracts';
 import type { KnownPolicy, KnownToken } from './active-set-store.ts';
 
 /**
@@ -39,10 +46,19 @@ const tokenRecord = ({ digest, state, tokenId, connectionId, notAfter }: ActiveS
   ),
 ];
 
+const modes = new Map<string | undefined, PolicyMode>(policyModes.map((mode) => [mode, mode]));
+/** With the flag of tokens that are for one connection, and without. */
+const states = new Map<string | undefined, TokenState>(
+  tokenStates.flatMap((state) => [
+    [`+${state}`, state],
+    [`-${state}`, state],
+  ]),
+);
+
 /** Null: no check may be decided by it. */
 export const readPolicy = (record: string): { version: number; policy: KnownPolicy } | null => {
   const [version, modeText, effectiveFrom, mdmIntegrated] = record.split(separator);
-  const mode = policyModes.find((known) => known === modeText);
+  const mode = modes.get(modeText);
   if (mode === undefined) return null;
   return {
     version: Number(version),
@@ -56,9 +72,9 @@ export const readPolicy = (record: string): { version: number; policy: KnownPoli
 
 /** The first character says whether the token is for one connection. A state that nobody knows counts as the strictest. */
 export const readToken = (record: string): KnownToken => {
-  const [flaggedState = '', tokenId = '', connectionId = '', notAfter] = record.split(separator);
+  const [flaggedState, tokenId = '', connectionId = '', notAfter] = record.split(separator);
   return {
-    state: tokenStates.find((known) => known === flaggedState.slice(1)) ?? 'revoked',
+    state: states.get(flaggedState) ?? 'revoked',
     tokenId,
     connectionId: connectionId === '' ? null : connectionId,
     notAfterMs: milliseconds(notAfter),

@@ -19,12 +19,19 @@ import { RedisWrites } from './redis-writes.ts';
 import type { SeenVersions } from './seen-versions.ts';
 
 const nothing: Finding = { known: 'nothing' };
+const unknown = Promise.resolve(nothing);
+
+/** A question, and the version that its organization had at least when it was asked. */
+interface Check {
+  readonly question: Question;
+  readonly seenVersion: number;
+}
 
 /** The active sets in Redis, under keys of the running Redis process: docs/adr/0004-redis-as-the-verifiers-store.md. */
 export class RedisActiveSet extends ActiveSetStore {
   readonly #connection: RedisConnection;
   readonly #seen: SeenVersions;
-  readonly #checks = new Batch<Question, Finding>((questions) => this.#read(questions));
+  readonly #checks = new Batch<Check, Finding>((checks) => this.#read(checks));
   readonly #doubters: (() => void)[] = [];
 
   constructor(connection: RedisConnection, seen: SeenVersions) {
@@ -36,15 +43,10 @@ export class RedisActiveSet extends ActiveSetStore {
     });
   }
 
-  override async find(question: Question): Promise<Finding> {
-    if (this.#connection.session === null) return nothing;
+  override find(question: Question): Promise<Finding> {
+    if (this.#connection.session === null) return unknown;
     // What is read from now on may not be older than what has been seen by now.
-    const seenVersion = this.#seen.of(question.organizationId);
-    const finding = await this.#checks.add(question);
-    const version = finding.known === 'organization' ? finding.version : 0;
-    if (version < seenVersion) return nothing;
-    this.#seen.see(question.organizationId, version);
-    return finding;
+    return this.#checks.add({ question, seenVersion: this.#seen.of(question.organizationId) });
   }
 
   override async countFailure(organizationId: string, deviceId: string): Promise<void> {
@@ -95,22 +97,28 @@ export class RedisActiveSet extends ActiveSetStore {
     this.#doubters.push(listener);
   }
 
-  async #read(questions: readonly Question[]): Promise<readonly Finding[]> {
+  async #read(checks: readonly Check[]): Promise<readonly Finding[]> {
     const { session } = this.#connection;
-    const answers = session === null ? null : await this.#ask(session, questions);
-    if (answers === null) return questions.map(() => nothing);
-    return questions.map((_, index) => findingIn(answers, index * answersPerCheck));
+    const lines = session === null ? null : await this.#ask(session, checks);
+    if (lines === null) return checks.map(() => nothing);
+    return checks.map(({ question, seenVersion }, index) => {
+      const finding = findingIn(lines, index * linesPerCheck);
+      const version = finding.known === 'organization' ? finding.version : 0;
+      if (version < seenVersion) return nothing;
+      this.#seen.see(question.organizationId, version);
+      return finding;
+    });
   }
 
-  async #ask(session: RedisSession, questions: readonly Question[]): Promise<readonly unknown[] | null> {
-    const width = Math.max(1, ...questions.map(({ digests }) => digests.length));
+  async #ask(session: RedisSession, checks: readonly Check[]): Promise<readonly string[] | null> {
+    const width = Math.max(1, ...checks.map(({ question }) => question.digests.length));
     const args: (string | number)[] = [session.keyPrefix, width];
-    for (const { organizationId, deviceId, digests } of questions) {
-      args.push(organizationId, deviceId, ...paddedTo(width, digests));
+    for (const { question } of checks) {
+      args.push(question.organizationId, question.deviceId, ...paddedTo(width, question.digests));
     }
     try {
-      const answers: unknown = await this.#connection.run(session, readScript, [session.markerKey], args);
-      if (isList(answers)) return answers;
+      const answer = await this.#connection.run(session, readScript, [session.markerKey], args);
+      if (typeof answer === 'string') return answer.split('\n');
       this.#doubt();
       return null;
     } catch {
@@ -133,26 +141,25 @@ export class RedisActiveSet extends ActiveSetStore {
   }
 }
 
-const isList = (answers: unknown): answers is readonly unknown[] => Array.isArray(answers);
-
 /** No field has an empty name, so that padding matches nothing. */
 const paddedTo = (width: number, digests: readonly string[]): readonly string[] =>
   digests.length === width ? digests : [...digests, ...Array<string>(width - digests.length).fill('')];
 
-/** Policy, token, failures, bound connection. */
-const answersPerCheck = 4;
+/** Policy, token, failures, bound connection; empty where there is none. */
+const linesPerCheck = 4;
 
-const findingIn = (answers: readonly unknown[], first: number): Finding => {
-  const [policyRecord, tokenRecord, failures, boundTo] = answers.slice(first, first + answersPerCheck);
-  if (typeof policyRecord !== 'string') return { known: 'no-organization' };
+const findingIn = (lines: readonly string[], first: number): Finding => {
+  const policyRecord = lines[first] ?? '';
+  if (policyRecord === '') return { known: 'no-organization' };
   const read = readPolicy(policyRecord);
   if (read === null) return nothing;
-  const token = typeof tokenRecord === 'string' ? readToken(tokenRecord) : null;
-  const boundConnectionId = typeof boundTo === 'string' ? boundTo : null;
+  const tokenRecord = lines[first + 1] ?? '';
+  const boundTo = lines[first + 3] ?? '';
   return {
     known: 'organization',
-    ...read,
-    token,
-    device: { boundConnectionId, failures: Number(failures ?? 0) },
+    version: read.version,
+    policy: read.policy,
+    token: tokenRecord === '' ? null : readToken(tokenRecord),
+    device: { boundConnectionId: boundTo === '' ? null : boundTo, failures: Number(lines[first + 2]) },
   };
 };

@@ -11,7 +11,8 @@ const script = (lua: string): RedisScript => ({ lua, sha: createHash('sha1').upd
 /**
  * Many checks in one round trip, all decided by the same instant.
  * KEYS: the marker. ARGV: the key prefix, the number of digests per check, then per check organization, device, digests.
- * Answers nil without the marker, else per check: policy, token, failures, the connection that the device is bound to.
+ * Answers nil without the marker, else per check a line each: policy, token, failures, the connection that the device is
+ * bound to. One text for all, because taking apart a list of many costs the client far more.
  * A binding is looked up only when the token is for one connection, which its leading `+` says.
  */
 export const readScript = script(`
@@ -22,7 +23,7 @@ local found, size = {}, 0
 for at = 3, #ARGV, width + 2 do
   local organization, device = ARGV[at], ARGV[at + 1]
   local fields = call('HMGET', prefix .. 'o:' .. organization, 'p', unpack(ARGV, at + 2, at + 1 + width))
-  local token, failures, bound = false, false, false
+  local token, failures, bound = false, false, ''
   if fields[1] then
     for field = 2, width + 1 do token = token or fields[field] end
     failures = call('GET', prefix .. 'f:' .. organization .. ':' .. device)
@@ -32,10 +33,11 @@ for at = 3, #ARGV, width + 2 do
       if connection and call('SISMEMBER', prefix .. 'r:' .. organization, connection) == 0 then bound = connection end
     end
   end
-  found[size + 1], found[size + 2], found[size + 3], found[size + 4] = fields[1], token, failures, bound
+  found[size + 1], found[size + 2] = fields[1] or '', token or ''
+  found[size + 3], found[size + 4] = failures or '', bound
   size = size + 4
 end
-return found
+return table.concat(found, '\\n')
 `);
 
 /** KEYS: the device's failures. ARGV: seconds until they are forgotten, from the first one on. */

@@ -11,7 +11,7 @@ const reconnectDelayMaxMs = 1_000;
 
 /**
  * How long one write proves that Redis is still the master that everybody uses. With Sentinel an isolated master stops
- * taking writes (`min-replicas-to-write`), and no other may be promoted before this time is over: docs/operations.md.
+ * taking writes (`min-replicas-to-write`), and no other may be promoted before this time is over: docs/adr/0004-redis-as-the-verifiers-store.md.
  */
 const provenForMs = 5_000;
 

@@ -16,7 +16,7 @@ export interface Device {
 const turnsMax = 5;
 
 /**
- * Which MDM connection manages a device: docs/adr/0005-device-bindings-live-in-a-stream.md. The stream decides who is first,
+ * Which MDM connection manages a device: docs/adr/0006-device-bindings-live-in-a-stream.md. The stream decides who is first,
  * because Redis may be lost; the store gets a copy, because a check must not wait for the stream.
  * Every method throws `dependency-unavailable` when either does not answer.
  */

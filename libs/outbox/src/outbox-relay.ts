@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Logger } from '@mdm-gate/service-kit';
+import { WakeUp, type Logger } from '@mdm-gate/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { OutboxListener } from './outbox-listener.ts';
@@ -8,7 +8,6 @@ import { wakeUpChannel } from './outbox.ts';
 import { prunePublished } from './prune-published.ts';
 import { publishOrganization, type PublishesEvents } from './publish-organization.ts';
 import { findUnpublished, hasUnpublished } from './unpublished.ts';
-import { WakeUp } from './wake-up.ts';
 
 const pollIntervalMs = 1_000;
 const retryDelayMaxMs = 5_000;

@@ -10,3 +10,4 @@ export * from './logging/nest-logger.ts';
 export * from './running/run-service.ts';
 export * from './running/with-time-limit.ts';
 export * from './secrets/secret-text.ts';
+export * from './running/wake-up.ts';

@@ -1,0 +1,3 @@
+export { DatabaseReadiness } from './database-readiness.ts';
+export { runMigrations } from './run-migrations.ts';
+export { serviceDatabase, type ServiceDatabase } from './service-database.ts';

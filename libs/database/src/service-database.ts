@@ -1,0 +1,44 @@
+import type { Logger } from '@mdm-gate/service-kit';
+import type { DataSourceOptions } from 'typeorm';
+
+export interface ServiceDatabase {
+  /** Shown by PostgreSQL as the name of the application. */
+  readonly service: string;
+  /** The service's own part of the database; no other service reads or writes it. */
+  readonly schema: string;
+  readonly url: string;
+  readonly poolSize: number;
+  /** Longer than any healthy statement takes, waiting for a row or for a free connection included. */
+  readonly statementTimeoutMs: number;
+  readonly entities: NonNullable<DataSourceOptions['entities']>;
+  readonly migrations: NonNullable<DataSourceOptions['migrations']>;
+  readonly logger: Logger;
+}
+
+/** How a service uses PostgreSQL: in its own schema, with a limit on everything that could hang. */
+export const serviceDatabase = (
+  database: ServiceDatabase,
+): DataSourceOptions & { readonly schema: string } => ({
+  type: 'postgres',
+  url: database.url,
+  schema: database.schema,
+  entities: database.entities,
+  migrations: database.migrations,
+  migrationsTableName: 'migrations',
+  poolSize: database.poolSize,
+  // Callers queue for a connection while the others are busy; after this they get a retryable error.
+  connectTimeoutMS: database.statementTimeoutMs,
+  // An idle connection that breaks is replaced by the pool; the next query tells whether the server is there.
+  poolErrorHandler: (error: Error) => {
+    database.logger.warn({ problem: error.message }, 'a connection to PostgreSQL broke');
+  },
+  extra: {
+    application_name: database.service,
+    // Statements written by hand name their tables without the schema.
+    options: `-c search_path=${database.schema}`,
+    statement_timeout: database.statementTimeoutMs,
+    // A process that is stopped while it holds a row lock must not hold up the others.
+    idle_in_transaction_session_timeout: 10_000,
+    keepAlive: true,
+  },
+});

@@ -42,7 +42,8 @@ export class OpenConnections {
     const parsed = adapter.fieldsSchema.safeParse(fields);
     if (!parsed.success)
       throw new DeliveryProblem('settings-refused', 'The stored settings are not valid any more');
-    return adapter.open(parsed.data, new VendorHttp(this.agent.dispatcher));
+    const { certificateAuthorities } = parsed.data.settings;
+    return adapter.open(parsed.data, new VendorHttp(this.agent.dispatcherFor(certificateAuthorities)));
   }
 
   /** The one that was used longest ago: a map keeps its entries in the order they were set. */

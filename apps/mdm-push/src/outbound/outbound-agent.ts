@@ -1,5 +1,6 @@
 import { lookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
+import { rootCertificates } from 'node:tls';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Agent, buildConnector } from 'undici';
 import { OutboundPolicy } from './outbound-policy.ts';
@@ -21,24 +22,37 @@ type Connect = (options: buildConnector.Options, callback: buildConnector.Callba
 @Injectable()
 export class OutboundAgent implements OnApplicationShutdown {
   readonly dispatcher: Agent;
+  readonly #byAuthorities = new Map<string, Agent>();
 
-  constructor(policy: OutboundPolicy) {
-    this.dispatcher = new Agent({
-      connect: guardedConnect(policy),
-      headersTimeout: answerTimeoutMs,
-      bodyTimeout: answerTimeoutMs,
-      maxResponseSize: responseBytesMax,
-      keepAliveTimeout: 10_000,
-    });
+  constructor(private readonly policy: OutboundPolicy) {
+    this.dispatcher = createAgent(policy);
+  }
+
+  /** One that trusts these certificates (PEM) beside the public ones. */
+  dispatcherFor(certificateAuthorities: string | undefined): Agent {
+    if (certificateAuthorities === undefined) return this.dispatcher;
+    const known = this.#byAuthorities.get(certificateAuthorities);
+    const agent = known ?? createAgent(this.policy, [...rootCertificates, certificateAuthorities]);
+    this.#byAuthorities.set(certificateAuthorities, agent);
+    return agent;
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.dispatcher.destroy();
+    await Promise.all([this.dispatcher, ...this.#byAuthorities.values()].map((agent) => agent.destroy()));
   }
 }
 
-const guardedConnect = (policy: OutboundPolicy): Connect => {
-  const connectors = { 'https:': connectorFor(policy, 'https:'), 'http:': connectorFor(policy, 'http:') };
+const createAgent = (policy: OutboundPolicy, ca?: string[]): Agent =>
+  new Agent({
+    connect: guardedConnect(policy, ca),
+    headersTimeout: answerTimeoutMs,
+    bodyTimeout: answerTimeoutMs,
+    maxResponseSize: responseBytesMax,
+    keepAliveTimeout: 10_000,
+  });
+
+const guardedConnect = (policy: OutboundPolicy, ca: string[] | undefined): Connect => {
+  const connectors = { 'https:': connectorFor(policy, 'https:', ca), 'http:': connectorFor(policy, 'http:') };
   return (options, callback) => {
     const { protocol } = options;
     const hostname = bare(options.hostname);
@@ -49,8 +63,12 @@ const guardedConnect = (policy: OutboundPolicy): Connect => {
   };
 };
 
-const connectorFor = (policy: OutboundPolicy, protocol: string): Connect =>
-  buildConnector({ timeout: connectTimeoutMs, lookup: guardedLookup(policy, protocol) });
+const connectorFor = (policy: OutboundPolicy, protocol: string, ca?: string[]): Connect =>
+  buildConnector({
+    timeout: connectTimeoutMs,
+    lookup: guardedLookup(policy, protocol),
+    ...(ca !== undefined && { ca }),
+  });
 
 /** A name with one forbidden address is refused whole: it is either a mistake or an attempt. */
 const guardedLookup =

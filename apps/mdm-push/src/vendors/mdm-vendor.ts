@@ -60,8 +60,13 @@ export interface MdmSession {
   readiness(slots: readonly Slot[], attempt: Attempt): Promise<readonly ReadinessItem[]>;
 }
 
+/** What the connections of all vendors have. */
+export interface VendorFields {
+  readonly settings: { readonly certificateAuthorities?: string | undefined };
+}
+
 /** A vendor's product family. `Fields` are the settings and credentials of a connection to it. */
-export abstract class MdmVendorAdapter<Fields = unknown> {
+export abstract class MdmVendorAdapter<Fields extends VendorFields = VendorFields> {
   abstract readonly vendor: MdmVendor;
   /** `by-hand`: there is no API, a person puts the value there and says so. */
   abstract readonly delivers: 'by-api' | 'by-hand';

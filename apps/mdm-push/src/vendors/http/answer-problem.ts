@@ -45,10 +45,16 @@ const isTimeout = (error: unknown): boolean =>
   error instanceof errors.HeadersTimeoutError ||
   error instanceof errors.BodyTimeoutError ||
   error instanceof errors.ConnectTimeoutError ||
-  (error instanceof Error && error.name === 'TimeoutError');
+  fieldOf(error, 'name') === 'TimeoutError';
 
 /** System error codes (ENOTFOUND, ECONNREFUSED, CERT_HAS_EXPIRED…) say enough and hold no secret. */
 const reachability = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  const code = fieldOf(error, 'code');
   return code === undefined ? 'The MDM cannot be reached' : `The MDM cannot be reached (${code})`;
+};
+
+/** Errors of Node itself are not always instances of this realm's Error. */
+const fieldOf = (error: unknown, name: 'code' | 'name'): string | undefined => {
+  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+  return typeof value === 'string' ? value : undefined;
 };

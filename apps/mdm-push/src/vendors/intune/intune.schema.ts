@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { addressSchema as address, certificateAuthoritiesSchema } from '../setting-schemas.ts';
 
 const guid = z.guid();
-const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
 /** Settings and credentials of a connection to Microsoft Intune. */
 export const intuneFieldsSchema = z.strictObject({
@@ -13,6 +13,7 @@ export const intuneFieldsSchema = z.strictObject({
     loginUrl: address.default('https://login.microsoftonline.com'),
     /** Whose default is `<graphUrl>/.default`; one national cloud uses another host here. */
     scope: z.url().optional(),
+    certificateAuthorities: certificateAuthoritiesSchema,
     /** Entra groups that the configuration is assigned to, beside those that it has. */
     assignToGroupIds: z.array(guid).max(50).default([]),
     /** Which app is meant, where Intune has several with the same id. */

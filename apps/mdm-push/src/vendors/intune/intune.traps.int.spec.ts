@@ -5,6 +5,7 @@ import {
   startSimulators,
   type Simulators,
 } from '../../fixtures/simulators.ts';
+import { selfSignedCertificate } from '../../fixtures/self-signed-certificate.ts';
 import { valueLike } from '../../fixtures/test-attempt.ts';
 import { OutboundAgent } from '../../outbound/outbound-agent.ts';
 import { OutboundPolicy } from '../../outbound/outbound-policy.ts';
@@ -200,5 +201,12 @@ describe('traps of Microsoft Intune', () => {
     await drive.deliver('ios', 'value-one');
     const { counts } = await drive.deliver('ios', 'value-two');
     expect(counts?.holding ?? 0).toBe(0);
+  });
+
+  it('a certificate in the place of a secret is taken', async () => {
+    const { clientId } = setUp.tenant.described;
+    const fields = { ...setUp.fields, credentials: { clientId, ...selfSignedCertificate() } };
+    const drive = new Drive(new IntuneVendor(), fields, agent);
+    await expect(drive.deliver('ios', 'value-one')).resolves.toMatchObject({ holds: 'wanted' });
   });
 });

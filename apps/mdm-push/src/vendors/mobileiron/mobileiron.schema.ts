@@ -1,12 +1,12 @@
 import { z } from 'zod';
-
-const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+import { addressSchema as address, certificateAuthoritiesSchema } from '../setting-schemas.ts';
 
 /** Settings and credentials of a connection to Ivanti Neurons for MDM or Ivanti EPMM. */
 export const mobileironFieldsSchema = z.strictObject({
   settings: z.strictObject({
     /** The tenant's or server's address: `https://na1.mobileiron.com` */
     apiUrl: address,
+    certificateAuthorities: certificateAuthoritiesSchema,
     /** The custom device attribute that the app configuration refers to as `${attribute}`. */
     attribute: z
       .string()

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { addressSchema as address, certificateAuthoritiesSchema } from '../setting-schemas.ts';
 
-const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 /** The letter case of Workspace ONE's UUIDs is not fixed: they are compared in lower case. */
 const uuid = z.guid().transform((text) => text.toLowerCase());
 
@@ -11,6 +11,7 @@ export const workspaceOneFieldsSchema = z.strictObject({
     apiUrl: address,
     /** OAuth token address of the region. */
     tokenUrl: address.default('https://na.uemauth.workspaceone.com/connect/token'),
+    certificateAuthorities: certificateAuthoritiesSchema,
     /** Only apps of this organization group, where several have the app. */
     organizationGroupUuid: uuid.optional(),
     /** Only the assignments of these smart groups get the key; all assignments when left out. */

@@ -5,6 +5,9 @@
  *   node tools/bootstrap.mjs start [--exit]    everything runs, and the product's story is played
  *   node tools/bootstrap.mjs stack             everything runs, on an empty database
  *   node tools/bootstrap.mjs test [--unit] [--project <name>]
+ *   node tools/bootstrap.mjs bench-admin       creates, revokes and lists beside a plain insert
+ *   node tools/bootstrap.mjs api-fuzz          hostile input to every operation of the gateway
+ *   node tools/bootstrap.mjs campaign-crash    token-admin is killed 200 times in the middle of its work
  *   node tools/bootstrap.mjs audit:verify      whether any audit trail was changed behind the service's back
  *   node tools/bootstrap.mjs keys:rotate       everything stored comes under the current keys
  *   node tools/bootstrap.mjs bench-checks [--json] [--rounds <n>] [--seconds <n>]
@@ -30,6 +33,13 @@ const commands = {
   'keys:rotate': () => prepareTokenAdmin('rotate-keys'),
   'bench-checks': prepareBenchmark,
   'bench-push': preparePushBenchmark,
+  'bench-admin': async () => {
+    await ensureServers();
+    return prepareTokenAdmin('fixtures/admin.bench');
+  },
+  'api-fuzz': () => prepareCampaign('apps/token-admin', 'hostile-input', 'MDM_GATE_FUZZ_REQUESTS=1000'),
+  'campaign-crash': () =>
+    prepareCampaign('apps/token-admin', 'crash-campaign', 'MDM_GATE_CAMPAIGN_KILLS=200'),
 };
 
 async function prepareBenchmark() {
@@ -61,6 +71,13 @@ async function prepareLocalStack(what) {
 async function prepareTokenAdmin(what) {
   await runStep('Building', inRepository('node_modules/.bin/tsc'), ['-b', inRepository('apps/token-admin')]);
   return { program: inRepository(`apps/token-admin/dist/${what}.js`), args };
+}
+
+/** The long form of a test, which relies on the builds of what it starts as processes. */
+async function prepareCampaign(...its) {
+  await runStep('Building', inRepository('node_modules/.bin/tsc'), ['-b', inRepository(its[0])]);
+  await ensureServers();
+  return { program: inRepository('tools/run-tests/campaign.mjs'), args: its };
 }
 
 async function main() {

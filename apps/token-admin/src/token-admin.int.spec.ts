@@ -1,9 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { waitFor } from '@mdm-gate/testing';
 import {
   connectMdm,
   createOrganization,
   startGateway,
   type RunningGateway,
 } from './fixtures/running-gateway.ts';
+
+/** An event of mdm-push, as it comes over the stream. */
+const eventOf = (organizationId: string, type: string, fields: object) => ({
+  id: randomUUID(),
+  schemaVersion: 1 as const,
+  occurredAt: new Date().toISOString(),
+  correlationId: 'test',
+  actor: { type: 'service' as const, id: 'mdm-push' },
+  organizationId,
+  type,
+  ...fields,
+});
 
 describe('token-admin', () => {
   let gateway: RunningGateway;
@@ -27,5 +41,61 @@ describe('token-admin', () => {
     );
     expect(revoked.body).toMatchObject({ effective: true });
     expect(revoked.status).toBe(200);
+  });
+
+  it('reports tokens that are to expire ahead of time: in the token, in the list and in the metrics', async () => {
+    const organization = await createOrganization(gateway);
+    const { administrator, path } = organization;
+    await connectMdm(organization);
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    await administrator.post(`${path}/mdm-tokens`, { label: 'soon', expiresAt: inDays(5) });
+    await administrator.post(`${path}/mdm-tokens`, { label: 'later', expiresAt: inDays(90) });
+    await administrator.post(`${path}/mdm-tokens`, { label: 'never', value: 'password' });
+    const { body } = await administrator.get(`${path}/mdm-tokens`);
+    expect(body).toMatchObject({
+      items: [
+        { label: 'never', warnings: ['weak-value', 'not-delivered'] },
+        { label: 'later', warnings: ['not-delivered'] },
+        { label: 'soon', warnings: ['expires-soon', 'not-delivered'] },
+      ],
+    });
+    const soon = await administrator.get(`${path}/mdm-tokens?expiresWithinDays=30`);
+    expect((soon.body as { items: { label: string }[] }).items.map(({ label }) => label)).toEqual(['soon']);
+    const metrics = await (await fetch(`${gateway.healthUrl}/metrics`)).text();
+    expect(metrics).toMatch(/mdm_tokens_expiring\{within_days="7"\} \d+/);
+  });
+
+  it('knows from mdm-push which connections hold a token, and then lets the policy be enforced', async () => {
+    const organization = await createOrganization(gateway);
+    const { administrator, path, organizationId } = organization;
+    const connectionId = await connectMdm(organization);
+    const created = await administrator.post(`${path}/mdm-tokens`, { label: 'first' });
+    const { tokenId } = (created.body as { token: { tokenId: string } }).token;
+    const enforce = () => administrator.put(`${path}/policy`, { mode: 'enforce' }, { ifMatch: '"1"' });
+    expect((await enforce()).status).toBe(409);
+    await gateway.neighbours.publisher.publish(
+      eventOf(organizationId, 'TokenDelivered', { connectionId, platform: 'ios', tokenId }),
+    );
+    await waitFor(async () => {
+      const { body } = await administrator.get(`${path}/mdm-tokens/${tokenId}`);
+      return (body as { heldBy: object[] }).heldBy.length === 1;
+    });
+    expect((await enforce()).status).toBe(200);
+  });
+
+  it('follows MDM connections that mdm-push tells of, however often and in whatever order', async () => {
+    const { administrator, path, organizationId } = await createOrganization(gateway);
+    const tell = (type: string, connectionId: string) =>
+      gateway.neighbours.publisher.publish(eventOf(organizationId, type, { connectionId, connections: 1 }));
+    const isIntegrated = async () =>
+      ((await administrator.get(`${path}/policy`)).body as { mdmIntegrated: boolean }).mdmIntegrated;
+    const [first, gone] = [randomUUID(), randomUUID()];
+    await tell('MdmConnectionRemoved', gone);
+    await tell('MdmConnectionAdded', gone);
+    await tell('MdmConnectionAdded', first);
+    await tell('MdmConnectionAdded', first);
+    await waitFor(isIntegrated);
+    await tell('MdmConnectionRemoved', first);
+    await waitFor(async () => !(await isIntegrated()));
   });
 });

@@ -39,6 +39,7 @@ import { ConnectionBook } from './organization/connection-book.ts';
 import { OrganizationChanges } from './organization/organization-changes.ts';
 import { OrganizationCreation } from './organization/organization-creation.ts';
 import { ReleaseDeviceController } from './release-device/release-device.controller.ts';
+import { ExpiryReport } from './report-expiry/expiry-report.ts';
 import { RevealTokenController } from './reveal-token/reveal-token.controller.ts';
 import { RevokeTokenController } from './revoke-token/revoke-token.controller.ts';
 import { TakeEffect } from './revoke-token/take-effect.ts';
@@ -89,6 +90,12 @@ const encryption = (config: Config): Provider[] => {
   const { sealedBox, digester } = keyringsFrom(config);
   return [{ provide: SealedBox, useValue: sealedBox }, { provide: Digester, useValue: digester }, KeyCheck];
 };
+
+const expiry = (logger: Logger): Provider => ({
+  provide: ExpiryReport,
+  useFactory: (dataSource: DataSource) => new ExpiryReport(dataSource, logger),
+  inject: [DataSource],
+});
 
 const healing = (config: Config, logger: Logger): Provider[] => [
   OrganizationHealing,
@@ -146,6 +153,7 @@ export class TokenAdminModule {
         ...encryption(config),
         ...domain,
         ...healing(config, logger),
+        expiry(logger),
         ...gateway(config, logger),
         DatabaseReadiness,
       ],

@@ -43,6 +43,7 @@ const statements = [
     CHECK ((state = 'revoked') = (revoked_because IS NOT NULL))
   )`,
   `CREATE INDEX mdm_tokens_of_organization ON ${schema}.mdm_tokens (organization_id, token_id DESC)`,
+  `CREATE INDEX mdm_tokens_expiring ON ${schema}.mdm_tokens (expires_at) WHERE state <> 'revoked'`,
   `CREATE INDEX mdm_tokens_living ON ${schema}.mdm_tokens (organization_id) WHERE state <> 'revoked'`,
   // The rules say the same; this is what holds when a rule is wrong. Revoked tokens may have had the same value.
   `CREATE UNIQUE INDEX mdm_tokens_value ON ${schema}.mdm_tokens (organization_id, digest) WHERE state <> 'revoked'`,

@@ -20,7 +20,9 @@ export class FindTokensController {
     const { organizationId } = params;
     await this.organizations.find(organizationId);
     const olderThan = readCursor(query.cursor, uuidSchema);
-    const items = await this.tokens.page({ organizationId, olderThan, limit: query.limit + 1 });
+    const expiresWithinDays = query.expiresWithinDays ?? null;
+    const page = { organizationId, olderThan, expiresWithinDays, limit: query.limit + 1 };
+    const items = await this.tokens.page(page);
     return { status: 200, body: pageAfter(items, query.limit, ({ tokenId }) => tokenId) };
   }
 

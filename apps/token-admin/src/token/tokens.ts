@@ -1,7 +1,7 @@
 import type { MdmToken } from '@mdm-gate/contracts';
 import { Clock } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, LessThan } from 'typeorm';
+import { DataSource, In, LessThan, LessThanOrEqual, Not } from 'typeorm';
 import type { ChangeOutcome } from '../organization/organization-changes.ts';
 import { notFound } from '../organization/load-organization.ts';
 import { HeldTokenEntity } from './held-token.entity.ts';
@@ -9,9 +9,13 @@ import { shownToken } from './shown-token.ts';
 import { TokenEntity } from './token.entity.ts';
 import type { HeldToken, Token } from './token.ts';
 
+const dayMs = 86_400_000;
+
 export interface TokenPage {
   readonly organizationId: string;
   readonly olderThan: string | null;
+  /** Only living tokens that expire within so many days, or have expired; null for all tokens. */
+  readonly expiresWithinDays: number | null;
   readonly limit: number;
 }
 
@@ -45,13 +49,23 @@ export class Tokens {
   }
 
   /** Newest first: the ids of tokens sort by their age. */
-  async page({ organizationId, olderThan, limit }: TokenPage): Promise<readonly MdmToken[]> {
+  async page(page: TokenPage): Promise<readonly MdmToken[]> {
+    const { organizationId, olderThan, expiresWithinDays, limit } = page;
     const tokens = await this.dataSource.manager.find(TokenEntity, {
-      where: { organizationId, ...(olderThan === null ? {} : { tokenId: LessThan(olderThan) }) },
+      where: {
+        organizationId,
+        ...(olderThan === null ? {} : { tokenId: LessThan(olderThan) }),
+        ...(expiresWithinDays === null ? {} : this.#expiring(expiresWithinDays)),
+      },
       order: { tokenId: 'DESC' },
       take: limit,
     });
     return this.#shown(organizationId, tokens);
+  }
+
+  #expiring(withinDays: number) {
+    const until = new Date(this.clock.now().getTime() + withinDays * dayMs);
+    return { state: Not('revoked' as const), expiresAt: LessThanOrEqual(until) };
   }
 
   async #shown(organizationId: string, tokens: readonly Token[]): Promise<readonly MdmToken[]> {

@@ -70,7 +70,10 @@ export const listTokensRoute = defineRoute({
   operationId: 'listTokens',
   summary: 'Lists MDM tokens, newest first',
   access: 'viewer',
-  query: pageQuerySchema,
+  query: pageQuerySchema.extend({
+    /** Only tokens that are not revoked and expire within so many days, or have expired. */
+    expiresWithinDays: z.coerce.number().int().min(1).max(3_650).optional(),
+  }),
   replies: { 200: { description: 'A page', schema: pageOf(mdmTokenSchema) } },
   errors: [],
 });

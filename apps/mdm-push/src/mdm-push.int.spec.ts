@@ -1,6 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { findConnection, listConnections, removeConnection } from '@mdm-gate/contracts';
+import {
+  addConnection,
+  changeConnection,
+  confirmDelivery,
+  exportConfiguration,
+  findConnection,
+  listConnections,
+  listDeliveries,
+  pushNow,
+  removeConnection,
+  testConnection,
+  type RequestContract,
+} from '@mdm-gate/contracts';
 import { waitFor } from '@mdm-gate/testing';
+import { Client } from 'pg';
 import { Scene, TestOrganization } from './fixtures/scene.ts';
 import { setUpIntune, type IntuneSetUp } from './vendors/intune/intune.fixtures.ts';
 import type { VendorSetUp } from './vendors/mdm-vendor.contract.ts';
@@ -241,6 +254,55 @@ describe('mdm-push', () => {
         scene.tokenAdmin.ask(listConnections, { organizationId: organization.organizationId }),
       ).resolves.toEqual({ items: [] });
     });
+  });
+
+  it('follows active sets that it had acknowledged and lost, as after a restored backup', async () => {
+    const setUp = await intune();
+    await organization.connect({ vendor: 'intune', ...setUp });
+    const [first, second] = [scene.tokenAdmin.newToken('value-one'), scene.tokenAdmin.newToken('value-two')];
+    await organization.publish(first, second);
+    await organization.until({ state: 'stored', heldTokenId: second.tokenId });
+    const database = new Client({ connectionString: scene.servers.postgresUrl });
+    await database.connect();
+    const restored =
+      'UPDATE mdm_push.organizations SET active_set_version = 0, tokens = $2 WHERE organization_id = $1';
+    await database.query(restored, [organization.organizationId, JSON.stringify([first])]);
+    await database.end();
+    const other = await scene.startReplica();
+    await waitFor(async () =>
+      (await organization.deliveries()).every(({ wantedTokenId }) => wantedTokenId === second.tokenId),
+    );
+    const connected = await organization.connect({ vendor: 'intune', ...setUp });
+    await organization.until({ wantedTokenId: second.tokenId, state: 'stored' });
+    expect(connected.version).toBe(1);
+    await other.stop();
+  });
+
+  it('tells in its metrics how far deliveries are', async () => {
+    const healthUrl = /"healthUrl":"([^"]+)"/.exec(scene.output())?.[1] ?? '';
+    const metrics = await waitFor(async () => {
+      const text = await (await fetch(`${healthUrl}/metrics`)).text();
+      return /mdm_push_deliveries\{state="stored"\} [1-9]/.test(text) ? text : null;
+    });
+    expect(metrics).toMatch(/mdm_push_turns_total\{outcome="stored"\} [1-9]/);
+  });
+
+  it.each([
+    listDeliveries,
+    pushNow,
+    addConnection,
+    changeConnection,
+    findConnection,
+    removeConnection,
+    testConnection,
+    exportConfiguration,
+    confirmDelivery,
+    listConnections,
+  ])('refuses what is no request, at once and with a code: $subject', async (contract) => {
+    for (const request of [{}, { organizationId: 'NOT valid' }, { organizationId: 'acme', more: 1 }, []]) {
+      const asked = scene.tokenAdmin.ask<RequestContract>(contract, request);
+      await expect(asked).rejects.toMatchObject({ code: 'invalid-request' });
+    }
   });
 
   it('has written neither a token value nor a credential into its logs', () => {

@@ -25,6 +25,7 @@ import { OutboundAgent } from './outbound/outbound-agent.ts';
 import { OutboundPolicy } from './outbound/outbound-policy.ts';
 import { Claims } from './reconcile-delivery/claims.ts';
 import { Deliver, Turns } from './reconcile-delivery/deliver.ts';
+import { DeliveryMetrics } from './reconcile-delivery/delivery-metrics.ts';
 import { DeliveryRecords } from './reconcile-delivery/delivery-records.ts';
 import { DeliveryTurn } from './reconcile-delivery/delivery-turn.ts';
 import { DueDeliveries } from './reconcile-delivery/due-deliveries.ts';
@@ -38,6 +39,7 @@ import { DailyReadiness } from './test-connection/daily-readiness.ts';
 import { ReadinessLook } from './test-connection/readiness-look.ts';
 import { TestConnectionController } from './test-connection/test-connection.controller.ts';
 import { VendorsModule } from './vendors/vendors.module.ts';
+import { CatchUp } from './when-active-set-changed/catch-up.ts';
 import { FollowActiveSet } from './when-active-set-changed/follow-active-set.ts';
 import { WhenActiveSetChangedController } from './when-active-set-changed/when-active-set-changed.controller.ts';
 
@@ -53,6 +55,7 @@ const useCases = [
   ConnectionChanges,
   FollowDeliveries,
   FollowActiveSet,
+  CatchUp,
 ];
 
 const controllers = [
@@ -75,6 +78,7 @@ const reconciler = [
   Turns,
   Deliver,
   DueDeliveries,
+  DeliveryMetrics,
   ReconcileLoop,
 ];
 

@@ -3,6 +3,7 @@ import { ServiceLogger } from '../service-logger.ts';
 import { ReconcileSettings } from './reconcile-settings.ts';
 import { DeliveryProblem } from '../vendors/delivery-problem.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
+import { turnsEnded } from './delivery-metrics.ts';
 import { DeliveryRecords } from './delivery-records.ts';
 import { stepAfter, type Outcome } from './delivery-step.ts';
 import { DeliveryTurn } from './delivery-turn.ts';
@@ -32,6 +33,7 @@ export class Deliver {
     const lease = new Lease(this.records.claims, delivery, this.settings.leaseMs, stopping);
     try {
       const outcome = await this.#turn(delivery, lease);
+      turnsEnded.inc({ outcome: outcomeName(outcome) });
       if (outcome === null || !(await this.#settle(delivery, outcome)))
         await this.records.claims.lookAgain(delivery);
     } catch (err) {
@@ -71,6 +73,11 @@ export class Deliver {
     return new DeliveryProblem('delivery-error');
   }
 }
+
+const outcomeName = (outcome: Outcome | null): string => {
+  if (outcome === null) return 'given-up';
+  return outcome.kind === 'failed' ? outcome.problem.code : outcome.kind;
+};
 
 const labelsOf = ({ organizationId, connectionId, platform, correlationId }: ClaimedDelivery): object => ({
   organizationId,

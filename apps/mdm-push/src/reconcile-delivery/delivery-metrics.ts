@@ -1,0 +1,57 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { deliveryStates } from '@mdm-gate/contracts';
+import { Counter, Gauge } from 'prom-client';
+import { DataSource } from 'typeorm';
+
+const deliveries = new Gauge({
+  name: 'mdm_push_deliveries',
+  help: 'Deliveries (connection and platform) by how far they are',
+  labelNames: ['state'],
+});
+
+const oldestDueSeconds = new Gauge({
+  name: 'mdm_push_oldest_due_seconds',
+  help: 'For how long the delivery that is due longest has waited for its turn',
+});
+
+/** How turns at deliveries ended: `stored`, `accepted`, `awaiting-confirmation`, `given-up`, or the code of a problem. */
+export const turnsEnded = new Counter({
+  name: 'mdm_push_turns_total',
+  help: 'Turns at deliveries, by how they ended',
+  labelNames: ['outcome'],
+});
+
+const intervalMs = 5_000;
+
+const countStatement = 'SELECT state, count(*)::integer AS count FROM deliveries GROUP BY state';
+const dueStatement = `
+  SELECT coalesce(extract(epoch FROM now() - min(next_attempt_at)), 0)::float AS seconds FROM deliveries
+  WHERE next_attempt_at <= now() AND (lease_until IS NULL OR lease_until < now())`;
+
+/** Counts what all replicas share; each of them tells the same. */
+@Injectable()
+export class DeliveryMetrics implements OnApplicationBootstrap, OnApplicationShutdown {
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  onApplicationBootstrap(): void {
+    this.#timer = setInterval(() => {
+      // The readiness check tells that the database is away.
+      void this.#measure().catch(() => undefined);
+    }, intervalMs);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #measure(): Promise<void> {
+    const rows: { state: string; count: number }[] = await this.dataSource.query(countStatement);
+    for (const state of deliveryStates) {
+      deliveries.set({ state }, rows.find((row) => row.state === state)?.count ?? 0);
+    }
+    const [due]: { seconds: number }[] = await this.dataSource.query(dueStatement);
+    oldestDueSeconds.set(due?.seconds ?? 0);
+  }
+}

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
+import { runMigrations } from '@mdm-gate/database';
 import { createLogger, loadConfig } from '@mdm-gate/service-kit';
 import { DataSource } from 'typeorm';
 import { configPrefix, databaseConfigSchema } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
-import { runMigrations } from './database/run-migrations.ts';
 
 const logger = createLogger('token-admin-migrate');
 try {

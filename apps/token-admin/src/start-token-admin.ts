@@ -1,10 +1,10 @@
+import { DatabaseReadiness } from '@mdm-gate/database';
 import { NatsReadiness, NatsTransport } from '@mdm-gate/messaging';
 import { HealthServer, NestLogger, type Logger, type RunningService } from '@mdm-gate/service-kit';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from './config.ts';
-import { DatabaseReadiness } from './database/database-readiness.ts';
 import { dressGateway, fastifyAdapter } from './gateway/fastify-gateway.ts';
 import { TokenAdminModule } from './token-admin.module.ts';
 

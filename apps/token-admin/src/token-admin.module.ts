@@ -1,3 +1,4 @@
+import { DatabaseReadiness } from '@mdm-gate/database';
 import { Digester, SealedBox } from '@mdm-gate/encryption';
 import { EventStreamReader, MessagingModule, NatsLink, StreamKeeper } from '@mdm-gate/messaging';
 import { OutboxModule } from '@mdm-gate/outbox';
@@ -12,7 +13,6 @@ import type { Config } from './config.ts';
 import { CreateOrganizationController } from './create-organization/create-organization.controller.ts';
 import { CreateTokenController } from './create-token/create-token.controller.ts';
 import { databaseOptions } from './database/database-options.ts';
-import { DatabaseReadiness } from './database/database-readiness.ts';
 import { EditTokenController } from './edit-token/edit-token.controller.ts';
 import { ExamineConnectionController } from './examine-connection/examine-connection.controller.ts';
 import { FindAuditEventsController } from './find-audit-events/find-audit-events.controller.ts';
@@ -22,6 +22,7 @@ import { FindTokensController } from './find-tokens/find-tokens.controller.ts';
 import { FollowDeliveriesController } from './follow-deliveries/follow-deliveries.controller.ts';
 import { AccessGuard } from './gateway/access.guard.ts';
 import { ContractInterceptor } from './gateway/contract.interceptor.ts';
+import { ForgetOldAnswers } from './gateway/idempotency/forget-old-answers.ts';
 import { IdempotentAnswers } from './gateway/idempotency/idempotent-answers.ts';
 import { OidcVerifier } from './gateway/oidc-verifier.ts';
 import { DocumentationController } from './gateway/openapi/documentation.controller.ts';
@@ -126,6 +127,7 @@ const gateway = (config: Config, logger: Logger): Provider[] => [
   },
   { provide: RateLimiter, useValue: new RateLimiter(config.TOKEN_ADMIN_REQUESTS_PER_MINUTE) },
   IdempotentAnswers,
+  ForgetOldAnswers,
   {
     provide: APP_FILTER,
     useFactory: (dataSource: DataSource, audit: AuditTrail, clock: Clock) =>

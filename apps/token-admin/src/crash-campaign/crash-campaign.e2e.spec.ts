@@ -1,3 +1,4 @@
+import { runMigrations } from '@mdm-gate/database';
 import { setTimeout as killComesAfter } from 'node:timers/promises';
 import { createLogger } from '@mdm-gate/service-kit';
 import {
@@ -10,7 +11,6 @@ import {
 } from '@mdm-gate/testing';
 import { DataSource } from 'typeorm';
 import { databaseOptions } from '../database/database-options.ts';
-import { runMigrations } from '../database/run-migrations.ts';
 import { ApiClient } from '../fixtures/api-client.ts';
 import { startNeighbours, type RunningNeighbours } from '../fixtures/neighbours.ts';
 import { newestSets } from '../fixtures/newest-sets.ts';

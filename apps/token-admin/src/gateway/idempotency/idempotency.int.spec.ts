@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { SystemClock } from '@mdm-gate/service-kit';
 import { problemOf } from '../../fixtures/api-client.ts';
 import {
   connectMdm,
@@ -7,6 +8,7 @@ import {
   type RunningGateway,
   type TestOrganization,
 } from '../../fixtures/running-gateway.ts';
+import { ForgetOldAnswers } from './forget-old-answers.ts';
 
 describe('a POST with an Idempotency-Key', () => {
   let gateway: RunningGateway;
@@ -125,5 +127,21 @@ describe('a POST with an Idempotency-Key', () => {
     const rows = await gateway.database.query<object[]>('SELECT * FROM token_admin.idempotent_answers');
     expect(JSON.stringify(rows)).not.toContain(value);
     expect(JSON.stringify(rows)).not.toContain('"label"');
+  });
+
+  it('is forgotten after a day: the key may be used again, and an old answer is gone from the database', async () => {
+    const key = randomUUID();
+    const first = await create(key);
+    await gateway.database.query(
+      `UPDATE token_admin.idempotent_answers SET created_at = created_at - interval '25 hours' WHERE key = $1`,
+      [key],
+    );
+    await new ForgetOldAnswers(gateway.database, new SystemClock()).forget();
+    const rows = await gateway.database.query<object[]>(
+      'SELECT FROM token_admin.idempotent_answers WHERE key = $1',
+      [key],
+    );
+    expect(rows).toHaveLength(0);
+    expect((await create(key)).text).not.toBe(first.text);
   });
 });

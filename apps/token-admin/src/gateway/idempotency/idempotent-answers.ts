@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull, LessThan } from 'typeorm';
 import { z } from 'zod';
 import type { CallTo } from '../call.ts';
+import { answersKeptMs } from './forget-old-answers.ts';
 import { IdempotentAnswerEntity } from './idempotent-answer.entity.ts';
 
 /** What a handler answered, before it is checked against its contract. */
@@ -17,8 +18,6 @@ export interface StoredAnswer {
 }
 
 const keySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'printable ASCII, 1 to 255 characters');
-
-const keepMs = 24 * 3_600_000;
 
 /**
  * Answers a repeated POST as it was answered the first time. The answer of a success is kept for a day. A refusal is
@@ -52,7 +51,7 @@ export class IdempotentAnswers {
     const callerId = call.caller.id;
     const { manager } = this.dataSource;
     const now = this.clock.now();
-    const expired = { callerId, key, createdAt: LessThan(new Date(now.getTime() - keepMs)) };
+    const expired = { callerId, key, createdAt: LessThan(new Date(now.getTime() - answersKeptMs)) };
     await manager.delete(IdempotentAnswerEntity, expired);
     const { digest: requestDigest, digestKeyId } = this.digester.digest(contentOf(call));
     const row = {

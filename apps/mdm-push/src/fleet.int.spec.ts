@@ -42,6 +42,11 @@ describe('a fleet of 5,000 devices in Ivanti Neurons', () => {
     const token = scene.tokenAdmin.newToken('value-of-the-fleet');
     await organization.publish(token);
     await killAfter(10);
+    await waitFor(async () => {
+      const [seen] = await organization.deliveries();
+      const pending = seen?.counts?.pending ?? 0;
+      return seen?.state === 'accepted' && pending > 0 && pending < fleetSize;
+    });
     await killAfter(25);
     const [delivery] = await organization.until(
       { state: 'stored', heldTokenId: token.tokenId },

@@ -26,7 +26,7 @@ const countSchema = z.number().int().min(0).nullable();
 /**
  * Devices as the MDM counts them, at the instant `asOf`; null where it does not tell. `devices` are meant to have the
  * value, on `installed` of them the app is installed, `holding` have taken the newest value up as far as the MDM
- * knows, `pending` have not yet, `failed` could not. Not a proof: no MDM knows what an app reads.
+ * knows, `pending` were sent it and have not yet, `failed` could not; the rest is still to be sent. Not a proof: no MDM knows what an app reads.
  */
 export const deliveryCountsSchema = z.object({
   devices: z.number().int().min(0),

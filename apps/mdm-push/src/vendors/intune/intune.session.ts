@@ -11,7 +11,7 @@ import { intuneReadiness } from './intune.readiness.ts';
 import type { Configuration, IntuneFields, StatusSummary } from './intune.schema.ts';
 
 /** A new policy may not be found for a while (Graph's copies differ): this many looks, this far apart. */
-const looksAfterCreation = 10;
+const looksAfterCreation = 6;
 const lookPauseMs = 1_000;
 
 export class IntuneSession implements MdmSession {

@@ -47,7 +47,7 @@ export class AttributeSession implements MdmSession {
     const text = value?.reveal() ?? '';
     for (const batch of batchesOf(fleet.toSend, this.api.batchSize)) {
       sent.push(...(await this.#send(batch, text, attempt)));
-      attempt.report(countsOf(fleet));
+      attempt.report(countsOf(fleet, sent.length - fleet.toAsk.length));
     }
     await this.#askToCheckIn(sent, attempt);
     return 'shows-later';

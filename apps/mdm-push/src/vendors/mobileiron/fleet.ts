@@ -46,14 +46,15 @@ const placesOf = (row: DeviceRow, { attribute, wanted, sent }: FleetView): reado
   return entry.checkInAsked ? ['waiting'] : ['toAsk'];
 };
 
-export const countsOf = (fleet: Fleet): DeliveryCounts => {
+/** `sent`: of `toSend`, how many were sent meanwhile. Those that are still to be sent count as devices only. */
+export const countsOf = (fleet: Fleet, sent = 0): DeliveryCounts => {
   const holding = fleet.right.length;
-  const pending = fleet.waiting.length + fleet.toAsk.length + fleet.toSend.length;
+  const waiting = fleet.waiting.length + fleet.toAsk.length;
   return {
-    devices: holding + pending,
+    devices: holding + waiting + fleet.toSend.length,
     installed: null,
     holding,
-    pending,
+    pending: waiting + sent,
     failed: null,
     asOf: new Date().toISOString(),
   };

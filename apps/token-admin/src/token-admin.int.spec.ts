@@ -81,6 +81,9 @@ describe('token-admin', () => {
       return (body as { heldBy: object[] }).heldBy.length === 1;
     });
     expect((await enforce()).status).toBe(200);
+    const value = 'another value entered by hand';
+    const edited = await administrator.patch(`${path}/mdm-tokens/${tokenId}`, { value }, { ifMatch: '"1"' });
+    expect(edited.body).toMatchObject({ heldBy: [], warnings: ['not-delivered'], version: 2 });
   });
 
   it('follows MDM connections that mdm-push tells of, however often and in whatever order', async () => {

@@ -71,6 +71,8 @@ const changeOf = (token: Token, edit: TokenEdit, now: Date): Change => {
       after: { ...auditedToken(edited), valueChanged: edit.value !== undefined },
     },
     tokens: [edited],
-    revokedValues: edit.value === undefined ? [] : [revokedValueOf(token, now)],
+    ...(edit.value === undefined
+      ? {}
+      : { revokedValues: [revokedValueOf(token, now)], noLongerHeld: token.tokenId }),
   };
 };

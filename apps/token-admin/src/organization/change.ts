@@ -23,6 +23,8 @@ export interface Change {
   /** Tokens as they are to be: new ones and changed ones. */
   readonly tokens?: readonly Token[];
   readonly revokedValues?: readonly RevokedValue[];
+  /** A token whose value is another one now: what the MDM systems were read back to hold is the former one. */
+  readonly noLongerHeld?: string;
   readonly connection?: { readonly connectionId: string; readonly removed: boolean };
 }
 
@@ -53,6 +55,7 @@ export const applyChange = (state: OrganizationState, change: Change, now: Date)
   policyVersion: change.policy === undefined ? state.policyVersion : state.policyVersion + 1,
   ...changedConnections(state, change.connection),
   tokens: changedTokens(state, change.tokens ?? []),
+  held: state.held.filter(({ tokenId }) => tokenId !== change.noLongerHeld),
   revokedValues: [...(change.revokedValues ?? []), ...state.revokedValues]
     .filter(({ revokedAt }) => revokedAt > oldestRevocation(now))
     .slice(0, revokedValuesMax),

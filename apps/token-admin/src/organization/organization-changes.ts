@@ -115,6 +115,9 @@ const setState = (organization: OrganizationEntity, state: OrganizationState): v
 const writeRows = async (manager: EntityManager, organizationId: string, change: Change): Promise<void> => {
   if (change.tokens !== undefined) await manager.upsert(TokenEntity, [...change.tokens], ['tokenId']);
   if (change.revokedValues !== undefined) await manager.insert(RevokedValueEntity, [...change.revokedValues]);
+  if (change.noLongerHeld !== undefined) {
+    await manager.delete(HeldTokenEntity, { organizationId, tokenId: change.noLongerHeld });
+  }
   if (change.connection !== undefined) {
     const connection = { organizationId, ...change.connection };
     await manager.upsert(KnownConnectionEntity, connection, ['organizationId', 'connectionId']);

@@ -75,7 +75,11 @@ async function prepareTokenAdmin(what) {
 
 /** The long form of a test, which relies on the builds of what it starts as processes. */
 async function prepareCampaign(...its) {
-  await runStep('Building', inRepository('node_modules/.bin/tsc'), ['-b', inRepository(its[0])]);
+  await runStep('Building', inRepository('node_modules/.bin/tsc'), [
+    '-b',
+    inRepository(its[0]),
+    inRepository('apps/verifier'),
+  ]);
   await ensureServers();
   return { program: inRepository('tools/run-tests/campaign.mjs'), args: its };
 }

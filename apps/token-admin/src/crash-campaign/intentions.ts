@@ -20,6 +20,11 @@ export abstract class Intention {
   protected abstract send(client: ApiClient, headers: Readonly<Record<string, string>>): Promise<ApiReply>;
 }
 
+export interface CreatedToken {
+  readonly tokenId: string;
+  readonly value: string;
+}
+
 export class Creation extends Intention {
   readonly label = `campaign ${this.key}`;
 
@@ -27,8 +32,10 @@ export class Creation extends Intention {
     super();
   }
 
-  get token(): { readonly tokenId: string; readonly version: number } | undefined {
-    return (this.answer?.body as { token?: { tokenId: string; version: number } } | undefined)?.token;
+  /** Of the token that was created; undefined until the answer. */
+  get created(): CreatedToken | undefined {
+    const body = this.answer?.body as { token?: { tokenId: string }; value: string } | undefined;
+    return body?.token && { tokenId: body.token.tokenId, value: body.value };
   }
 
   protected override send(client: ApiClient, headers: Readonly<Record<string, string>>): Promise<ApiReply> {
@@ -39,13 +46,13 @@ export class Creation extends Intention {
 export class Revocation extends Intention {
   constructor(
     private readonly path: string,
-    readonly tokenId: string,
+    readonly token: CreatedToken,
   ) {
     super();
   }
 
   protected override send(client: ApiClient, headers: Readonly<Record<string, string>>): Promise<ApiReply> {
-    const url = `${this.path}/mdm-tokens/${this.tokenId}/revoke`;
+    const url = `${this.path}/mdm-tokens/${this.token.tokenId}/revoke`;
     return client.post(url, { because: 'retired' }, { headers, ifMatch: '"1"' });
   }
 }

@@ -24,7 +24,7 @@ describe('revoking a token', () => {
   beforeEach(async () => {
     organization = await createOrganization(gateway);
     await connectMdm(organization);
-    gateway.neighbours.neighbours.verifierProblem = null;
+    gateway.neighbours.verifier.problem = null;
   });
   afterAll(() => gateway.stop());
 
@@ -46,7 +46,7 @@ describe('revoking a token', () => {
       token: { state: 'revoked', revokedBecause: 'compromised', warnings: [] },
     });
     const { activeSetVersion } = reply.body as { activeSetVersion: number };
-    const applied = gateway.neighbours.neighbours.applied.at(-1);
+    const applied = gateway.neighbours.verifier.applied.at(-1);
     expect(applied).toMatchObject({
       organizationId: organization.organizationId,
       activeSet: { version: activeSetVersion, tokens: [{ state: 'revoked' }] },
@@ -57,7 +57,7 @@ describe('revoking a token', () => {
 
   it('answers 202 when the verifier cannot apply it, and is in the stream all the same', async () => {
     const created = await create('first');
-    gateway.neighbours.neighbours.verifierProblem = new CodedError('dependency-unavailable', 'Redis is away');
+    gateway.neighbours.verifier.problem = new CodedError('dependency-unavailable', 'Redis is away');
     const reply = await revoke(created);
     expect(reply.status).toBe(202);
     expect(reply.body).toMatchObject({ effective: false, token: { state: 'revoked' } });

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { loadConfig, createLogger } from '@mdm-gate/service-kit';
+import { startProcess } from '@mdm-gate/testing';
+import { configPrefix, configSchema } from '../config.ts';
+import { ApiClient } from '../fixtures/api-client.ts';
+import {
+  connectMdm,
+  createOrganization,
+  startGateway,
+  type RunningGateway,
+  type TestOrganization,
+} from '../fixtures/running-gateway.ts';
+import { startTokenAdmin } from '../start-token-admin.ts';
+
+const key = () => randomBytes(32).toString('base64url');
+const keyring = (current: string, keys: Readonly<Record<string, string>>) =>
+  JSON.stringify({ current, keys });
+
+describe('the programs beside the service', () => {
+  const master = { old: key(), next: key() };
+  const digest = { old: key(), next: key() };
+  let gateway: RunningGateway;
+  let organization: TestOrganization;
+
+  beforeAll(async () => {
+    gateway = await startGateway({
+      TOKEN_ADMIN_MASTER_KEYS: keyring('old', { old: master.old }),
+      TOKEN_ADMIN_DIGEST_KEYS: keyring('old', { old: digest.old }),
+    });
+  });
+  beforeEach(async () => {
+    organization = await createOrganization(gateway);
+    await connectMdm(organization);
+  });
+  afterAll(() => gateway.stop());
+
+  const run = async (program: string, settings: Readonly<Record<string, string>> = {}) => {
+    const { TOKEN_ADMIN_POSTGRES_URL = '' } = gateway.environment;
+    const running = await startProcess({
+      command: process.execPath,
+      args: [join(import.meta.dirname, `../../dist/${program}.js`)],
+      env: { TOKEN_ADMIN_POSTGRES_URL, ...settings },
+    });
+    const { code } = await running.waitForExit(30_000);
+    return { code, output: running.output() };
+  };
+  const createToken = async () => {
+    const created = await organization.administrator.post(`${organization.path}/mdm-tokens`, {
+      label: 'first',
+    });
+    return created.body as { token: { tokenId: string }; value: string };
+  };
+
+  it('rotate the keys, so that values are shown and digests made with the new ones alone', async () => {
+    const { token, value } = await createToken();
+    const rotated = await run('rotate-keys', {
+      TOKEN_ADMIN_MASTER_KEYS: keyring('next', master),
+      TOKEN_ADMIN_DIGEST_KEYS: keyring('next', digest),
+    });
+    expect(rotated).toEqual({ code: 0, output: '1 values re-wrapped, 1 values digested anew\n' });
+
+    const onlyNew = {
+      ...gateway.environment,
+      TOKEN_ADMIN_MASTER_KEYS: keyring('next', { next: master.next }),
+      TOKEN_ADMIN_DIGEST_KEYS: keyring('next', { next: digest.next }),
+    };
+    const quiet = createLogger('token-admin', { level: 'silent' });
+    const service = await startTokenAdmin(loadConfig(configSchema, configPrefix, onlyNew), quiet);
+    try {
+      const roles = [`${organization.organizationId}:administrator`];
+      const client = new ApiClient(service.addresses.gatewayUrl ?? '', await gateway.issuer.token(roles));
+      const revealed = await client.post(`${organization.path}/mdm-tokens/${token.tokenId}/reveal`);
+      expect(revealed.body).toMatchObject({ value });
+      const again = await client.post(`${organization.path}/mdm-tokens`, { label: 'again', value });
+      expect(again.body).toMatchObject({ code: 'token-value-in-use' });
+    } finally {
+      await service.stop();
+    }
+    const rows = await gateway.database.query<unknown[]>(
+      `SELECT digest_key_id AS digest, sealed_value->>'keyId' AS master FROM token_admin.mdm_tokens`,
+    );
+    expect(rows).toEqual([{ digest: 'next', master: 'next' }]);
+  });
+
+  it('fail to rotate without the old keys, and change nothing', async () => {
+    const { token } = await createToken();
+    const failed = await run('rotate-keys', {
+      TOKEN_ADMIN_MASTER_KEYS: keyring('next', { next: master.next }),
+      TOKEN_ADMIN_DIGEST_KEYS: keyring('next', { next: digest.next }),
+    });
+    expect(failed.code).toBe(1);
+    for (const secret of [...Object.values(master), ...Object.values(digest)]) {
+      expect(failed.output.includes(secret)).toBe(false);
+    }
+    const rows = await gateway.database.query<unknown[]>(
+      `SELECT digest_key_id AS digest, sealed_value->>'keyId' AS master FROM token_admin.mdm_tokens
+       WHERE token_id = $1`,
+      [token.tokenId],
+    );
+    expect(rows).toEqual([{ digest: 'old', master: 'old' }]);
+  });
+
+  it('verify the audit trails: 0 when all are intact, 1 and the organization named when one was changed', async () => {
+    const { organizationId } = organization;
+    await createToken();
+    const intact = await run('verify-audit');
+    expect(intact.code).toBe(0);
+    expect(intact.output).toContain(`{"organizationId":"${organizationId}","intact":true`);
+
+    await gateway.database.query(
+      `UPDATE token_admin.audit_events SET actor = '{"type":"user","id":"somebody-else"}'
+       WHERE organization_id = $1 AND action = 'createToken'`,
+      [organizationId],
+    );
+    const changed = await run('verify-audit');
+    expect(changed.code).toBe(1);
+    const broken = changed.output.split('\n').filter((line) => line.includes('"intact":false'));
+    expect(broken.map((line) => (JSON.parse(line) as { organizationId: string }).organizationId)).toEqual([
+      organizationId,
+    ]);
+  });
+});

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { tokenValue } from '@mdm-gate/contracts';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkAuthentication, checkPairing, tokenValue } from '@mdm-gate/contracts';
+import { startRedis, waitFor, type RunningProcess, type RunningServer } from '@mdm-gate/testing';
 import {
   connectMdm,
   createOrganization,
@@ -7,6 +10,7 @@ import {
   type RunningGateway,
 } from './fixtures/running-gateway.ts';
 import { streamMessages } from './fixtures/stream-messages.ts';
+import { startVerifierProcess } from './fixtures/verifier-process.ts';
 
 const allRows = async ({ database }: RunningGateway): Promise<string> => {
   const tables = await database.query<{ name: string }[]>(
@@ -18,14 +22,50 @@ const allRows = async ({ database }: RunningGateway): Promise<string> => {
   return JSON.stringify(rows);
 };
 
+/** Every write that Redis was ever asked for, whatever the type, what is gone by now as well. */
+const allRedisWrites = async ({ dataDir }: RunningServer): Promise<string> => {
+  const folder = join(dataDir, 'appendonlydir');
+  const files = (await readdir(folder)).map((file) => readFile(join(folder, file), 'latin1'));
+  return (await Promise.all(files)).join('\n');
+};
+
 describe('a secret', () => {
   let gateway: RunningGateway;
+  let redis: RunningServer;
+  let verifier: RunningProcess;
   beforeAll(async () => {
-    gateway = await startGateway();
+    gateway = await startGateway({}, { realVerifier: true });
+    redis = await startRedis({ persistence: 'every-write' });
+    verifier = await startVerifierProcess({
+      VERIFIER_REDIS_URL: redis.url,
+      VERIFIER_NATS_URL: gateway.nats.url,
+      VERIFIER_DIGEST_KEYS: gateway.environment['TOKEN_ADMIN_DIGEST_KEYS'] ?? '',
+    });
   });
-  afterAll(() => gateway.stop());
+  afterAll(async () => {
+    await verifier.stop();
+    await redis.stop();
+    await gateway.stop();
+  });
 
-  it('is in no log line, no event, no row and no answer that does not exist to show it', async () => {
+  /** The replies to devices that present these values, right ones and wrong ones, once the verifier knows the organization. */
+  const verifierReplies = async (organizationId: string, values: readonly string[]): Promise<string[]> => {
+    const { requester } = gateway.neighbours;
+    const about = (mdmToken: string) =>
+      ({ organizationId, deviceId: randomUUID(), platform: 'ios', mdmToken }) as const;
+    await waitFor(async () => (await requester.ask(checkPairing, about('unknown'))).activeSetVersion > 0);
+    const replies = await Promise.all(
+      values.flatMap((value) =>
+        [checkPairing, checkAuthentication].map((contract) => requester.ask(contract, about(value))),
+      ),
+    );
+    const refused = await requester
+      .ask(checkPairing, { ...about(values[0] ?? ''), organizationId: values[0] ?? '' })
+      .catch((error: unknown) => JSON.stringify(error, ['code', 'detail', 'message', 'issues']));
+    return [...replies, refused].map((reply) => JSON.stringify(reply));
+  };
+
+  it('is in no log line, event, row, Redis write or reply, and in no answer that does not exist to show it', async () => {
     const organization = await createOrganization(gateway);
     const { administrator, path, organizationId } = organization;
     const tokens = `${path}/mdm-tokens`;
@@ -75,14 +115,19 @@ describe('a secret', () => {
     const bearer = await gateway.issuer.token(['platform-administrator']);
     await fetch(`${gateway.url}/api/v1/organizations`, { headers: { authorization: `Bearer ${bearer}` } });
     const secrets = [value, manual, edited, credentials.clientSecret, bearer, ...keys];
+    const replies = await verifierReplies(organizationId, [value, manual, edited, credentials.clientSecret]);
+    expect(await allRedisWrites(redis)).toContain(organizationId);
     const places = {
+      redis: await allRedisWrites(redis),
+      verifierLog: verifier.output(),
+      verifierReplies: replies.join('\n'),
       log: gateway.log(),
       events: JSON.stringify(await streamMessages(gateway)),
       rows: await allRows(gateway),
       answers: answers.join('\n'),
     };
     for (const [place, text] of Object.entries(places)) {
-      expect(text.length).toBeGreaterThan(500);
+      expect({ place, empty: text.length < 500 }).toEqual({ place, empty: false });
       const found = secrets.filter((secret) => text.includes(secret));
       expect({ place, found: found.length }).toEqual({ place, found: 0 });
     }

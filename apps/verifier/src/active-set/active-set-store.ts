@@ -47,6 +47,11 @@ export interface Applied {
   readonly filled: boolean;
 }
 
+export interface SetOfOrganization {
+  readonly organizationId: string;
+  readonly activeSet: ActiveSet;
+}
+
 /** A device's binding, newest wins. `connectionId` null: released. */
 export interface BindingNote {
   readonly organizationId: string;
@@ -66,7 +71,8 @@ export interface BindingNotes {
  * Every method throws a retryable `dependency-unavailable` when the store cannot be reached.
  */
 export interface Filling extends BindingNotes {
-  apply(organizationId: string, activeSet: ActiveSet): Promise<Applied>;
+  /** Replaces each organization's set unless the store holds the same version or a newer one. */
+  applyAll(sets: readonly SetOfOrganization[]): Promise<void>;
   /** No check of this organization may be decided until a set newer than `version` comes. */
   withhold(organizationId: string, version: number): Promise<void>;
   /** From now on checks are decided by the store. False: it was emptied meanwhile, so it must be filled again. */

@@ -7,7 +7,7 @@ import {
 } from '@mdm-gate/contracts';
 import type { EventStreamReader } from '@mdm-gate/messaging';
 import type { Logger } from '@mdm-gate/service-kit';
-import type { ActiveSetStore, Filling } from './active-set-store.ts';
+import type { ActiveSetStore, Filling, SetOfOrganization } from './active-set-store.ts';
 import { BoundedWrites } from './bounded-writes.ts';
 import { noteBindingRecord } from '../device-bindings/note-binding-record.ts';
 import type { SeenVersions } from './seen-versions.ts';
@@ -18,6 +18,9 @@ export interface RebuildOutcome {
   readonly organizations: number;
   readonly withheld: number;
 }
+
+/** So many sets are sent to the store as one piece: some hundred kilobytes. */
+const setsAtOnce = 256;
 
 /** All that a rebuild needs of an event: the rest differs by type. */
 const snapshotSchema = z.object({ organizationId: organizationIdSchema, activeSet: activeSetSchema });
@@ -55,7 +58,7 @@ export class Rebuild {
   async #copyActiveSets(filling: Filling): Promise<Copied> {
     const versions = new Map<string, number>();
     const unreadable = new Set<string>();
-    const writes = new BoundedWrites();
+    const waiting: SetOfOrganization[] = [];
     for await (const { subject, event } of this.#reader.lastPerSubject('tokens')) {
       const organizationId = organizationIn(subject);
       const activeSet = snapshotIn(event, organizationId);
@@ -63,10 +66,11 @@ export class Rebuild {
       else if (activeSet.version > (versions.get(organizationId) ?? 0)) {
         versions.set(organizationId, activeSet.version);
         unreadable.delete(organizationId);
-        await writes.add(filling.apply(organizationId, activeSet));
+        waiting.push({ organizationId, activeSet });
+        if (waiting.length >= setsAtOnce) await filling.applyAll(waiting.splice(0));
       }
     }
-    await writes.done();
+    await filling.applyAll(waiting);
     return { versions, unreadable };
   }
 

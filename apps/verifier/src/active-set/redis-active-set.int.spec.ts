@@ -22,7 +22,7 @@ describe('active sets in Redis', () => {
   };
   const fill = async (store: RedisActiveSet, sets: Readonly<Record<string, ActiveSet>> = {}) => {
     const filling = await waitFor(() => store.startFilling());
-    for (const [organization, set] of Object.entries(sets)) await filling.apply(organization, set);
+    await filling.applyAll(Object.entries(sets).map(([id, set]) => ({ organizationId: id, activeSet: set })));
     return filling.complete();
   };
   const knownOf = async (store: RedisActiveSet, organization: string, digest = '') =>
@@ -131,9 +131,9 @@ describe('active sets in Redis', () => {
   it('does not take a filling for complete that was flushed in the middle', async () => {
     const store = newReplica();
     const filling = await waitFor(() => store.startFilling());
-    await filling.apply(organizationId(), activeSet(1, []));
+    await filling.applyAll([{ organizationId: organizationId(), activeSet: activeSet(1, []) }]);
     await admin.flushall();
-    await filling.apply(organizationId(), activeSet(1, []));
+    await filling.applyAll([{ organizationId: organizationId(), activeSet: activeSet(1, []) }]);
     expect(await filling.complete()).toBe(false);
     expect(await store.look()).toBe('empty');
   });
@@ -186,7 +186,7 @@ describe('active sets in Redis', () => {
     const store = newReplica();
     const organization = organizationId();
     const filling = await waitFor(() => store.startFilling());
-    await filling.apply(organization, activeSet(5, []));
+    await filling.applyAll([{ organizationId: organization, activeSet: activeSet(5, []) }]);
     await filling.withhold(organization, 5);
     await filling.complete();
     expect(await knownOf(store, organization)).toEqual({ known: 'nothing' });

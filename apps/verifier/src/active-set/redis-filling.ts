@@ -1,7 +1,7 @@
-import type { Filling } from './active-set-store.ts';
+import type { Filling, SetOfOrganization } from './active-set-store.ts';
 import { withheldRecord } from './records.ts';
 import type { RedisConnection } from './redis-connection.ts';
-import { completeFillingScript, startFillingScript, withholdScript } from './redis-scripts.ts';
+import { applyScript, completeFillingScript, startFillingScript, withholdScript } from './redis-scripts.ts';
 import { keysOf, type RedisSession } from './redis-session.ts';
 import { RedisWrites } from './redis-writes.ts';
 
@@ -19,6 +19,14 @@ export class RedisFilling extends RedisWrites implements Filling {
 
   async start(): Promise<void> {
     await this.connection.run(this.session, startFillingScript, [this.#ownKey], [forgottenAfterSeconds]);
+  }
+
+  async applyAll(sets: readonly SetOfOrganization[]): Promise<void> {
+    await this.connection.runAll(
+      this.session,
+      applyScript,
+      sets.map((set) => this.applying(set)),
+    );
   }
 
   async withhold(organizationId: string, version: number): Promise<void> {

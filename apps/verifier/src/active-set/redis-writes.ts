@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ActiveSet } from '@mdm-gate/contracts';
-import type { Applied, BindingNote, BindingNotes } from './active-set-store.ts';
+import type { Applied, BindingNote, BindingNotes, SetOfOrganization } from './active-set-store.ts';
 import { recordOf } from './records.ts';
-import type { RedisConnection } from './redis-connection.ts';
+import type { RedisConnection, ScriptCall } from './redis-connection.ts';
 import { applyScript, bindingScript, failureScript, removedConnectionScript } from './redis-scripts.ts';
 import { keysOf, type RedisSession } from './redis-session.ts';
 
@@ -19,11 +19,17 @@ export class RedisWrites implements BindingNotes {
   ) {}
 
   async apply(organizationId: string, activeSet: ActiveSet): Promise<Applied> {
-    const keys = [keysOf.organization(this.session, organizationId), this.session.markerKey];
-    const args = [activeSet.version, ...recordOf(activeSet)];
+    const { keys, args } = this.applying({ organizationId, activeSet });
     const answer = await this.connection.run(this.session, applyScript, keys, args);
     const [activeSetVersion, marked] = appliedSchema.parse(answer);
     return { activeSetVersion, filled: marked === 1 };
+  }
+
+  protected applying({ organizationId, activeSet }: SetOfOrganization): ScriptCall {
+    return {
+      keys: [keysOf.organization(this.session, organizationId), this.session.markerKey],
+      args: [activeSet.version, ...recordOf(activeSet)],
+    };
   }
 
   async noteBinding({ organizationId, deviceId, connectionId, changedAtMs }: BindingNote): Promise<void> {

@@ -42,6 +42,8 @@ import { VendorsModule } from './vendors/vendors.module.ts';
 import { CatchUp } from './when-active-set-changed/catch-up.ts';
 import { FollowActiveSet } from './when-active-set-changed/follow-active-set.ts';
 import { WhenActiveSetChangedController } from './when-active-set-changed/when-active-set-changed.controller.ts';
+import { FollowSightings } from './when-token-seen/follow-sightings.ts';
+import { WhenTokenSeenController } from './when-token-seen/when-token-seen.controller.ts';
 
 const useCases = [
   AddConnection,
@@ -56,6 +58,7 @@ const useCases = [
   FollowDeliveries,
   FollowActiveSet,
   CatchUp,
+  FollowSightings,
 ];
 
 const controllers = [
@@ -64,6 +67,7 @@ const controllers = [
   ExportConfigurationController,
   FollowDeliveriesController,
   WhenActiveSetChangedController,
+  WhenTokenSeenController,
 ];
 
 const connections = [ConnectionFields, SealedCredentials, OpenConnections, OutboundAgent];

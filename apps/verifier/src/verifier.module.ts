@@ -1,6 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Digester } from '@mdm-gate/encryption';
-import { EventStreamReader, MessagingModule, NatsReadiness, RecordStream } from '@mdm-gate/messaging';
+import {
+  EventPublisher,
+  EventStreamReader,
+  MessagingModule,
+  NatsReadiness,
+  RecordStream,
+} from '@mdm-gate/messaging';
 import { Clock, SystemClock, type Logger } from '@mdm-gate/service-kit';
 import { Registry } from 'prom-client';
 import { ActiveSetMetrics } from './active-set/active-set-metrics.ts';
@@ -18,6 +24,7 @@ import { CheckMetrics } from './check-device/check-metrics.ts';
 import type { Config } from './config.ts';
 import { DeviceBindings } from './device-bindings/device-bindings.ts';
 import { ReleaseDeviceController } from './release-device/release-device.controller.ts';
+import { TokenSightings } from './token-sightings/token-sightings.ts';
 import { WhenActiveSetChanged } from './when-active-set-changed/when-active-set-changed.controller.ts';
 import { WhenMdmConnectionRemoved } from './when-mdm-connection-removed/when-mdm-connection-removed.controller.ts';
 
@@ -49,6 +56,11 @@ const deciding = (config: Config) => [
     provide: CheckMetrics,
     useFactory: (registry: Registry) => new CheckMetrics(registry),
     inject: [Registry],
+  },
+  {
+    provide: TokenSightings,
+    useFactory: (publisher: EventPublisher, clock: Clock) => new TokenSightings(publisher, clock),
+    inject: [EventPublisher, Clock],
   },
   { provide: Digester, useFactory: () => new Digester(config.digestKeys) },
   {

@@ -4,7 +4,7 @@ import { instantSchema, platformSchema, uuidSchema } from './identifiers.ts';
 /**
  * How far the wanted token has come in one connection, for one platform.
  * `wanted`: to be written. `accepted`: the MDM took it, not read back yet. `stored`: read back from the MDM, or, where
- * it has no API, confirmed by a person (see `evidence`).
+ * it has no API, confirmed by a person or presented by a device (see `evidence`).
  * `awaiting-confirmation`: only a person or a device can tell. `drifted`: the MDM holds another value.
  * `failing`: tried again by itself. `blocked`: an administrator must mend something first.
  * No state says that a device applied the value: no MDM knows.
@@ -47,7 +47,7 @@ export const deliverySchema = z.object({
   heldTokenId: uuidSchema.nullable(),
   attempts: z.number().int().min(0),
   /** How `stored` is known; null in other states. */
-  evidence: z.enum(['read-back', 'confirmed']).nullable().optional(),
+  evidence: z.enum(['read-back', 'confirmed', 'presented']).nullable().optional(),
   /** Left out or null where the MDM counts no devices. */
   counts: deliveryCountsSchema.nullable().optional(),
   /** `code` is one of delivery-problems.ts. */

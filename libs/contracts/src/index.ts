@@ -38,6 +38,7 @@ export * from './published-by-token-admin/policy-changed.ts';
 export * from './published-by-token-admin/token-changed.ts';
 export * from './published-by-token-admin/token-created.ts';
 export * from './published-by-token-admin/token-revoked.ts';
+export * from './published-by-verifier/token-seen.ts';
 export * from './request-catalogue.ts';
 export * from './request-contract.ts';
 export * from './streams.ts';

@@ -32,6 +32,13 @@ export const streams = {
     messagesPerSubjectMax: 1,
     ageMaxDays: null,
   },
+  sightings: {
+    name: 'MDM_SIGHTINGS',
+    subjectPrefix: 'mdm.sightings',
+    description: 'Which tokens devices present, published by the verifier; what is lost is said again',
+    messagesPerSubjectMax: 16,
+    ageMaxDays: 1,
+  },
   parked: {
     name: 'MDM_PARKED',
     subjectPrefix: 'mdm.parked',
@@ -41,7 +48,7 @@ export const streams = {
   },
 } as const satisfies Record<string, StreamContract>;
 
-export type EventStream = 'tokens' | 'deliveries';
+export type EventStream = 'tokens' | 'deliveries' | 'sightings';
 
 /** `mdm.tokens.acme.TokenCreated` */
 export const eventSubject = (stream: EventStream, organizationId: string, type: string): string =>

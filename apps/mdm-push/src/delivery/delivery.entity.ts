@@ -23,7 +23,7 @@ export class DeliveryEntity {
   heldTokenId!: string | null;
 
   @Column('text', { nullable: true })
-  evidence!: 'read-back' | 'confirmed' | null;
+  evidence!: 'read-back' | 'confirmed' | 'presented' | null;
 
   @Column('integer')
   attempts!: number;

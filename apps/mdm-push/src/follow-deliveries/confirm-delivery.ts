@@ -7,14 +7,10 @@ import { v7 as uuid } from 'uuid';
 import { requireConnection } from '../connection/connections.ts';
 import { DeliveryEntity } from '../delivery/delivery.entity.ts';
 import { shownDelivery } from '../delivery/shown-delivery.ts';
+import { storeAwaited } from '../delivery/store-awaited.ts';
 import { lockOrganization } from '../organization/organizations.ts';
 
 type Request = RequestOf<typeof confirmDelivery>;
-
-const confirmStatement = `
-  UPDATE deliveries SET state = 'stored', evidence = 'confirmed', held_token_id = wanted_token_id,
-    announced_version = wanted_version, announced_failure = NULL, last_error = NULL, changed_at = now()
-  WHERE connection_id = $1 AND platform = $2`;
 
 /** A person has put the wanted token into an MDM that we cannot ask. */
 @Injectable()
@@ -34,7 +30,7 @@ export class ConfirmDelivery {
       const delivery = await this.#find(manager, request);
       if (isConfirmed(delivery, request)) return shownDelivery(delivery);
       refuseUnlessAwaited(delivery, request);
-      await manager.query(confirmStatement, [request.connectionId, request.platform]);
+      await storeAwaited(manager, request, 'confirmed');
       await this.outbox.add(manager, this.#event(request));
       return shownDelivery(await this.#find(manager, request));
     });

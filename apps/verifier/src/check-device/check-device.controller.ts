@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { checkAuthentication, checkPairing, type CheckReply, type CheckRequest } from '@mdm-gate/contracts';
 import { Answers, MessageContext } from '@mdm-gate/messaging';
+import { TokenSightings } from '../token-sightings/token-sightings.ts';
 import { CheckDevice } from './check-device.ts';
 import { CheckMetrics } from './check-metrics.ts';
 
@@ -9,22 +10,24 @@ export class CheckDeviceController {
   constructor(
     private readonly checkDevice: CheckDevice,
     private readonly metrics: CheckMetrics,
+    private readonly sightings: TokenSightings,
   ) {}
 
   @Answers(checkPairing)
   pairing(request: CheckRequest, context: MessageContext): Promise<CheckReply> {
-    return this.#counted(() => this.checkDevice.pair(request, context.traceparent));
+    return this.#noted(request, () => this.checkDevice.pair(request, context.traceparent));
   }
 
   @Answers(checkAuthentication)
   authentication(request: CheckRequest): Promise<CheckReply> {
-    return this.#counted(() => this.checkDevice.authenticate(request));
+    return this.#noted(request, () => this.checkDevice.authenticate(request));
   }
 
-  async #counted(check: () => Promise<CheckReply>): Promise<CheckReply> {
+  async #noted(request: CheckRequest, check: () => Promise<CheckReply>): Promise<CheckReply> {
     const startMs = performance.now();
     const reply = await check();
     this.metrics.count(reply, startMs);
+    this.sightings.note(request, reply);
     return reply;
   }
 }

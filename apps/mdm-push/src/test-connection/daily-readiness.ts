@@ -32,6 +32,7 @@ export class DailyReadiness implements OnApplicationBootstrap, BeforeApplication
     this.#timer = setInterval(() => {
       this.#running = this.#running.then(() => this.#lookAtDue());
     }, lookForDueIntervalMs);
+    this.#running = this.#lookAtDue();
   }
 
   async beforeApplicationShutdown(): Promise<void> {

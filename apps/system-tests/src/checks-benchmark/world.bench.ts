@@ -59,7 +59,11 @@ export class World {
   startVerifier(): Promise<RunningProcess> {
     return startProcess({
       command: process.execPath,
-      args: [fileURLToPath(new URL('../../../verifier/dist/main.js', import.meta.url))],
+      // As it is deployed: a smaller young generation keeps a replica below 300 MB.
+      args: [
+        '--max-semi-space-size=8',
+        fileURLToPath(new URL('../../../verifier/dist/main.js', import.meta.url)),
+      ],
       env: {
         VERIFIER_NATS_URL: this.nats.url,
         VERIFIER_REDIS_URL: this.redis.url,

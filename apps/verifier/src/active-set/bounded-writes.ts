@@ -1,15 +1,14 @@
-/** So many writes are on their way to the store at once. */
-const onTheWayMax = 512;
-
-/** Keeps many writes on their way at once, but not all of them. */
+/** Keeps several writes on their way at once, but never more than `onTheWayMax`. */
 export class BoundedWrites {
   #onTheWay: Promise<unknown>[] = [];
+
+  constructor(private readonly onTheWayMax: number) {}
 
   async add(write: Promise<unknown>): Promise<void> {
     this.#onTheWay.push(write);
     // It is thrown by `done`, which may be a while.
     write.catch(() => undefined);
-    if (this.#onTheWay.length >= onTheWayMax) await this.done();
+    if (this.#onTheWay.length >= this.onTheWayMax) await this.#onTheWay.shift();
   }
 
   async done(): Promise<void> {

@@ -21,6 +21,9 @@ export interface RebuildOutcome {
 
 /** So many sets are sent to the store as one piece: some hundred kilobytes. */
 const setsAtOnce = 256;
+/** While Redis takes one piece, the next one is read from the stream. */
+const piecesOnTheWay = 2;
+const writesOnTheWay = 512;
 
 /** All that a rebuild needs of an event: the rest differs by type. */
 const snapshotSchema = z.object({ organizationId: organizationIdSchema, activeSet: activeSetSchema });
@@ -58,7 +61,8 @@ export class Rebuild {
   async #copyActiveSets(filling: Filling): Promise<Copied> {
     const versions = new Map<string, number>();
     const unreadable = new Set<string>();
-    const waiting: SetOfOrganization[] = [];
+    const waiting = new Map<string, SetOfOrganization>();
+    const writes = new BoundedWrites(piecesOnTheWay);
     for await (const { subject, event } of this.#reader.lastPerSubject('tokens')) {
       const organizationId = organizationIn(subject);
       const activeSet = snapshotIn(event, organizationId);
@@ -66,17 +70,20 @@ export class Rebuild {
       else if (activeSet.version > (versions.get(organizationId) ?? 0)) {
         versions.set(organizationId, activeSet.version);
         unreadable.delete(organizationId);
-        waiting.push({ organizationId, activeSet });
-        if (waiting.length >= setsAtOnce) await filling.applyAll(waiting.splice(0));
+        waiting.set(organizationId, { organizationId, activeSet });
+        if (waiting.size < setsAtOnce) continue;
+        await writes.add(filling.applyAll([...waiting.values()]));
+        waiting.clear();
       }
     }
-    await filling.applyAll(waiting);
+    await filling.applyAll([...waiting.values()]);
+    await writes.done();
     return { versions, unreadable };
   }
 
   /** A record that cannot be read was not written by a verifier: it binds nobody. */
   async #copyBindings(filling: Filling): Promise<void> {
-    const writes = new BoundedWrites();
+    const writes = new BoundedWrites(writesOnTheWay);
     for await (const { subject, event } of this.#reader.lastPerSubject('bindings')) {
       const record = bindingRecordSchema.safeParse(event);
       if (record.success) await writes.add(noteBindingRecord(filling, record.data));
@@ -92,7 +99,7 @@ export class Rebuild {
   async #withhold(filling: Filling, { versions, unreadable }: Copied): Promise<number> {
     const from = new Map(this.#seen.newerThan(versions).map(([id, version]) => [id, version - 1]));
     for (const id of unreadable) from.set(id, Math.max(from.get(id) ?? 0, versions.get(id) ?? 0));
-    const writes = new BoundedWrites();
+    const writes = new BoundedWrites(writesOnTheWay);
     for (const [organizationId, version] of from) {
       this.#logger.error(
         { organizationId },

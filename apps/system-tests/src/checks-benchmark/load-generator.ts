@@ -100,19 +100,19 @@ export class LoadGenerator {
     { startMs, endMs }: { startMs: number; endMs: number },
   ): Promise<void> {
     await new Promise<void>((resolve) => {
-      let heldUpMs = 0;
-      let lastMs = startMs;
+      const resolveWhenAnswered = () => {
+        if (this.#latenciesMs.length === this.#sent) resolve();
+      };
+      this.#onAnswers = () => undefined;
       const timer = setInterval(() => {
         const nowMs = Math.min(performance.now(), endMs);
-        heldUpMs += Math.max(0, nowMs - lastMs - catchUpMaxMs);
-        lastMs = nowMs;
-        const due = Math.floor(((nowMs - startMs - heldUpMs) / 1_000) * rate);
+        const due = Math.floor(((nowMs - startMs) / 1_000) * rate);
         if (due > this.#sent) this.#send(load, due - this.#sent);
-        if (performance.now() >= endMs) clearInterval(timer);
+        if (nowMs < endMs) return;
+        clearInterval(timer);
+        this.#onAnswers = resolveWhenAnswered;
+        resolveWhenAnswered();
       }, sendEveryMs);
-      this.#onAnswers = () => {
-        if (performance.now() >= endMs && this.#latenciesMs.length === this.#sent) resolve();
-      };
     });
   }
 

@@ -103,10 +103,14 @@ export class LoadGenerator {
       const resolveWhenAnswered = () => {
         if (this.#latenciesMs.length === this.#sent) resolve();
       };
+      let heldUpMs = 0;
+      let lastMs = startMs;
       this.#onAnswers = () => undefined;
       const timer = setInterval(() => {
         const nowMs = Math.min(performance.now(), endMs);
-        const due = Math.floor(((nowMs - startMs) / 1_000) * rate);
+        heldUpMs += Math.max(0, nowMs - lastMs - catchUpMaxMs);
+        lastMs = nowMs;
+        const due = Math.floor(((nowMs - startMs - heldUpMs) / 1_000) * rate);
         if (due > this.#sent) this.#send(load, due - this.#sent);
         if (nowMs < endMs) return;
         clearInterval(timer);

@@ -1,3 +1,4 @@
+import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { createLogger } from '@mdm-gate/service-kit';
 import { startNats, waitFor, type RunningServer } from '@mdm-gate/testing';
@@ -71,6 +72,20 @@ describe('reading a stream', () => {
     await stored(100);
     for await (const { sequence } of reader.lastPerSubject('tokens')) if (sequence === 3) break;
     expect(await readAll()).toHaveLength(100);
+  });
+
+  it('leaves no consumer behind, however it ends', async () => {
+    const manager = await jetstreamManager(outside);
+    const consumers = async () => (await manager.consumers.list('MDM_TOKENS').next()).length;
+    await readAll();
+    for (let version = 1; version <= 3; version += 1) put(`org-${version}`, version);
+    await stored(3);
+    await readAll();
+    for await (const { sequence } of reader.lastPerSubject('tokens')) {
+      expect(await consumers()).toBeGreaterThan(0);
+      if (sequence === 2) break;
+    }
+    await waitFor(async () => (await consumers()) === 0);
   });
 
   it('ends while others go on writing', async () => {

@@ -1,5 +1,5 @@
 import { streams, type EventStream } from '@mdm-gate/contracts';
-import { DeliverPolicy, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import { DeliverPolicy, type Consumer, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { CodedError } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
@@ -26,6 +26,8 @@ export interface ReadEvent {
 /** Bounds the memory: this many events wait for the caller at most. */
 const readAheadMax = 1_000;
 const idleTimeoutMs = 10_000;
+/** When the server itself ends the consumer of a reader that died. */
+const inactiveThresholdMs = 60_000;
 
 /** Reads event streams from beginning to end, beside the consumers that follow them. */
 export class EventStreamReader {
@@ -51,10 +53,21 @@ export class EventStreamReader {
     { organizationId = '*' }: { readonly organizationId?: string } = {},
   ): AsyncGenerator<ReadEvent, void, undefined> {
     const filter = `${streams[stream].subjectPrefix}.${organizationId}.*`;
-    const messages = await unavailableUnlessDone(
-      open(this.link.requireConnection(), streams[stream].name, filter),
+    const consumer = await unavailableUnlessDone(
+      makeConsumer(this.link.requireConnection(), streams[stream].name, filter),
     );
-    if (messages === undefined) return;
+    try {
+      yield* this.#read(stream, consumer);
+    } finally {
+      // Left alone, it would make the server count what it has not read until the threshold ends it.
+      void consumer.delete().catch(() => undefined);
+    }
+  }
+
+  async *#read(stream: SnapshotStream, consumer: Consumer): AsyncGenerator<ReadEvent, void, undefined> {
+    const { num_pending: pending } = await consumer.info(true);
+    if (pending === 0) return;
+    const messages = await consumer.consume({ max_messages: readAheadMax });
     const watchdog = new Watchdog(messages);
     try {
       // Asked after the reading has begun: what came in between stands in it, at the end.
@@ -100,19 +113,13 @@ class Watchdog {
   }
 }
 
-const open = async (
-  connection: NatsConnection,
-  name: string,
-  filter: string,
-): Promise<ConsumerMessages | undefined> => {
+const makeConsumer = async (connection: NatsConnection, name: string, filter: string): Promise<Consumer> => {
   const manager = await managerOf(connection);
-  const consumer = await manager.jetstream().consumers.get(name, {
+  return manager.jetstream().consumers.get(name, {
     filter_subjects: filter,
     deliver_policy: DeliverPolicy.LastPerSubject,
-    inactive_threshold: 60_000,
+    inactive_threshold: inactiveThresholdMs,
   });
-  const { num_pending: pending } = await consumer.info(true);
-  return pending === 0 ? undefined : consumer.consume({ max_messages: readAheadMax });
 };
 
 const jsonOf = (message: JsMsg): unknown => {

@@ -19,4 +19,5 @@ export { sharedPostgres, type SharedPostgres } from './servers/shared-postgres.t
 export { startNats, type NatsOptions } from './servers/start-nats.ts';
 export { startPostgres, type PostgresOptions } from './servers/start-postgres.ts';
 export { startRedis, type RedisOptions } from './servers/start-redis.ts';
+export { startRedisSentinel, type RedisSentinelOptions } from './servers/start-redis-sentinel.ts';
 export { waitFor, type WaitOptions } from './wait-for.ts';

@@ -1,0 +1,58 @@
+import { access, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type RunningServer, type ServerOptions } from './running-server.ts';
+import { requireServerBinary } from './server-binaries.ts';
+import { startServer } from './start-server.ts';
+
+export interface RedisSentinelOptions extends ServerOptions {
+  /** Whom it watches over; it finds the replicas and the other Sentinels by itself. */
+  primary: { readonly port: number };
+  /** The name that clients ask for. */
+  masterName: string;
+  /** How many Sentinels must agree that the primary is gone. */
+  quorum: number;
+  /** How long the primary must be silent until it counts as gone. */
+  downAfterMs: number;
+}
+
+/** Starts a private Redis Sentinel. */
+export function startRedisSentinel({
+  primary,
+  masterName,
+  quorum,
+  downAfterMs,
+  ...options
+}: RedisSentinelOptions): Promise<RunningServer> {
+  const configuration = (port: number, dataDir: string): string =>
+    [
+      `port ${port}`,
+      'bind 127.0.0.1',
+      `dir ${JSON.stringify(dataDir)}`,
+      `sentinel monitor ${masterName} 127.0.0.1 ${primary.port} ${quorum}`,
+      `sentinel down-after-milliseconds ${masterName} ${downAfterMs}`,
+      `sentinel failover-timeout ${masterName} ${Math.max(3_000, 2 * downAfterMs)}`,
+      '',
+    ].join('\n');
+  return startServer(
+    {
+      name: 'redis-sentinel',
+      url: (port) => `redis://127.0.0.1:${port}`,
+      prepare: ({ dataDir, port }) => writeUnlessThere(configFile(dataDir), configuration(port, dataDir)),
+      launch: ({ dataDir, port }) => ({
+        command: requireServerBinary('redis-server'),
+        // A port on the command line counts more than the one in the file, which an attempt at a taken one has left.
+        args: [configFile(dataDir), '--port', String(port), '--sentinel'],
+      }),
+      readyLine: /\+monitor master/,
+      stopSignal: 'SIGTERM',
+    },
+    options,
+  );
+}
+
+const configFile = (dataDir: string): string => join(dataDir, 'sentinel.conf');
+
+/** A Sentinel keeps what it knows in its configuration file. */
+async function writeUnlessThere(file: string, text: string): Promise<void> {
+  await access(file).catch(() => writeFile(file, text, { mode: 0o600 }));
+}

@@ -23,6 +23,8 @@ const failFast = {
   maxRetriesPerRequest: 0,
   commandTimeout: commandTimeoutMs,
   connectTimeout: connectTimeoutMs,
+  // A Sentinel that hangs must not keep us from asking the next one.
+  sentinelCommandTimeout: commandTimeoutMs,
   retryStrategy: (attempts) => Math.min(25 * 2 ** Math.min(attempts, 10), reconnectDelayMaxMs),
   disconnectTimeout: 100,
   connectionName: 'verifier',

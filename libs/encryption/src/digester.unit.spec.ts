@@ -26,7 +26,13 @@ describe('a digest', () => {
       digest: digester.digestWith('b', 'value'),
       digestKeyId: 'b',
     });
-    expect(digester.keyIds).toEqual(['a', 'b']);
+  });
+
+  it('is made under each key when it is not known which one is meant', () => {
+    expect(digester.digests('value')).toEqual([
+      digester.digestWith('a', 'value'),
+      digester.digestWith('b', 'value'),
+    ]);
   });
 
   it('names a key that is missing', () => {

@@ -30,6 +30,6 @@ export class TokenVault {
 
   /** Under every key, so that the value is recognized whenever it was stored. */
   digestsOf(value: string): readonly string[] {
-    return this.digester.keyIds.map((keyId) => this.digester.digestWith(keyId, value));
+    return this.digester.digests(value);
   }
 }

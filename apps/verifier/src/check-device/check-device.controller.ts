@@ -15,19 +15,27 @@ export class CheckDeviceController {
 
   @Answers(checkPairing)
   pairing(request: CheckRequest, context: MessageContext): Promise<CheckReply> {
-    return this.#noted(request, () => this.checkDevice.pair(request, context.traceparent));
+    const startMs = performance.now();
+    return this.#noted(this.checkDevice.pair(request, context.traceparent), { request, context, startMs });
   }
 
   @Answers(checkAuthentication)
-  authentication(request: CheckRequest): Promise<CheckReply> {
-    return this.#noted(request, () => this.checkDevice.authenticate(request));
+  authentication(request: CheckRequest, context: MessageContext): Promise<CheckReply> {
+    const startMs = performance.now();
+    return this.#noted(this.checkDevice.authenticate(request), { request, context, startMs });
   }
 
-  async #noted(request: CheckRequest, check: () => Promise<CheckReply>): Promise<CheckReply> {
-    const startMs = performance.now();
-    const reply = await check();
+  async #noted(answer: Promise<CheckReply>, { request, context, startMs }: Asked): Promise<CheckReply> {
+    const reply = await answer;
     this.metrics.count(reply, startMs);
-    this.sightings.note(request, reply);
+    this.sightings.note(request, reply, context);
     return reply;
   }
+}
+
+interface Asked {
+  readonly request: CheckRequest;
+  readonly context: MessageContext;
+  /** As `performance.now()` told it. */
+  readonly startMs: number;
 }

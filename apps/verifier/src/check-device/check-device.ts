@@ -66,9 +66,6 @@ export class CheckDevice {
   /** A token may have been digested under any key that is still in use. */
   #questionOf({ organizationId, deviceId, mdmToken }: CheckRequest): Question {
     const presented = mdmToken !== null && mdmToken !== '';
-    const digests = presented
-      ? this.#digester.keyIds.map((keyId) => this.#digester.digestWith(keyId, mdmToken))
-      : [];
-    return { organizationId, deviceId, digests };
+    return { organizationId, deviceId, digests: presented ? this.#digester.digests(mdmToken) : [] };
   }
 }

@@ -7,7 +7,10 @@ type Counting = ReturnType<Counter['labels']>;
 export class CheckMetrics {
   readonly #checks: Counter<'decision' | 'reason'>;
   readonly #durations: Histogram;
-  readonly #byOutcome = new Map<string, Counting>();
+  readonly #counting: Readonly<Record<CheckReply['decision'], Map<string, Counting>>> = {
+    proceed: new Map(),
+    halt: new Map(),
+  };
 
   constructor(registry: Registry) {
     this.#checks = new Counter({
@@ -26,9 +29,9 @@ export class CheckMetrics {
 
   /** `startMs` as `performance.now()` told it. */
   count({ decision, reason }: CheckReply, startMs: number): void {
-    const outcome = `${decision} ${reason}`;
-    const counting = this.#byOutcome.get(outcome) ?? this.#checks.labels(decision, reason);
-    this.#byOutcome.set(outcome, counting);
+    const byReason = this.#counting[decision];
+    const counting = byReason.get(reason) ?? this.#checks.labels(decision, reason);
+    byReason.set(reason, counting);
     counting.inc();
     this.#durations.observe((performance.now() - startMs) / 1_000);
   }

@@ -32,7 +32,7 @@ describe('a token that devices present', () => {
       await expect(check(organization)).resolves.toMatchObject({ decision: 'proceed' });
     }
     const other = organizationId();
-    await authority.apply(other, activeSet(1, [held]));
+    await authority.apply(other, activeSet(1, [token(digestOf(value))]));
     await check(other);
     await waitFor(async () => (await authority.sightings(other)).length === 1);
     const events = await authority.sightings(organization);

@@ -1,63 +1,78 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckReply, CheckRequest, TokenSeen } from '@mdm-gate/contracts';
-import type { EventPublisher } from '@mdm-gate/messaging';
+import type { EventPublisher, MessageContext } from '@mdm-gate/messaging';
 import type { Clock } from '@mdm-gate/service-kit';
+import { LRUCache } from 'lru-cache';
 
 /** Said again after an hour, so that what was lost, or came too early for its listener, comes again. */
 const sayAgainMs = 3_600_000;
-const rememberedMax = 10_000;
+/** Some ten megabytes. With more tokens in use than that, the rarer ones are said more often than once an hour. */
+const rememberedMax = 50_000;
 /** While JetStream does not answer, checks must not pile up what waits for it; what is left out is said at a later check. */
 const underWayMax = 16;
+/** After a failure JetStream is left alone for a while, because the next check comes at once. */
+const pauseMs = 5_000;
+
+type Context = Pick<MessageContext, 'correlationId' | 'traceparent'>;
+
+/** `atMs`: milliseconds since 1970. */
+interface Said {
+  readonly activeSetVersion: number;
+  readonly atMs: number;
+}
 
 /**
  * Says that a device presented an active token: once an hour per replica, organization, platform, token and active set,
  * not for every check. Never fails a check, and never delays one: it publishes when the answer is on its way.
  */
 export class TokenSightings {
-  /** When it was said, in milliseconds since 1970. */
-  readonly #said = new Map<string, number>();
+  /** By token and platform. */
+  readonly #said = new LRUCache<string, Said>({ max: rememberedMax });
   #underWay = 0;
+  #pausedUntilMs = -Infinity;
 
   constructor(
     private readonly publisher: Pick<EventPublisher, 'publish'>,
     private readonly clock: Clock,
   ) {}
 
-  note({ organizationId, platform }: CheckRequest, { reason, tokenId, activeSetVersion }: CheckReply): void {
+  note(request: CheckRequest, reply: CheckReply, context: Context): void {
+    const { reason, tokenId, activeSetVersion } = reply;
     if (reason !== 'token-active' || tokenId === null || this.#underWay >= underWayMax) return;
-    const key = [organizationId, platform, tokenId, activeSetVersion].join(' ');
+    const key = tokenId + request.platform;
     const nowMs = this.clock.now().getTime();
-    if (nowMs - (this.#said.get(key) ?? -Infinity) < sayAgainMs) return;
-    if (this.#said.size >= rememberedMax) this.#said.clear();
-    this.#said.set(key, nowMs);
+    const said = this.#said.get(key);
+    if (said?.activeSetVersion === activeSetVersion && nowMs - said.atMs < sayAgainMs) return;
+    if (nowMs < this.#pausedUntilMs) return;
+    this.#said.set(key, { activeSetVersion, atMs: nowMs });
     this.#underWay += 1;
-    const event = tokenSeen({ organizationId, platform, tokenId, activeSetVersion }, nowMs);
-    setImmediate(() => void this.#publish(event, key));
+    const { organizationId, platform } = request;
+    const seen = { organizationId, platform, tokenId, activeSetVersion };
+    setImmediate(() => void this.#publish(seen, key, context));
   }
 
-  async #publish(event: TokenSeen, key: string): Promise<void> {
+  async #publish(seen: Sighting, key: string, context: Context): Promise<void> {
+    const nowMs = this.clock.now().getTime();
     try {
-      await this.publisher.publish(event);
+      const { traceparent } = context;
+      await this.publisher.publish(tokenSeen(seen, nowMs, context.correlationId), { traceparent });
     } catch {
       this.#said.delete(key);
+      this.#pausedUntilMs = nowMs + pauseMs;
     } finally {
       this.#underWay -= 1;
     }
   }
 }
 
-const tokenSeen = (
-  seen: Pick<TokenSeen, 'organizationId' | 'platform' | 'tokenId' | 'activeSetVersion'>,
-  nowMs: number,
-): TokenSeen => {
-  const id = randomUUID();
-  return {
-    id,
-    type: 'TokenSeen',
-    schemaVersion: 1,
-    occurredAt: new Date(nowMs).toISOString(),
-    correlationId: id,
-    actor: { type: 'service', id: 'verifier' },
-    ...seen,
-  };
-};
+type Sighting = Pick<TokenSeen, 'organizationId' | 'platform' | 'tokenId' | 'activeSetVersion'>;
+
+const tokenSeen = (seen: Sighting, nowMs: number, correlationId: string): TokenSeen => ({
+  id: randomUUID(),
+  type: 'TokenSeen',
+  schemaVersion: 1,
+  occurredAt: new Date(nowMs).toISOString(),
+  correlationId,
+  actor: { type: 'service', id: 'verifier' },
+  ...seen,
+});

@@ -1,5 +1,6 @@
 import type { RequestContract } from '@mdm-gate/contracts';
 import type { Msg } from '@nats-io/transport-node';
+import type { z } from 'zod';
 import { CodedError, type Logger } from '@mdm-gate/service-kit';
 import { QuietLog } from '../connection/quiet-log.ts';
 import { messageBytesMax } from '../message-size.ts';
@@ -8,7 +9,7 @@ import type { EndpointInfo } from '../nats-service/service-protocol.ts';
 import { plainOutcome, type NestHandler } from '../nest/plain-outcome.ts';
 import { errorBody, errorHeaders, errorReplyOf, type ErrorReply } from './error-reply.ts';
 import { MessageContext } from './message-context.ts';
-import { readJson } from './read-json.ts';
+import { readJson, type ReadingRules } from './read-json.ts';
 
 /** Requests of one kind under way at once; beyond it the queue would only grow, so callers are told at once. */
 export const inFlightMax = 4_096;
@@ -23,15 +24,17 @@ export class RequestEndpoint implements ServiceEndpoint {
   readonly info: EndpointInfo;
   readonly statistics = { requests: 0, errors: 0, lastError: '', processingTimeMs: 0 };
   readonly #quietLog: QuietLog;
+  readonly #rules: ReadingRules<z.ZodType>;
   #inFlight = 0;
   #whenIdle: (() => void)[] = [];
 
   constructor(
-    private readonly contract: RequestContract,
+    contract: RequestContract,
     private readonly handler: NestHandler,
     logger: Logger,
   ) {
     this.#quietLog = new QuietLog(logger);
+    this.#rules = { schema: contract.request, bytesMax: messageBytesMax, what: 'The request' };
     this.info = {
       name: contract.subject.replace(/^mdm\./, '').replaceAll('.', '-'),
       subject: contract.subject,
@@ -65,8 +68,7 @@ export class RequestEndpoint implements ServiceEndpoint {
       this.#refuse(message, overloaded);
       return;
     }
-    const rules = { schema: this.contract.request, bytesMax: messageBytesMax, what: 'The request' };
-    const reading = readJson(message.data, rules);
+    const reading = readJson(message.data, this.#rules);
     if (reading.ok) void this.#handle(message, reading.value);
     else this.#refuse(message, reading);
   }
@@ -77,7 +79,8 @@ export class RequestEndpoint implements ServiceEndpoint {
     this.#inFlight += 1;
     try {
       const reply = await plainOutcome(this.handler(request, context));
-      message.respond(JSON.stringify(reply ?? null));
+      // As a Buffer, of which many share one piece of memory: the client would take a new one for each text.
+      message.respond(Buffer.from(JSON.stringify(reply ?? null)));
     } catch (error) {
       this.#answerError(message, error, context);
     } finally {

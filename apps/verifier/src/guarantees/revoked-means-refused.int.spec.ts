@@ -13,8 +13,9 @@ import { Authority } from '../fixtures/authority.ts';
 import { startReplicaProcess } from '../fixtures/replica-process.ts';
 import { runCampaign, type RevocationHistory } from '../fixtures/revocation-history.ts';
 
-/** A campaign sets more: `REVOCATIONS=50000 STOPPED_MS=30000 npm run campaign`. */
+/** `npm run campaign` sets more. */
 const revocations = Number(process.env['REVOCATIONS'] ?? 2_000);
+const revocationsUnderFault = Number(process.env['REVOCATIONS_UNDER_FAULT'] ?? 100);
 const stoppedMs = Number(process.env['STOPPED_MS'] ?? 3_000);
 
 describe('a revocation that was answered as effective', () => {
@@ -46,7 +47,15 @@ describe('a revocation that was answered as effective', () => {
   });
 
   const underFault = (faults: () => Promise<unknown>): Promise<RevocationHistory> =>
-    runCampaign(authority, { revocations: revocations / 20, organizations: 6, checkers: 6, faults });
+    runCampaign(authority, { revocations: revocationsUnderFault, organizations: 64, checkers: 32, faults });
+  const report = (name: string, history: RevocationHistory, during: string): void => {
+    if (process.env['REVOCATIONS_UNDER_FAULT'] === undefined) return;
+    const { revocations: revoked, checks, proceeded } = history;
+    process.stdout.write(
+      `${name}: ${revoked} revocations (${during}), ${checks} checks, ${proceeded} of them went on, ` +
+        `${history.violations().length} after an effective revocation\n`,
+    );
+  };
 
   it('holds on every replica for every check that starts afterwards', async () => {
     const history = await runCampaign(authority, { revocations, organizations: 16, checkers: 16 });
@@ -54,6 +63,7 @@ describe('a revocation that was answered as effective', () => {
     expect(history.proceeded).toBeGreaterThan(revocations);
     expect(history.reasons.has('token-revoked')).toBe(true);
     expect(history.reasons.has('unavailable')).toBe(false);
+    report('no fault', history, 'all');
     expect(history.violations()).toEqual([]);
   }, 600_000);
 
@@ -103,8 +113,16 @@ describe('a revocation that was answered as effective', () => {
     ['NATS is restarted', () => nats.restart()],
   ])(
     'holds while %s, and checks go on afterwards',
-    async (_, fault) => {
-      const history = await underFault(fault);
+    async (name, fault) => {
+      const faultMs = { start: 0, end: 0 };
+      const history = await underFault(async () => {
+        faultMs.start = performance.now();
+        await fault();
+        faultMs.end = performance.now();
+      });
+      report(name, history, `${history.revocationsBetween(faultMs.start, faultMs.end)} while it lasted`);
+      expect(history.revocations).toBeGreaterThanOrEqual(revocationsUnderFault);
+      expect(history.proceeded).toBeGreaterThan(0);
       expect(history.violations()).toEqual([]);
       const after = await waitFor(
         async () => {

@@ -66,6 +66,7 @@ export function seedIntuneTenant(number: number, environment: VendorEnvironment)
     signingKey: seededSecret(seed, 'intune-signing', number),
     clientId: seededGuid(seed, 'intune-client', number),
     clientSecret: seededSecret(seed, 'intune-client', number),
+    clientCertificate: null,
     roles: [...ROLES],
     groups: [staff, group('Contractor devices')],
     apps: seedApps({ id, groupId: staff.id }, environment),

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { certificateSchema } from '../vendor/certificate.schema.ts';
 
 /** What `PATCH /__sim/tenant` may change of an Intune tenant. */
 export const intuneSettingsSchema = z.strictObject({
   /** Permissions of the application; tokens issued before keep theirs. */
   roles: z.array(z.string().min(1)).optional(),
+  /** PEM of the certificate that is registered with the application; null: none. */
+  clientCertificate: certificateSchema.nullish(),
   /** Expiry of the Apple push certificate; null: none uploaded. */
   apnsExpiresAt: z.iso.datetime().nullish(),
   bindStatus: z.enum(['notBound', 'bound', 'boundAndValidated', 'unbinding']).optional(),

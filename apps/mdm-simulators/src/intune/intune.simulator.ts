@@ -100,7 +100,8 @@ export class IntuneSimulator extends VendorSimulator<IntuneTenant, IntuneSetting
   }
 
   changeSettings(tenant: IntuneTenant, settings: IntuneSettings): void {
-    const { roles, apnsExpiresAt, bindStatus, appsAssigned, ...behaviour } = settings;
+    const { roles, apnsExpiresAt, bindStatus, appsAssigned, clientCertificate, ...behaviour } = settings;
+    tenant.clientCertificate = clientCertificate === undefined ? tenant.clientCertificate : clientCertificate;
     tenant.roles = roles ?? tenant.roles;
     tenant.apnsExpiresAt = apnsExpiresAt === undefined ? tenant.apnsExpiresAt : apnsExpiresAt;
     tenant.bindStatus = bindStatus ?? tenant.bindStatus;

@@ -103,6 +103,8 @@ export interface IntuneTenant extends Tenant {
   readonly signingKey: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** PEM; null: none is registered with the application. */
+  clientCertificate: string | null;
   roles: string[];
   readonly groups: { readonly id: string; readonly displayName: string }[];
   apps: IntuneApp[];

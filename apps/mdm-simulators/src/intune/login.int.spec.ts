@@ -1,19 +1,28 @@
-import { randomUUID } from 'node:crypto';
+import { constants, createHash, randomUUID, sign, X509Certificate } from 'node:crypto';
+import { OpensslSigner } from '../openssl.fixture.ts';
 import { type Answer, at, call, startForSpec, textAt } from '../simulators.fixture.ts';
 import { type RunningSimulators } from '../simulators.ts';
 import { fetchToken, intuneClient } from './intune.fixture.ts';
 
 describe('The login of Intune', () => {
+  const signer = new OpensslSigner();
   let simulators: RunningSimulators;
   let tenant: unknown;
 
   beforeAll(async () => {
     simulators = await startForSpec();
     tenant = (await call(`${simulators.intune}/__sim/tenant`)).json;
+    await register(signer.certificate);
   });
 
   afterEach(() => call(`${simulators.intune}/__sim/faults`, { method: 'DELETE' }));
-  afterAll(() => simulators.stop());
+  afterAll(async () => {
+    signer.remove();
+    await simulators.stop();
+  });
+
+  const register = (clientCertificate: string | null): Promise<Answer> =>
+    call(`${simulators.intune}/__sim/tenant`, { method: 'PATCH', json: { clientCertificate } });
 
   function ask(form: Record<string, string>, directory = textAt(tenant, 'tenantId')): Promise<Answer> {
     return call(`${simulators.intune}/${directory}/oauth2/v2.0/token`, { form });
@@ -26,12 +35,15 @@ describe('The login of Intune', () => {
     client_secret: textAt(tenant, 'clientSecret'),
   });
 
-  function assertion(claims: Record<string, unknown> = {}): string {
+  function assertion(claims: Record<string, unknown>, by: OpensslSigner): string {
+    const thumbprint = createHash('sha256')
+      .update(new X509Certificate(signer.certificate).raw)
+      .digest('base64url');
     const now = Math.floor(Date.now() / 1000);
     const id = textAt(tenant, 'clientId');
     const aud = `${simulators.intune}/${textAt(tenant, 'tenantId')}/oauth2/v2.0/token`;
     const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const header = { alg: 'PS256', typ: 'JWT', 'x5t#S256': 'thumbprint' };
+    const header = { alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint };
     const payload = {
       aud,
       iss: id,
@@ -42,22 +54,34 @@ describe('The login of Intune', () => {
       exp: now + 300,
       ...claims,
     };
-    return `${encode(header)}.${encode(payload)}.${Buffer.from('signature').toString('base64url')}`;
+    const signed = `${encode(header)}.${encode(payload)}`;
+    const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+    const signature = sign('sha256', Buffer.from(signed), { key: by.privateKey, ...padding });
+    return `${signed}.${signature.toString('base64url')}`;
   }
 
-  function byCertificate(claims: Record<string, unknown> = {}): Record<string, string> {
+  function byCertificate(claims: Record<string, unknown> = {}, by = signer): Record<string, string> {
     return {
       grant_type: 'client_credentials',
       scope: 'https://graph.microsoft.com/.default',
       client_id: textAt(tenant, 'clientId'),
       client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: assertion(claims),
+      client_assertion: assertion(claims, by),
     };
   }
 
   it('gives a token for the secret, by tenant id and by domain', async () => {
     expect((await ask(grant())).json).toMatchObject({ token_type: 'Bearer', expires_in: 3599 });
     expect((await ask(grant(), textAt(tenant, 'domain'))).status).toBe(200);
+  });
+
+  it('refuses an assertion that another key signed, and one of a certificate that is not registered', async () => {
+    const other = new OpensslSigner();
+    expect((await ask(byCertificate({}, other))).json).toMatchObject({ error_codes: [700027] });
+    await register(other.certificate);
+    expect((await ask(byCertificate())).json).toMatchObject({ error_codes: [700027] });
+    await register(signer.certificate);
+    other.remove();
   });
 
   it('gives a token for a certificate assertion of the documented form', async () => {

@@ -52,6 +52,7 @@ function checkAssertion(form: TokenForm, tenant: IntuneTenant, request: FastifyR
     form.client_assertion_type === ASSERTION_TYPE
       ? wrongInAssertion(required(form, 'client_assertion'), {
           clientId: tenant.clientId,
+          certificate: tenant.clientCertificate,
           audiencePath: request.url.split('?')[0] ?? '',
           now: Date.now(),
         })

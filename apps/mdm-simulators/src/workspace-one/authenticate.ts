@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type FastifyRequest } from 'fastify';
 import { readAccessToken } from '../vendor/access-token.ts';
+import { isSignedPath } from './signed-path.ts';
 import { uemError } from './uem-error.ts';
 import { type WorkspaceOneSimulator } from './workspace-one.simulator.ts';
 import { type WorkspaceOneTenant } from './workspace-one.state.ts';
@@ -32,44 +33,55 @@ function byBasic(
     );
 }
 
-/** Object identifier of CMS signed-data, which stands near the start of every detached signature. */
-const SIGNED_DATA = Buffer.from('06092a864886f70d010702', 'hex');
+/** Vendor samples write both signs before the 1. */
+const BY_CODE = /^(?:Basic (.+)|CMSURL[`']1 (.+))$/u;
 
-function byCertificate(
+async function byCertificate(
   simulator: WorkspaceOneSimulator,
   code: string,
-  signature: string,
-): WorkspaceOneTenant | undefined {
-  const der = Buffer.from(signature, 'base64');
-  const isSignedData = der[0] === 0x30 && der.subarray(0, 24).includes(SIGNED_DATA);
-  return isSignedData ? simulator.tenants().find(({ tenantCode }) => same(code, tenantCode)) : undefined;
+  signed: { readonly path: string; readonly signature: string },
+): Promise<WorkspaceOneTenant | undefined> {
+  const tenant = simulator.tenants().find(({ tenantCode }) => same(code, tenantCode));
+  const certificate = tenant?.clientCertificate;
+  if (certificate === undefined || certificate === null) {
+    return undefined;
+  }
+  const isSigned = await isSignedPath(signed.path, signed.signature, certificate, Date.now());
+  return isSigned ? tenant : undefined;
 }
 
-function byCode(
+async function byCode(
   simulator: WorkspaceOneSimulator,
   code: string,
-  authorization: string,
-): WorkspaceOneTenant | undefined {
-  const [, basic, signature] = /^(?:Basic (.+)|CMSURL'1 (.+))$/u.exec(authorization) ?? [];
+  request: FastifyRequest,
+): Promise<WorkspaceOneTenant | undefined> {
+  const [, basic, signature] = BY_CODE.exec(request.headers.authorization ?? '') ?? [];
   if (basic !== undefined) {
     return byBasic(simulator, code, basic);
   }
-  return signature === undefined ? undefined : byCertificate(simulator, code, signature);
+  const path = new URL(request.originalUrl, 'http://localhost').pathname;
+  return signature === undefined ? undefined : byCertificate(simulator, code, { path, signature });
 }
 
-function identify(simulator: WorkspaceOneSimulator, request: FastifyRequest): WorkspaceOneTenant | undefined {
+async function identify(
+  simulator: WorkspaceOneSimulator,
+  request: FastifyRequest,
+): Promise<WorkspaceOneTenant | undefined> {
   const { authorization = '', 'aw-tenant-code': code } = request.headers;
   const bearer = /^Bearer (.+)$/u.exec(authorization)?.[1];
   if (bearer !== undefined) {
     return byBearer(simulator, bearer);
   }
   const isRefused = typeof code !== 'string' || simulator.faults.has('expired-credentials');
-  return isRefused ? undefined : byCode(simulator, code, authorization);
+  return isRefused ? undefined : byCode(simulator, code, request);
 }
 
 /** The caller's tenant. Beside Basic and certificate the tenant code is needed, beside Bearer it is not. */
-export function authenticate(simulator: WorkspaceOneSimulator, request: FastifyRequest): WorkspaceOneTenant {
-  const tenant = identify(simulator, request);
+export async function authenticate(
+  simulator: WorkspaceOneSimulator,
+  request: FastifyRequest,
+): Promise<WorkspaceOneTenant> {
+  const tenant = await identify(simulator, request);
   if (tenant === undefined) {
     throw uemError(401, 1005, 'User Credentials are invalid.');
   }

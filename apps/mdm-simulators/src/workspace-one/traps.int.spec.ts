@@ -216,24 +216,6 @@ describe('What a naive client of Workspace ONE trips over', () => {
     );
   });
 
-  it('a certificate signature is taken by its form, beside the tenant code', async () => {
-    const signature = Buffer.concat([
-      Buffer.from([0x30, 0x80]),
-      Buffer.from('06092a864886f70d010702', 'hex'),
-      Buffer.alloc(40),
-    ]);
-    const headers = {
-      accept: 'application/json;version=1',
-      'aw-tenant-code': textAt(client.tenant, 'tenantCode'),
-    };
-    const url = `${simulators.workspaceOne}/api/system/info`;
-    const signed = { ...headers, authorization: `CMSURL'1 ${signature.toString('base64')}` };
-    expect((await call(url, { headers: signed })).status).toBe(200);
-    expect((await call(url, { headers: { ...headers, authorization: "CMSURL'1 bm9uZQ==" } })).status).toBe(
-      401,
-    );
-  });
-
   it('the token endpoint takes the client in the form and in the header', async () => {
     const { clientId, clientSecret } = recordAt(client.tenant, 'oauth');
     const pair = Buffer.from(`${String(clientId)}:${String(clientSecret)}`).toString('base64');

@@ -60,8 +60,8 @@ export function uemRoute(server: FastifyInstance, simulator: WorkspaceOneSimulat
   server.route({
     method: route.method,
     url: route.path,
-    handler: (request, reply) => {
-      const tenant = authenticate(simulator, request);
+    handler: async (request, reply) => {
+      const tenant = await authenticate(simulator, request);
       contextOf(request).tenantId = tenant.id;
       limitRate(simulator, tenant, reply);
       const accepted = acceptedVersion(request.headers.accept);

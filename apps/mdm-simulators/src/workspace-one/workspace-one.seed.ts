@@ -110,6 +110,7 @@ export function seedWorkspaceOneTenant(number: number, environment: VendorEnviro
     signingKey: secret('signing'),
     basic: { userName: `api${number}`, password: secret('password') },
     oauth: { clientId: guid('client').replaceAll('-', ''), clientSecret: secret('client') },
+    clientCertificate: null,
     mayWrite: true,
     smartGroups: groups,
     apps: seedApps({ number, guid, groups }),

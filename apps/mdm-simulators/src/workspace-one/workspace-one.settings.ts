@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { certificateSchema } from '../vendor/certificate.schema.ts';
 
 /** What `PATCH /__sim/tenant` may change of a Workspace ONE tenant. */
 export const workspaceOneSettingsSchema = z.strictObject({
+  /** PEM of the certificate that requests may be signed with; null: none. */
+  clientCertificate: certificateSchema.nullish(),
   /** Whether the role of the credentials may change apps. */
   mayWrite: z.boolean().optional(),
   /** End of the Apple push certificate; null: none on the group. */

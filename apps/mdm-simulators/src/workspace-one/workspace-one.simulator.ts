@@ -99,6 +99,9 @@ export class WorkspaceOneSimulator extends VendorSimulator<WorkspaceOneTenant, W
   }
 
   changeSettings(tenant: WorkspaceOneTenant, settings: WorkspaceOneSettings): void {
+    if (settings.clientCertificate !== undefined) {
+      tenant.clientCertificate = settings.clientCertificate;
+    }
     tenant.mayWrite = settings.mayWrite ?? tenant.mayWrite;
     tenant.androidEnterprise = settings.androidEnterprise ?? tenant.androidEnterprise;
     tenant.apnsValidTo = settings.apnsValidTo === undefined ? tenant.apnsValidTo : settings.apnsValidTo;

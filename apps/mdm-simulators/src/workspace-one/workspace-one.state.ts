@@ -72,6 +72,8 @@ export interface WorkspaceOneTenant extends Tenant {
   readonly signingKey: string;
   readonly basic: { readonly userName: string; readonly password: string };
   readonly oauth: { readonly clientId: string; readonly clientSecret: string };
+  /** PEM; null: the administrator signs in by password. */
+  clientCertificate: string | null;
   /** Whether the role of the credentials may change apps. */
   mayWrite: boolean;
   readonly smartGroups: SmartGroup[];

@@ -40,6 +40,14 @@ const commands = {
   'api-fuzz': () => prepareCampaign('apps/token-admin', 'hostile-input', 'MDM_GATE_FUZZ_REQUESTS=1000'),
   'campaign-crash': () =>
     prepareCampaign('apps/token-admin', 'crash-campaign', 'MDM_GATE_CAMPAIGN_KILLS=200'),
+  'campaign-revocations': () =>
+    prepareCampaign(
+      'apps/verifier',
+      'revoked-means-refused',
+      'REVOCATIONS=20000',
+      'REVOCATIONS_UNDER_FAULT=2000',
+      'STOPPED_MS=30000',
+    ),
 };
 
 async function prepareBenchmark() {

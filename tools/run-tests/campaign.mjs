@@ -1,11 +1,11 @@
 /**
- * The long form of a test that `npm test` runs in its short form: `campaign.mjs <project folder> <pattern> <VARIABLE=value>`.
+ * The long form of a test that `npm test` runs in its short form: `campaign.mjs <project folder> <pattern> <VARIABLE=value>…`.
  */
 import { spawnSync } from 'node:child_process';
 import { inRepository } from '../bootstrap/repository.mjs';
 
-const [project, pattern, setting] = process.argv.slice(2);
-const [name, value] = setting.split('=');
+const [project, pattern, ...settings] = process.argv.slice(2);
+const defaults = Object.fromEntries(settings.map((setting) => setting.split('=')));
 
 const { status } = spawnSync(
   process.execPath,
@@ -18,7 +18,7 @@ const { status } = spawnSync(
   ],
   {
     cwd: inRepository(project),
-    env: { ...process.env, [name]: process.env[name] ?? value },
+    env: { ...defaults, ...process.env },
     stdio: 'inherit',
   },
 );

@@ -13,7 +13,7 @@ import { Authority } from '../fixtures/authority.ts';
 import { startReplicaProcess } from '../fixtures/replica-process.ts';
 import { runCampaign, type RevocationHistory } from '../fixtures/revocation-history.ts';
 
-/** `npm run campaign` sets more. */
+/** `npm run campaign:revocations` sets more. */
 const revocations = Number(process.env['REVOCATIONS'] ?? 2_000);
 const revocationsUnderFault = Number(process.env['REVOCATIONS_UNDER_FAULT'] ?? 100);
 const stoppedMs = Number(process.env['STOPPED_MS'] ?? 3_000);

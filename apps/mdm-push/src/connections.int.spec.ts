@@ -11,6 +11,7 @@ import {
 } from '@mdm-gate/contracts';
 import { waitFor } from '@mdm-gate/testing';
 import { Scene, TestOrganization } from './fixtures/scene.ts';
+import { pkcs12Of, selfSignedCertificate } from './fixtures/self-signed-certificate.ts';
 import { setFaults } from './fixtures/simulators.ts';
 import { setUpIntune } from './vendors/intune/intune.fixtures.ts';
 import { setUpMobileiron } from './vendors/mobileiron/mobileiron.fixtures.ts';
@@ -78,6 +79,45 @@ describe('MDM connections', () => {
       });
       await expect(change(connectionId, 1, {})).rejects.toMatchObject({ code: 'invalid-request' });
       await expect(change(randomUUID(), 1, { name: 'x' })).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    it('are not changed to a certificate that cannot be read, whose reason quotes nothing', async () => {
+      const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
+      const { connectionId } = await organization.connect({ vendor: 'workspace-one', fields: setUp.fields });
+      const { tenantCode } = setUp.tenant.described;
+      const file = pkcs12Of(selfSignedCertificate(), 'right-password');
+      const credentials = { tenantCode, pkcs12: file, pkcs12Password: 'wrong-password' };
+      const refusal: unknown = await change(connectionId, 1, { credentials }).catch(
+        (error: unknown) => error,
+      );
+      expect(refusal).toMatchObject({
+        code: 'invalid-request',
+        issues: [
+          {
+            path: 'credentials.pkcs12',
+            message: 'The PKCS#12 file cannot be opened with this password',
+          },
+        ],
+      });
+      expect(JSON.stringify(refusal)).not.toMatch(/wrong-password|right-password/);
+    });
+
+    it('may sign in by certificate from then on, which is never returned', async () => {
+      const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
+      const { connectionId } = await organization.connect({ vendor: 'workspace-one', fields: setUp.fields });
+      const { tenantCode } = setUp.tenant.described;
+      const pair = selfSignedCertificate();
+      await setUp.tenant.set({ clientCertificate: pair.certificate });
+      const pkcs12 = pkcs12Of(pair, 'file-password');
+      const changed = await change(connectionId, 1, {
+        credentials: { tenantCode, pkcs12, pkcs12Password: 'file-password' },
+      });
+      expect(JSON.stringify(changed)).not.toMatch(/pkcs12|file-password/);
+      const token = scene.tokenAdmin.newToken('value-by-certificate');
+      await organization.publish(token);
+      await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+      expect(scene.output()).not.toMatch(/file-password|CMSURL/);
+      expect(scene.output()).not.toContain(pkcs12);
     });
 
     it('send stored credentials to no other address', async () => {

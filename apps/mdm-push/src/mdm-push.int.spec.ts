@@ -16,7 +16,7 @@ import { waitFor } from '@mdm-gate/testing';
 import { Client } from 'pg';
 import { Scene, TestOrganization } from './fixtures/scene.ts';
 import { setUpIntune, type IntuneSetUp } from './vendors/intune/intune.fixtures.ts';
-import type { VendorSetUp } from './vendors/mdm-vendor.contract.ts';
+import type { VendorSetUp } from './fixtures/vendor-stage.ts';
 import { setUpMobileiron } from './vendors/mobileiron/mobileiron.fixtures.ts';
 import { setUpWorkspaceOne } from './vendors/workspace-one/workspace-one.fixtures.ts';
 

@@ -1,4 +1,5 @@
 import type { Platform, ReadinessItem, ReadinessItemName } from '@mdm-gate/contracts';
+import type { ClientCertificate } from './client-certificate/client-certificate.ts';
 import { DeliveryProblem } from './delivery-problem.ts';
 
 /** What an item is about. */
@@ -29,19 +30,37 @@ export const failing = (key: ItemKey, detail: string): ReadinessItem => itemOf(k
 /** `detail` says where a person can look it up. */
 export const unknown = (key: ItemKey, detail: string): ReadinessItem => itemOf(key, 'unknown', detail);
 
-/** A certificate by its end: warned of 30, 10 and 1 days before. */
-export const certificate = (key: ItemKey, expiresAt: Date, now: Date): ReadinessItem => {
+/** A certificate by its end: warned of 30, 10 and 1 days before. `renewal` says how to get the next one. */
+export const certificate = (
+  key: ItemKey,
+  expiresAt: Date,
+  now: Date,
+  renewal = 'renew it in the MDM, with the same Apple account',
+): ReadinessItem => {
   const leftMs = expiresAt.getTime() - now.getTime();
   const expired = leftMs <= 0;
   const within = expired ? 0 : (warnDays.find((days) => leftMs <= days * dayMs) ?? null);
   const detail = expired
-    ? 'It has expired: renew it in the MDM, with the same Apple account'
-    : `Valid until ${expiresAt.toISOString().slice(0, 10)}${within === null ? '' : ': renew it in the MDM, with the same Apple account'}`;
+    ? `It has expired: ${renewal}`
+    : `Valid until ${expiresAt.toISOString().slice(0, 10)}${within === null ? '' : `: ${renewal}`}`;
   return {
     ...itemOf(key, expired ? 'failing' : 'ok', detail),
     expiresAt: expiresAt.toISOString(),
     expiresWithinDays: within,
   };
+};
+
+/** Credentials that the MDM takes; where they are a certificate, also how long it will. */
+export const acceptedCredentials = (mdm: string, proof: ClientCertificate | null): ReadinessItem => {
+  const key = { item: 'credentials' } as const;
+  if (proof === null) return ok(key, `${mdm} accepts the credentials`);
+  const item = certificate(
+    key,
+    proof.certificate.validToDate,
+    new Date(),
+    'make a new one in the MDM and enter it',
+  );
+  return { ...item, detail: `${mdm} accepts the certificate. ${item.detail}` };
 };
 
 /** Microsoft and others refuse signed requests and tokens when clocks differ by more than five minutes. */

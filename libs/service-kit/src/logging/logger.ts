@@ -12,6 +12,8 @@ const secretNames = [
   'access_token',
   'authorization',
   'credentials',
+  'pkcs12',
+  'pkcs12Password',
   'privateKey',
   'tenantCode',
 ];

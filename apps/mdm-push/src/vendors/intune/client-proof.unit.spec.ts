@@ -1,5 +1,5 @@
 import { constants, createHash, verify, X509Certificate } from 'node:crypto';
-import { selfSignedCertificate } from '../../fixtures/self-signed-certificate.ts';
+import { expiredCertificate, selfSignedCertificate } from '../../fixtures/self-signed-certificate.ts';
 import { clientProof } from './client-proof.ts';
 
 const clientId = '11111111-1111-4111-8111-111111111111';
@@ -9,12 +9,14 @@ const decoded = (part: string | undefined): unknown =>
 
 describe('how an app registration proves who it is', () => {
   it('is its secret', () => {
-    expect(clientProof({ clientId, clientSecret: 'secret' }, tokenUrl)).toEqual({ client_secret: 'secret' });
+    expect(clientProof({ clientId, clientSecret: 'secret' }).fieldsFor(tokenUrl)).toEqual({
+      client_secret: 'secret',
+    });
   });
 
   it("is an assertion that is signed with its certificate's key, for this address and a few minutes", () => {
     const { certificate, privateKey } = selfSignedCertificate();
-    const proof = clientProof({ clientId, certificate, privateKey }, tokenUrl);
+    const proof = clientProof({ clientId, certificate, privateKey }).fieldsFor(tokenUrl);
     const [header, claims, signature] = (proof.client_assertion ?? '').split('.');
     const { publicKey, raw } = new X509Certificate(certificate);
     expect(decoded(header)).toEqual({
@@ -36,9 +38,8 @@ describe('how an app registration proves who it is', () => {
     ).toBe(true);
   });
 
-  it('says nothing of a key that cannot be read', () => {
-    const broken = () => clientProof({ clientId, certificate: 'x', privateKey: 'top-secret' }, tokenUrl);
-    expect(broken).toThrow(/credentials-refused/);
-    expect(broken).not.toThrow(/top-secret/);
+  it('is not made with a certificate that has expired', () => {
+    const proof = clientProof({ clientId, ...expiredCertificate() });
+    expect(() => proof.fieldsFor(tokenUrl)).toThrow(/credentials-refused.*expired/);
   });
 });

@@ -5,7 +5,7 @@ import { parseAnswer } from '../http/parse-answer.ts';
 import { isSuccess, type VendorAnswer } from '../http/vendor-answer.ts';
 import type { VendorHttp, VendorRequest } from '../http/vendor-http.ts';
 import type { Attempt } from '../mdm-vendor.ts';
-import { clientProof } from './client-proof.ts';
+import { clientProof, type ClientProof } from './client-proof.ts';
 import { problemWithGraph, problemWithSignIn } from './intune.problems.ts';
 import { pageSchema, type IntuneFields } from './intune.schema.ts';
 
@@ -17,10 +17,14 @@ export type GraphRequest = Omit<VendorRequest, 'url'> & { readonly path: string 
 export class GraphClient {
   readonly #accessToken = new AccessToken((attempt) => this.#signIn(attempt));
 
+  readonly proof: ClientProof;
+
   constructor(
     private readonly fields: IntuneFields,
     readonly http: VendorHttp,
-  ) {}
+  ) {
+    this.proof = clientProof(fields.credentials);
+  }
 
   /** A permission that was granted since is not in the token we have: a refusal counts only with a fresh one. */
   async send(request: GraphRequest, attempt: Attempt): Promise<VendorAnswer> {
@@ -78,7 +82,7 @@ export class GraphClient {
       client_id: credentials.clientId,
       scope: settings.scope ?? `${settings.graphUrl}/.default`,
       grant_type: 'client_credentials',
-      ...clientProof(credentials, url),
+      ...this.proof.fieldsFor(url),
     };
     const answer = await this.http.send({ method: 'POST', url, form, writes: false }, attempt);
     if (!isSuccess(answer)) throw problemWithSignIn(answer);

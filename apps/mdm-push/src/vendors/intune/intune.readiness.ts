@@ -1,6 +1,6 @@
 import type { Platform, ReadinessItem } from '@mdm-gate/contracts';
 import type { Attempt, Slot } from '../mdm-vendor.ts';
-import { certificate, clock, failing, ok, probe, unknown } from '../readiness-items.ts';
+import { acceptedCredentials, certificate, clock, failing, ok, probe, unknown } from '../readiness-items.ts';
 import { reachesAnybody } from './assignment-targets.ts';
 import type { ConfigurationFinder } from './find-configuration.ts';
 import { rolesIn } from './access-token-roles.ts';
@@ -22,7 +22,7 @@ export const intuneReadiness = async (
 ): Promise<readonly ReadinessItem[]> => {
   const credentials = await probe({ item: 'credentials' }, async () => {
     await look.api.graph.signIn(attempt);
-    return ok({ item: 'credentials' }, 'Microsoft Entra accepts the app registration');
+    return acceptedCredentials('Microsoft Entra', look.api.graph.proof.certificate);
   });
   if (credentials.state !== 'ok') return [credentials];
   const items = [credentials, await permissions(look, attempt)];

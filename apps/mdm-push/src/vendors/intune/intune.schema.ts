@@ -1,4 +1,9 @@
 import { z } from 'zod';
+import {
+  pemFields,
+  pkcs12Fields,
+  refuseUnreadable,
+} from '../client-certificate/client-certificate.schema.ts';
 import { addressSchema as address, certificateAuthoritiesSchema } from '../setting-schemas.ts';
 
 const guid = z.guid();
@@ -21,12 +26,9 @@ export const intuneFieldsSchema = z.strictObject({
   }),
   credentials: z.union([
     z.strictObject({ clientId: guid, clientSecret: z.string().min(1).max(512) }),
-    /** PEM: the certificate that is registered with the app, and its RSA key. */
-    z.strictObject({
-      clientId: guid,
-      certificate: z.string().min(1).max(16_384),
-      privateKey: z.string().min(1).max(16_384),
-    }),
+    /** The certificate that is registered with the app. */
+    z.strictObject({ clientId: guid, ...pemFields }).superRefine(refuseUnreadable),
+    z.strictObject({ clientId: guid, ...pkcs12Fields }).superRefine(refuseUnreadable),
   ]),
 });
 export type IntuneCredentials = z.infer<typeof intuneFieldsSchema>['credentials'];

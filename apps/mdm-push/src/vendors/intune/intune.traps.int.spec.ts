@@ -1,16 +1,7 @@
-import {
-  forgetRequests,
-  requestsTo,
-  setFaults,
-  startSimulators,
-  type Simulators,
-} from '../../fixtures/simulators.ts';
-import { selfSignedCertificate } from '../../fixtures/self-signed-certificate.ts';
+import { forgetRequests, requestsTo, setFaults } from '../../fixtures/simulators.ts';
+import { VendorStage } from '../../fixtures/vendor-stage.ts';
 import { valueLike } from '../../fixtures/test-attempt.ts';
-import { OutboundAgent } from '../../outbound/outbound-agent.ts';
-import { OutboundPolicy } from '../../outbound/outbound-policy.ts';
-import { Drive } from '../mdm-vendor.contract.ts';
-import { setUpIntune, type IntuneSetUp } from './intune.fixtures.ts';
+import { setUpIntune } from './intune.fixtures.ts';
 import { IntuneVendor } from './intune.vendor.ts';
 
 interface Policy {
@@ -20,30 +11,11 @@ interface Policy {
 }
 
 describe('traps of Microsoft Intune', () => {
-  const agent = new OutboundAgent(new OutboundPolicy(['127.0.0.0/8']));
-  let simulators: Simulators;
-  let setUp: IntuneSetUp;
-  beforeAll(async () => {
-    simulators = await startSimulators();
-  });
-  afterAll(async () => {
-    await agent.onApplicationShutdown();
-    await simulators.stop();
-  });
-  beforeEach(async () => {
-    setUp = await setUpIntune(simulators.urls.intune);
-  });
-  afterEach(() => setFaults(simulators.urls.intune, []));
-  const open = (settings: object = {}): Drive =>
-    new Drive(
-      new IntuneVendor(),
-      { ...setUp.fields, settings: { ...setUp.fields.settings, ...settings } },
-      agent,
-    );
+  const stage = new VendorStage({ simulated: 'intune', adapter: new IntuneVendor(), setUp: setUpIntune });
 
   /** As an administrator's own script would. */
   const graph = async (method: string, path: string, body?: object): Promise<unknown> => {
-    const { loginUrl, graphUrl, tenantId, clientId, clientSecret } = setUp.tenant.described;
+    const { loginUrl, graphUrl, tenantId, clientId, clientSecret } = stage.setUp.tenant.described;
     const form = {
       client_id: clientId,
       client_secret: clientSecret,
@@ -67,7 +39,7 @@ describe('traps of Microsoft Intune', () => {
   const policies = async (): Promise<Policy[]> =>
     ((await graph('GET', 'mobileAppConfigurations')) as { value: Policy[] }).value;
   const policyByHand = async (settings: object[]): Promise<Policy> => {
-    const { apps } = setUp.tenant.described as unknown as { apps: { ios: { id: string } } };
+    const { apps } = stage.setUp.tenant.described as unknown as { apps: { ios: { id: string } } };
     return (await graph('POST', 'mobileAppConfigurations', {
       '@odata.type': '#microsoft.graph.iosMobileAppConfiguration',
       displayName: 'By hand',
@@ -83,16 +55,16 @@ describe('traps of Microsoft Intune', () => {
   });
 
   it.each([true, false])('a change is answered with a body or without one: %s', async (patchAnswersBody) => {
-    await setUp.tenant.set({ patchAnswersBody });
-    const drive = open();
+    await stage.setUp.tenant.set({ patchAnswersBody });
+    const drive = stage.open();
     await drive.deliver('ios', 'value-one');
     await expect(drive.deliver('ios', 'value-two')).resolves.toMatchObject({ holds: 'wanted' });
   });
 
   it('the documented assign route is refused, the one with the type cast works', async () => {
-    await forgetRequests(simulators.urls.intune);
-    await open().deliver('ios', 'value-one');
-    const assigns = (await requestsTo(simulators.urls.intune)).filter(({ path }) => path.endsWith('/assign'));
+    await forgetRequests(stage.url);
+    await stage.open().deliver('ios', 'value-one');
+    const assigns = (await requestsTo(stage.url)).filter(({ path }) => path.endsWith('/assign'));
     expect(assigns.length).toBeGreaterThan(0);
     expect(
       assigns.every(
@@ -103,10 +75,10 @@ describe('traps of Microsoft Intune', () => {
   });
 
   it('assigning replaces the list: the groups of others stay', async () => {
-    const drive = open();
+    const drive = stage.open();
     await drive.deliver('ios', 'value-one');
     const [policy] = await policies();
-    const { groups } = setUp.tenant.described as unknown as { groups: { id: string }[] };
+    const { groups } = stage.setUp.tenant.described as unknown as { groups: { id: string }[] };
     const target = { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId: groups[1]?.id };
     await graph(
       'POST',
@@ -124,14 +96,14 @@ describe('traps of Microsoft Intune', () => {
   });
 
   it('a new policy may not be found for a while: no second one is made', async () => {
-    await setUp.tenant.set({ visibleAfterMs: 2_500 });
-    await expect(open().deliver('ios', 'value-one')).resolves.toMatchObject({ holds: 'wanted' });
+    await stage.setUp.tenant.set({ visibleAfterMs: 2_500 });
+    await expect(stage.open().deliver('ios', 'value-one')).resolves.toMatchObject({ holds: 'wanted' });
     await expect(policies()).resolves.toHaveLength(1);
   });
 
   it('a policy that an administrator made is taken over where it stands, with its other keys', async () => {
     const made = await policyByHand([setting('other', 'kept'), setting('PINGID_MDM_TOKEN', 'from-before')]);
-    await open().deliver('ios', 'value-one');
+    await stage.open().deliver('ios', 'value-one');
     await expect(policies()).resolves.toMatchObject([
       {
         id: made.id,
@@ -139,30 +111,34 @@ describe('traps of Microsoft Intune', () => {
         settings: [setting('other', 'kept'), setting('PINGID_MDM_TOKEN', 'value-one')],
       },
     ]);
-    await open().deliver('ios', null);
+    await stage.open().deliver('ios', null);
     await expect(policies()).resolves.toMatchObject([{ id: made.id, settings: [setting('other', 'kept')] }]);
   });
 
   it('two policies with the key are a conflict on the device, which only a person can decide', async () => {
     await policyByHand([setting('PINGID_MDM_TOKEN', 'one')]);
     await policyByHand([setting('PINGID_MDM_TOKEN', 'two')]);
-    await expect(open().inspect('ios', 'one')).rejects.toMatchObject({ code: 'configuration-ambiguous' });
+    await expect(stage.open().inspect('ios', 'one')).rejects.toMatchObject({
+      code: 'configuration-ambiguous',
+    });
   });
 
   it('a policy that holds only the key is not deleted when somebody else made it', async () => {
     await policyByHand([setting('PINGID_MDM_TOKEN', 'one')]);
-    await expect(open().write('ios', null)).rejects.toMatchObject({ code: 'configuration-unsupported' });
+    await expect(stage.open().write('ios', null)).rejects.toMatchObject({
+      code: 'configuration-unsupported',
+    });
     await expect(policies()).resolves.toHaveLength(1);
   });
 
   it('a policy that nobody is assigned to is not called delivered', async () => {
-    const drive = open({ assignToGroupIds: [] });
+    const drive = stage.open({ assignToGroupIds: [] });
     await drive.write('ios', 'value-one');
     await expect(drive.inspect('ios', 'value-one')).rejects.toMatchObject({ code: 'app-not-assigned' });
   });
 
   it('an app that Intune does not have is named: a policy for it would reach nobody', async () => {
-    const drive = open();
+    const drive = stage.open();
     const slot = { ...drive.slot('ios'), appId: 'com.example.none' };
     await expect(drive.session.inspect(slot, valueLike('x'), drive.attempt)).rejects.toMatchObject({
       code: 'app-not-found',
@@ -173,40 +149,35 @@ describe('traps of Microsoft Intune', () => {
   });
 
   it('Multi Admin Approval waits for a second administrator, and is not tried again and again', async () => {
-    await setUp.tenant.set({ multiAdminApproval: true });
-    await expect(open().write('ios', 'x')).rejects.toMatchObject({ code: 'approval-needed' });
+    await stage.setUp.tenant.set({ multiAdminApproval: true });
+    await expect(stage.open().write('ios', 'x')).rejects.toMatchObject({ code: 'approval-needed' });
   });
 
   it('a tenant without an Intune licence is told from a wrong setting', async () => {
-    await setUp.tenant.set({ licensed: false });
-    await expect(open().inspect('ios', 'x')).rejects.toMatchObject({ code: 'tenant-unavailable' });
+    await stage.setUp.tenant.set({ licensed: false });
+    await expect(stage.open().inspect('ios', 'x')).rejects.toMatchObject({ code: 'tenant-unavailable' });
   });
 
   it('a tenant that does not exist is a wrong setting', async () => {
-    await expect(open({ tenantId: 'no-such-tenant.example' }).inspect('ios', 'x')).rejects.toMatchObject({
+    await expect(
+      stage.open({ tenantId: 'no-such-tenant.example' }).inspect('ios', 'x'),
+    ).rejects.toMatchObject({
       code: 'settings-refused',
     });
   });
 
   it('access tokens that end early are replaced', async () => {
-    const drive = open();
+    const drive = stage.open();
     await drive.deliver('ios', 'value-one');
-    await setFaults(simulators.urls.intune, [{ kind: 'answer', status: 401, times: 1 }]);
+    await setFaults(stage.url, [{ kind: 'answer', status: 401, times: 1 }]);
     await expect(drive.inspect('ios', 'value-one')).resolves.toMatchObject({ holds: 'wanted' });
   });
 
   it('the counts of devices belong to a version of the policy: an older one says nothing of the new value', async () => {
-    await setUp.tenant.set({ summaryLagMs: 60_000 });
-    const drive = open();
+    await stage.setUp.tenant.set({ summaryLagMs: 60_000 });
+    const drive = stage.open();
     await drive.deliver('ios', 'value-one');
     const { counts } = await drive.deliver('ios', 'value-two');
     expect(counts?.holding ?? 0).toBe(0);
-  });
-
-  it('a certificate in the place of a secret is taken', async () => {
-    const { clientId } = setUp.tenant.described;
-    const fields = { ...setUp.fields, credentials: { clientId, ...selfSignedCertificate() } };
-    const drive = new Drive(new IntuneVendor(), fields, agent);
-    await expect(drive.deliver('ios', 'value-one')).resolves.toMatchObject({ holds: 'wanted' });
   });
 });

@@ -1,9 +1,9 @@
-import { AccessToken, accessTokenAnswerSchema, issuedToken, type IssuedToken } from '../http/access-token.ts';
 import { parseAnswer } from '../http/parse-answer.ts';
 import { isSuccess, type VendorAnswer } from '../http/vendor-answer.ts';
 import type { VendorHttp, VendorRequest } from '../http/vendor-http.ts';
 import type { Attempt } from '../mdm-vendor.ts';
 import { DeliveryProblem } from '../delivery-problem.ts';
+import type { UemAuthorization } from './uem-authorization.ts';
 import { errorCodeOf, isNotFound, problemWithUem } from './workspace-one.problems.ts';
 import {
   applePushSchema,
@@ -12,7 +12,6 @@ import {
   deploymentCountsSchema,
   type AppRow,
   type AssignmentRules,
-  type WorkspaceOneFields,
 } from './workspace-one.schema.ts';
 
 /** The same path exists in several versions with different bodies, and without a version the answer is XML. */
@@ -23,10 +22,9 @@ const pagesMax = 40;
 
 /** The calls of the Workspace ONE UEM REST API that we need; each tenant documents them at `<apiUrl>/api/help`. */
 export class WorkspaceOneApi {
-  readonly #accessToken = new AccessToken((attempt) => this.#signIn(attempt));
-
   constructor(
-    private readonly fields: WorkspaceOneFields,
+    private readonly apiUrl: string,
+    readonly authorization: UemAuthorization,
     readonly http: VendorHttp,
   ) {}
 
@@ -125,49 +123,20 @@ export class WorkspaceOneApi {
   }
 
   #url(path: string): string {
-    return `${this.fields.settings.apiUrl}${path}`;
+    return `${this.apiUrl}${path}`;
   }
 
   async #send(request: VendorRequest, attempt: Attempt): Promise<VendorAnswer> {
     const answer = await this.#authorized(request, attempt);
     if (answer.status !== 401 || isNotFound(answer)) return answer;
-    this.#accessToken.discard();
+    this.authorization.discard();
     return this.#authorized(request, attempt);
   }
 
   async #authorized(request: VendorRequest, attempt: Attempt): Promise<VendorAnswer> {
-    const headers = { ...request.headers, ...(await this.#authorization(attempt)) };
+    const authorization = await this.authorization.headersFor(request.url, attempt);
+    const headers = { ...request.headers, ...authorization };
     return this.http.send({ ...request, headers }, attempt);
-  }
-
-  async #authorization(attempt: Attempt): Promise<Record<string, string>> {
-    const { credentials } = this.fields;
-    if ('tenantCode' in credentials) {
-      const basic = Buffer.from(`${credentials.username}:${credentials.password}`, 'utf8').toString('base64');
-      return { authorization: `Basic ${basic}`, 'aw-tenant-code': credentials.tenantCode };
-    }
-    return { authorization: `Bearer ${(await this.#accessToken.get(attempt)).reveal()}` };
-  }
-
-  /** https://docs.omnissa.com/bundle/WorkspaceONE-UEM-Console-BasicsVSaaS/page/UsingUEMFunctionalityWithRESTAPI.html */
-  async #signIn(attempt: Attempt): Promise<IssuedToken> {
-    const { settings, credentials } = this.fields;
-    if ('tenantCode' in credentials) throw new DeliveryProblem('settings-refused');
-    const form = {
-      grant_type: 'client_credentials',
-      client_id: credentials.clientId,
-      client_secret: credentials.clientSecret,
-    };
-    const answer = await this.http.send(
-      { method: 'POST', url: settings.tokenUrl, form, writes: false },
-      attempt,
-    );
-    if (answer.status === 400 || answer.status === 401) {
-      throw new DeliveryProblem('credentials-refused', 'Workspace ONE refuses the OAuth client');
-    }
-    return issuedToken(
-      parseAnswer(accessTokenAnswerSchema, successOf(answer, 'Signing in').body, 'The access token'),
-    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { SimulatedTenant } from '../../fixtures/simulators.ts';
-import type { VendorSetUp } from '../mdm-vendor.contract.ts';
+import type { VendorSetUp } from '../../fixtures/vendor-stage.ts';
 
 export interface WorkspaceOneTenant {
   readonly tenant: string;

@@ -1,6 +1,6 @@
 import type { Platform, ReadinessItem } from '@mdm-gate/contracts';
 import type { Attempt, Slot } from '../mdm-vendor.ts';
-import { certificate, clock, failing, ok, probe, unknown } from '../readiness-items.ts';
+import { acceptedCredentials, certificate, clock, failing, ok, probe, unknown } from '../readiness-items.ts';
 import type { AppFinder } from './find-app.ts';
 import type { WorkspaceOneApi } from './workspace-one.api.ts';
 import type { AppRow, AssignmentRules } from './workspace-one.schema.ts';
@@ -19,7 +19,7 @@ export const workspaceOneReadiness = async (
 ): Promise<readonly ReadinessItem[]> => {
   const credentials = await probe({ item: 'credentials' }, async () => {
     await look.api.systemInfo(attempt);
-    return ok({ item: 'credentials' }, 'Workspace ONE accepts the credentials');
+    return acceptedCredentials('Workspace ONE', look.api.authorization.certificate);
   });
   if (credentials.state !== 'ok') return [credentials];
   const items = [credentials, permissions];

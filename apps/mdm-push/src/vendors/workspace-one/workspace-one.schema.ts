@@ -1,8 +1,16 @@
 import { z } from 'zod';
+import {
+  pemFields,
+  pkcs12Fields,
+  refuseUnreadable,
+} from '../client-certificate/client-certificate.schema.ts';
 import { addressSchema as address, certificateAuthoritiesSchema } from '../setting-schemas.ts';
 
 /** The letter case of Workspace ONE's UUIDs is not fixed: they are compared in lower case. */
 const uuid = z.guid().transform((text) => text.toLowerCase());
+
+/** The REST API key, of System > Advanced > API > REST API; not needed beside OAuth. */
+const tenantCode = z.string().min(1).max(256);
 
 /** Settings and credentials of a connection to Workspace ONE UEM. */
 export const workspaceOneFieldsSchema = z.strictObject({
@@ -24,10 +32,13 @@ export const workspaceOneFieldsSchema = z.strictObject({
     z.strictObject({
       username: z.string().min(1).max(256),
       password: z.string().min(1).max(512),
-      tenantCode: z.string().min(1).max(256),
+      tenantCode,
     }),
+    z.strictObject({ tenantCode, ...pemFields }).superRefine(refuseUnreadable),
+    z.strictObject({ tenantCode, ...pkcs12Fields }).superRefine(refuseUnreadable),
   ]),
 });
+export type WorkspaceOneCredentials = z.infer<typeof workspaceOneFieldsSchema>['credentials'];
 export type WorkspaceOneFields = z.infer<typeof workspaceOneFieldsSchema>;
 
 export const appRowSchema = z.looseObject({

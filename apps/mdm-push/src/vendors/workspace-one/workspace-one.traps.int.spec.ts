@@ -1,9 +1,7 @@
-import { setFaults, startSimulators, type Simulators } from '../../fixtures/simulators.ts';
+import { setFaults } from '../../fixtures/simulators.ts';
+import { VendorStage } from '../../fixtures/vendor-stage.ts';
 import { valueLike } from '../../fixtures/test-attempt.ts';
-import { OutboundAgent } from '../../outbound/outbound-agent.ts';
-import { OutboundPolicy } from '../../outbound/outbound-policy.ts';
-import { Drive } from '../mdm-vendor.contract.ts';
-import { setUpWorkspaceOne, type WorkspaceOneSetUp } from './workspace-one.fixtures.ts';
+import { setUpWorkspaceOne } from './workspace-one.fixtures.ts';
 import { WorkspaceOneVendor } from './workspace-one.vendor.ts';
 
 interface Rules {
@@ -11,30 +9,15 @@ interface Rules {
 }
 
 describe('traps of Workspace ONE UEM', () => {
-  const agent = new OutboundAgent(new OutboundPolicy(['127.0.0.0/8']));
-  let simulators: Simulators;
-  let setUp: WorkspaceOneSetUp;
-  beforeAll(async () => {
-    simulators = await startSimulators();
+  const stage = new VendorStage({
+    simulated: 'workspaceOne',
+    adapter: new WorkspaceOneVendor(),
+    setUp: setUpWorkspaceOne,
   });
-  afterAll(async () => {
-    await agent.onApplicationShutdown();
-    await simulators.stop();
-  });
-  beforeEach(async () => {
-    setUp = await setUpWorkspaceOne(simulators.urls.workspaceOne);
-  });
-  afterEach(() => setFaults(simulators.urls.workspaceOne, []));
-  const open = (settings: object = {}, credentials: object = setUp.fields.credentials): Drive =>
-    new Drive(
-      new WorkspaceOneVendor(),
-      { settings: { ...setUp.fields.settings, ...settings }, credentials },
-      agent,
-    );
 
   /** As an administrator's own script would. */
   const asAdministrator = async (method: 'GET' | 'PUT', body?: object): Promise<Rules> => {
-    const { apiUrl, basic, tenantCode, apps } = setUp.tenant.described;
+    const { apiUrl, basic, tenantCode, apps } = stage.setUp.tenant.described;
     const response = await fetch(`${apiUrl}/api/mam/apps/${apps.ios.uuid}/assignment-rules`, {
       method,
       headers: {
@@ -55,7 +38,7 @@ describe('traps of Workspace ONE UEM', () => {
 
   it('a PUT replaces everything: each assignment is kept as it was, but for the key', async () => {
     const before = await asAdministrator('GET');
-    await open().deliver('ios', 'value-one');
+    await stage.open().deliver('ios', 'value-one');
     const after = await asAdministrator('GET');
     expect(withoutConfiguration(after)).toEqual(withoutConfiguration(before));
     for (const [index, { application_configuration: entries }] of after.assignments.entries()) {
@@ -65,7 +48,7 @@ describe('traps of Workspace ONE UEM', () => {
   });
 
   it('an app search without a hit is 204 without a body', async () => {
-    const drive = open();
+    const drive = stage.open();
     const slot = { ...drive.slot('ios'), appId: 'com.example.none' };
     await expect(drive.session.inspect(slot, valueLike('x'), drive.attempt)).rejects.toMatchObject({
       code: 'app-not-found',
@@ -78,7 +61,7 @@ describe('traps of Workspace ONE UEM', () => {
       assignments: [],
       excluded_smart_groups: [],
     });
-    await expect(open().write('ios', 'x')).rejects.toMatchObject({ code: 'app-not-assigned' });
+    await expect(stage.open().write('ios', 'x')).rejects.toMatchObject({ code: 'app-not-assigned' });
   });
 
   it('an app that is assigned to nobody is assigned when the connection says to whom and how', async () => {
@@ -87,8 +70,10 @@ describe('traps of Workspace ONE UEM', () => {
       assignments: [],
       excluded_smart_groups: [],
     });
-    const group = setUp.tenant.described.smartGroups[0]?.uuid;
-    await open({ smartGroupUuids: [group], assignUnassignedAppAs: 'ON_DEMAND' }).deliver('ios', 'value-one');
+    const group = stage.setUp.tenant.described.smartGroups[0]?.uuid;
+    await stage
+      .open({ smartGroupUuids: [group], assignUnassignedAppAs: 'ON_DEMAND' })
+      .deliver('ios', 'value-one');
     await expect(asAdministrator('GET')).resolves.toMatchObject({
       assignments: [
         {
@@ -100,36 +85,36 @@ describe('traps of Workspace ONE UEM', () => {
   });
 
   it('an app of another organization group is not taken for ours', async () => {
-    const drive = open({ organizationGroupUuid: '99999999-0000-4000-8000-000000000000' });
+    const drive = stage.open({ organizationGroupUuid: '99999999-0000-4000-8000-000000000000' });
     await expect(drive.inspect('ios', 'x')).rejects.toMatchObject({ code: 'app-not-found' });
   });
 
   it('an account that may read and not write is told so', async () => {
-    await setUp.tenant.set({ mayWrite: false });
-    const drive = open();
+    await stage.setUp.tenant.set({ mayWrite: false });
+    const drive = stage.open();
     await drive.inspect('ios', 'x');
     await expect(drive.write('ios', 'x')).rejects.toMatchObject({ code: 'permission-missing' });
   });
 
   it('types of entries come as numbers from some servers, and go back as they came', async () => {
-    await setUp.tenant.set({ typesAsNumbers: true });
-    const drive = open();
+    await stage.setUp.tenant.set({ typesAsNumbers: true });
+    const drive = stage.open();
     await drive.deliver('ios', 'value-one');
     await expect(drive.deliver('ios', 'value-two')).resolves.toMatchObject({ holds: 'wanted' });
   });
 
   it('Basic credentials need the tenant code beside them', async () => {
-    const { basic, tenantCode } = setUp.tenant.described;
+    const { basic, tenantCode } = stage.setUp.tenant.described;
     const credentials = { username: basic.userName, password: basic.password, tenantCode };
-    await expect(open({}, credentials).deliver('android', 'value-one')).resolves.toMatchObject({
+    await expect(stage.open({}, credentials).deliver('android', 'value-one')).resolves.toMatchObject({
       holds: 'wanted',
     });
-    const wrong = open({}, { ...credentials, tenantCode: 'wrong' });
+    const wrong = stage.open({}, { ...credentials, tenantCode: 'wrong' });
     await expect(wrong.inspect('android', 'x')).rejects.toMatchObject({ code: 'credentials-refused' });
   });
 
   it('a value that an administrator doubled by hand in one assignment of several is seen', async () => {
-    const drive = open();
+    const drive = stage.open();
     await drive.deliver('ios', 'value-one');
     const rules = await asAdministrator('GET');
     const [first] = rules.assignments;
@@ -140,9 +125,9 @@ describe('traps of Workspace ONE UEM', () => {
   });
 
   it('an access token that was taken back is replaced', async () => {
-    const drive = open();
+    const drive = stage.open();
     await drive.inspect('ios', 'x');
-    await setFaults(simulators.urls.workspaceOne, [{ kind: 'answer', status: 401, times: 1 }]);
+    await setFaults(stage.url, [{ kind: 'answer', status: 401, times: 1 }]);
     await expect(drive.inspect('ios', 'x')).resolves.toMatchObject({ holds: 'nothing' });
   });
 });

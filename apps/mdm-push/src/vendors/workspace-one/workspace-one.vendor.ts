@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { VendorHttp } from '../http/vendor-http.ts';
 import { MdmVendorAdapter, type MdmSession } from '../mdm-vendor.ts';
+import { uemAuthorization } from './uem-authorization.ts';
 import { WorkspaceOneApi } from './workspace-one.api.ts';
 import { readWorkspaceOneAnswer } from './workspace-one.problems.ts';
 import { workspaceOneFieldsSchema, type WorkspaceOneFields } from './workspace-one.schema.ts';
@@ -14,10 +15,15 @@ export class WorkspaceOneVendor extends MdmVendorAdapter<WorkspaceOneFields> {
   override readonly fieldsSchema = workspaceOneFieldsSchema;
 
   override addressesOf({ settings, credentials }: WorkspaceOneFields): readonly string[] {
-    return 'tenantCode' in credentials ? [settings.apiUrl] : [settings.apiUrl, settings.tokenUrl];
+    return 'clientSecret' in credentials ? [settings.apiUrl, settings.tokenUrl] : [settings.apiUrl];
   }
 
   override open(fields: WorkspaceOneFields, http: VendorHttp): MdmSession {
-    return new WorkspaceOneSession(fields, new WorkspaceOneApi(fields, http.reading(readWorkspaceOneAnswer)));
+    const reading = http.reading(readWorkspaceOneAnswer);
+    const authorization = uemAuthorization(fields, reading);
+    return new WorkspaceOneSession(
+      fields,
+      new WorkspaceOneApi(fields.settings.apiUrl, authorization, reading),
+    );
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '@mdm-gate/service-kit';
 import { RedisConnection } from './active-set/redis-connection.ts';
 import { RefillWhenEmpty } from './active-set/refill-when-empty.ts';
+import { FollowBindings } from './device-bindings/follow-bindings.ts';
 import type { Config } from './config.ts';
 import { readinessChecks, VerifierModule } from './verifier.module.ts';
 
@@ -28,17 +29,20 @@ export const startVerifier = async (config: Config, logger: Logger): Promise<Run
   };
   const app = await NestFactory.createMicroservice(VerifierModule.for(config, logger), options);
   const [connection, refill] = [app.get(RedisConnection), app.get(RefillWhenEmpty)];
+  const bindings = app.get(FollowBindings);
   connection.start();
   refill.start();
+  bindings.start();
   await app.listen();
   const checks = readinessChecks.map((check): ReadinessCheck => app.get(check));
   const metrics = Registry.merge([register, app.get(Registry)]);
-  const health = new HealthServer({ port: config.healthPort, checks, metrics });
+  const health = new HealthServer({ ...config.health, checks, metrics });
   const { url } = await health.listen();
   await untilReady(checks);
   return {
     addresses: { healthUrl: url },
     stop: async () => {
+      await bindings.stop();
       await app.close();
       await refill.stop();
       connection.stop();

@@ -4,8 +4,11 @@ import {
   EventPublisher,
   EventStreamReader,
   MessagingModule,
+  NatsLink,
   NatsReadiness,
+  RecordFollower,
   RecordStream,
+  StreamKeeper,
 } from '@mdm-gate/messaging';
 import { Clock, SystemClock, type Logger } from '@mdm-gate/service-kit';
 import { Registry } from 'prom-client';
@@ -23,6 +26,7 @@ import { CheckDeviceController } from './check-device/check-device.controller.ts
 import { CheckMetrics } from './check-device/check-metrics.ts';
 import type { Config } from './config.ts';
 import { DeviceBindings } from './device-bindings/device-bindings.ts';
+import { FollowBindings } from './device-bindings/follow-bindings.ts';
 import { ReleaseDeviceController } from './release-device/release-device.controller.ts';
 import { TokenSightings } from './token-sightings/token-sightings.ts';
 import { WhenActiveSetChanged } from './when-active-set-changed/when-active-set-changed.controller.ts';
@@ -43,7 +47,7 @@ export class VerifierModule {
       ],
       providers: [
         { provide: Registry, useFactory: () => new Registry() },
-        ...deciding(config),
+        ...deciding(config, logger),
         ...holdingActiveSets(config, logger),
       ],
     };
@@ -82,6 +86,12 @@ const holdingActiveSets = (config: Config, logger: Logger) => [
   {
     provide: ActiveSetMetrics,
     useFactory: (registry: Registry, seen: SeenVersions, clock: Clock) =>
+  {
+    provide: FollowBindings,
+    useFactory: (link: NatsLink, keeper: StreamKeeper, store: ActiveSetStore) =>
+      new FollowBindings(new RecordFollower(link, keeper, 'verifier', logger), store, logger),
+    inject: [NatsLink, StreamKeeper, ActiveSetStore],
+  },
       new ActiveSetMetrics(registry, seen, clock),
     inject: [Registry, SeenVersions, Clock],
   },

@@ -2,13 +2,19 @@ import { createHash } from 'node:crypto';
 import { deviceBindingSchema, type DeviceBinding } from '@mdm-gate/contracts';
 import type { RecordStream } from '@mdm-gate/messaging';
 import { CodedError, type Clock } from '@mdm-gate/service-kit';
-import type { ActiveSetStore } from '../active-set/active-set-store.ts';
+import type { BindingNotes } from '../active-set/active-set-store.ts';
 import { noteBindingRecord } from './note-binding-record.ts';
 
 export interface Device {
   readonly organizationId: string;
   readonly deviceId: string;
   /** W3C trace context of whoever asked, passed on as it is. */
+  readonly traceparent?: string | undefined;
+}
+
+export interface RemovedConnection {
+  readonly organizationId: string;
+  readonly connectionId: string;
   readonly traceparent?: string | undefined;
 }
 
@@ -23,7 +29,7 @@ const turnsMax = 5;
 export class DeviceBindings {
   constructor(
     private readonly records: RecordStream,
-    private readonly store: ActiveSetStore,
+    private readonly store: BindingNotes,
     private readonly clock: Clock,
   ) {}
 
@@ -40,20 +46,24 @@ export class DeviceBindings {
     throw tooManyTurns();
   }
 
-  /** False when the device was not bound. */
+  /** False when the stream knew of no binding. Whatever the store knew, it knows afterwards that there is none. */
   async release(device: Device): Promise<boolean> {
     for (let turn = 1; turn <= turnsMax; turn += 1) {
       const held = await this.#heldBy(device);
-      if (held.binding === null || held.binding.connectionId === null) return false;
-      if (await this.#replace(held, device, null)) return true;
+      if (held.binding?.connectionId === null) {
+        // Whoever released it may have died before the store knew.
+        await noteBindingRecord(this.store, held.binding);
+        return false;
+      }
+      if (await this.#replace(held, device, null)) return held.binding !== null;
     }
     throw tooManyTurns();
   }
 
   /** From now on no binding to that connection counts. */
-  async releaseAllOf(organizationId: string, connectionId: string): Promise<void> {
+  async releaseAllOf({ organizationId, connectionId, traceparent }: RemovedConnection): Promise<void> {
     const record = { organizationId, removedConnectionId: connectionId };
-    await this.records.put(connectionKey(organizationId, connectionId), record);
+    await this.records.put(connectionKey(organizationId, connectionId), record, { traceparent });
     await noteBindingRecord(this.store, record);
   }
 

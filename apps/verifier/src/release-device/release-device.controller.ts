@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { releaseDevice, type ReplyOf, type RequestOf } from '@mdm-gate/contracts';
-import { Answers } from '@mdm-gate/messaging';
+import { Answers, MessageContext } from '@mdm-gate/messaging';
 import { DeviceBindings } from '../device-bindings/device-bindings.ts';
 
 @Controller()
@@ -8,7 +8,10 @@ export class ReleaseDeviceController {
   constructor(private readonly bindings: DeviceBindings) {}
 
   @Answers(releaseDevice)
-  async release(device: RequestOf<typeof releaseDevice>): Promise<ReplyOf<typeof releaseDevice>> {
-    return { ...device, released: await this.bindings.release(device) };
+  async release(
+    device: RequestOf<typeof releaseDevice>,
+    { traceparent }: MessageContext,
+  ): Promise<ReplyOf<typeof releaseDevice>> {
+    return { ...device, released: await this.bindings.release({ ...device, traceparent }) };
   }
 }

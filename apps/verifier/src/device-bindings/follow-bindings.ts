@@ -1,0 +1,32 @@
+import { bindingRecordSchema } from '@mdm-gate/contracts';
+import type { FollowedRecord, RecordFollower } from '@mdm-gate/messaging';
+import type { Logger } from '@mdm-gate/service-kit';
+import type { BindingNotes } from '../active-set/active-set-store.ts';
+import { noteBindingRecord } from './note-binding-record.ts';
+
+/**
+ * Brings every record of the stream into the store once more. The replica that stored it does so too, before it answers,
+ * but may die in between. Nothing changes when the store knows the record, or a newer one.
+ */
+export class FollowBindings {
+  constructor(
+    private readonly follower: RecordFollower,
+    private readonly store: BindingNotes,
+    private readonly logger: Logger,
+  ) {}
+
+  start(): void {
+    this.follower.start((followed) => this.#note(followed));
+  }
+
+  stop(): Promise<void> {
+    return this.follower.stop();
+  }
+
+  /** A record that cannot be read was not written by a verifier: it binds nobody. */
+  async #note({ subject, record }: FollowedRecord): Promise<void> {
+    const read = bindingRecordSchema.safeParse(record);
+    if (read.success) await noteBindingRecord(this.store, read.data);
+    else this.logger.error({ subject }, 'a record of a device binding cannot be read');
+  }
+}

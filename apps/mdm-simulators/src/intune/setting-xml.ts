@@ -1,25 +1,60 @@
-import { type ManagedAppConfiguration } from '../vendor/tenant.ts';
+import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
+import { type ConfigurationValue, type ManagedAppConfiguration } from '../vendor/tenant.ts';
 import { graphError, intuneError } from './graph-error.ts';
 
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
-
-const unescape = (text: string): string =>
-  text.replace(/&(lt|gt|quot|apos|amp);/gu, (_, name: string) => ENTITIES[name] ?? '');
-
-const ENTRY = /<key>([^<]*)<\/key>\s*(?:<(string|integer|real)>([^<]*)<\/\2>|<(true|false)\s*\/>)/gu;
-
-function valueOf(
-  type: string | undefined,
-  text: string,
-  flag: string | undefined,
-): string | number | boolean {
-  if (flag !== undefined) {
-    return flag === 'true';
-  }
-  return type === 'string' ? unescape(text) : Number(text);
+function elementsOf(node: Node): Element[] {
+  return [...node.childNodes].filter((child): child is Element => child.nodeType === child.ELEMENT_NODE);
 }
 
-/** The flat entries of a `<dict>` in base64, without plist wrapper. Throws 400 for anything else. */
+const textOf = (element: Element): string => element.textContent ?? '';
+const numberOf = (element: Element): number => Number(textOf(element));
+
+const READERS = new Map<string, (element: Element) => ConfigurationValue>([
+  ['dict', dictionaryOf],
+  ['array', (element) => elementsOf(element).map(valueOf)],
+  ['string', textOf],
+  ['date', textOf],
+  ['data', textOf],
+  ['integer', numberOf],
+  ['real', numberOf],
+  ['true', () => true],
+  ['false', () => false],
+]);
+
+function valueOf(element: Element): ConfigurationValue {
+  const read = READERS.get(element.tagName);
+  if (read === undefined) {
+    throw intuneError(400, `The setting XML holds <${element.tagName}>`);
+  }
+  return read(element);
+}
+
+function dictionaryOf(dict: Element): ManagedAppConfiguration {
+  const elements = elementsOf(dict);
+  const keys = elements.filter((_, place) => place % 2 === 0);
+  if (elements.length % 2 !== 0 || keys.some(({ tagName }) => tagName !== 'key')) {
+    throw intuneError(400, 'In a dictionary keys and values take turns');
+  }
+  return Object.fromEntries(
+    keys.map((key, place) => {
+      const value = elements[place * 2 + 1];
+      return [textOf(key), value === undefined ? '' : valueOf(value)];
+    }),
+  );
+}
+
+function rootOf(xml: string): Element | null {
+  try {
+    const refuse = (): never => {
+      throw new Error('not well-formed');
+    };
+    return new DOMParser({ onError: refuse }).parseFromString(xml, 'text/xml').documentElement;
+  } catch {
+    return null;
+  }
+}
+
+/** The entries of a `<dict>` in base64, without plist wrapper. Throws 400 for anything else. */
 export function configurationOfXml(encoded: string): ManagedAppConfiguration {
   if (!/^[A-Za-z0-9+/\s]+={0,2}$/u.test(encoded)) {
     throw graphError(
@@ -28,14 +63,9 @@ export function configurationOfXml(encoded: string): ManagedAppConfiguration {
       'ModelValidationFailure',
     );
   }
-  const xml = Buffer.from(encoded, 'base64').toString('utf8').trim();
-  if (!/^<dict>[\s\S]*<\/dict>$/u.test(xml)) {
+  const root = rootOf(Buffer.from(encoded, 'base64').toString('utf8').trim());
+  if (root?.tagName !== 'dict') {
     throw intuneError(400, 'The setting XML is not a dictionary');
   }
-  return Object.fromEntries(
-    [...xml.matchAll(ENTRY)].map(([, key, type, text, flag]) => [
-      unescape(key ?? ''),
-      valueOf(type, text ?? '', flag),
-    ]),
-  );
+  return dictionaryOf(root);
 }

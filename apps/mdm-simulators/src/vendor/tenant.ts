@@ -1,6 +1,7 @@
 export type Platform = 'ios' | 'android';
 
-export type ConfigurationValue = string | number | boolean;
+export type ConfigurationValue =
+  string | number | boolean | readonly ConfigurationValue[] | { readonly [key: string]: ConfigurationValue };
 
 /** What an app finds under `com.apple.configuration.managed` or in its application restrictions. */
 export type ManagedAppConfiguration = Record<string, ConfigurationValue>;

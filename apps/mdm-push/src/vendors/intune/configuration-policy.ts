@@ -1,4 +1,3 @@
-import { DeliveryProblem } from '../delivery-problem.ts';
 import type { Slot } from '../mdm-vendor.ts';
 import {
   androidType,
@@ -10,10 +9,13 @@ import {
   withAndroidValue,
 } from './android-configuration.ts';
 import type { Configuration } from './intune.schema.ts';
-import { iosType, iosValue, withIosValue } from './ios-configuration.ts';
+import { iosContent, iosType, iosValue, withIosValue } from './ios-configuration.ts';
 
-/** What Intune keeps itself. Also left out: nulls, because a type has either `settings` or `encodedSettingXml`. */
-const readOnlyFields = new Set([
+/**
+ * What Intune keeps itself, and the content, which is sent in the one form that the policy has: beside XML, `settings` reads
+ * as an empty list, which is refused when it is sent. Also left out: nulls.
+ */
+const fieldsNotRepeated = new Set([
   'id',
   'version',
   'createdDateTime',
@@ -22,6 +24,8 @@ const readOnlyFields = new Set([
   '@odata.context',
   'assignments',
   'assignments@odata.context',
+  'settings',
+  'encodedSettingXml',
 ]);
 
 const platformNames = { ios: 'iOS', android: 'Android' } as const;
@@ -69,24 +73,9 @@ export const changedConfiguration = (
 ): object | undefined => {
   const content =
     slot.platform === 'ios'
-      ? iosContent(configuration, slot, value)
+      ? iosContent(configuration, slot.key, value)
       : androidContent(configuration, slot, value);
   return content === undefined ? undefined : { ...mutableFields(configuration), ...content };
-};
-
-const iosContent = (
-  configuration: Configuration,
-  { key }: Slot,
-  value: string | null,
-): object | undefined => {
-  if (typeof configuration.encodedSettingXml === 'string' && configuration.encodedSettingXml !== '') {
-    throw new DeliveryProblem(
-      'configuration-unsupported',
-      'The app configuration policy was entered as XML: enter its keys in the configuration designer, or take the key out of it',
-    );
-  }
-  const settings = withIosValue(configuration.settings ?? [], key, value);
-  return settings.length === 0 ? undefined : { settings };
 };
 
 const androidContent = (
@@ -100,5 +89,5 @@ const androidContent = (
 
 const mutableFields = (configuration: Configuration): object =>
   Object.fromEntries(
-    Object.entries(configuration).filter(([name, value]) => value !== null && !readOnlyFields.has(name)),
+    Object.entries(configuration).filter(([name, value]) => value !== null && !fieldsNotRepeated.has(name)),
   );

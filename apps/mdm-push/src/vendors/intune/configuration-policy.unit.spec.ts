@@ -1,4 +1,3 @@
-import { DeliveryProblem } from '../delivery-problem.ts';
 import type { Slot } from '../mdm-vendor.ts';
 import { changedConfiguration, isForApp, isOurs, newConfiguration, valueIn } from './configuration-policy.ts';
 import type { Configuration } from './intune.schema.ts';
@@ -66,11 +65,20 @@ describe('an iOS policy of Intune', () => {
     expect(changedConfiguration(only, slot('ios'), null)).toBeUndefined();
   });
 
-  it('that was entered as XML is read, and not overwritten', () => {
-    const xml = '<dict><key>a</key><true/>\n<key>TOKEN</key>\n<string>a &amp; b</string></dict>';
+  it('that was entered as XML is sent as XML, without the list of settings that reads as empty', () => {
+    const xml = '<dict><key>a</key><true/><key>TOKEN</key><string>a &amp; b</string></dict>';
     const entered = { ...ios, settings: [], encodedSettingXml: Buffer.from(xml).toString('base64') };
     expect(valueIn(entered, slot('ios'))).toBe('a & b');
-    expect(() => changedConfiguration(entered, slot('ios'), 'new')).toThrow(DeliveryProblem);
+    const changed = changedConfiguration(entered, slot('ios'), 'new') as { encodedSettingXml: string };
+    expect(changed).not.toHaveProperty('settings');
+    expect(Buffer.from(changed.encodedSettingXml, 'base64').toString('utf8')).toBe(
+      '<dict><key>a</key><true/><key>TOKEN</key><string>new</string></dict>',
+    );
+  });
+
+  it('whose XML cannot be read is left to an administrator', () => {
+    const entered = { ...ios, settings: [], encodedSettingXml: Buffer.from('<dict>').toString('base64') };
+    expect(() => changedConfiguration(entered, slot('ios'), 'new')).toThrow(/configuration-unsupported/);
   });
 });
 

@@ -8,6 +8,7 @@ interface Policy {
   id: string;
   description: string;
   settings?: object[];
+  encodedSettingXml?: string | null;
 }
 
 describe('traps of Microsoft Intune', () => {
@@ -38,14 +39,14 @@ describe('traps of Microsoft Intune', () => {
   };
   const policies = async (): Promise<Policy[]> =>
     ((await graph('GET', 'mobileAppConfigurations')) as { value: Policy[] }).value;
-  const policyByHand = async (settings: object[]): Promise<Policy> => {
+  const policyByHand = async (content: object): Promise<Policy> => {
     const { apps } = stage.setUp.tenant.described as unknown as { apps: { ios: { id: string } } };
     return (await graph('POST', 'mobileAppConfigurations', {
       '@odata.type': '#microsoft.graph.iosMobileAppConfiguration',
       displayName: 'By hand',
       description: 'made by an administrator',
       targetedMobileApps: [apps.ios.id],
-      settings,
+      ...content,
     })) as Policy;
   };
   const setting = (appConfigKey: string, appConfigKeyValue: string) => ({
@@ -102,7 +103,9 @@ describe('traps of Microsoft Intune', () => {
   });
 
   it('a policy that an administrator made is taken over where it stands, with its other keys', async () => {
-    const made = await policyByHand([setting('other', 'kept'), setting('PINGID_MDM_TOKEN', 'from-before')]);
+    const made = await policyByHand({
+      settings: [setting('other', 'kept'), setting('PINGID_MDM_TOKEN', 'from-before')],
+    });
     await stage.open().deliver('ios', 'value-one');
     await expect(policies()).resolves.toMatchObject([
       {
@@ -115,16 +118,44 @@ describe('traps of Microsoft Intune', () => {
     await expect(policies()).resolves.toMatchObject([{ id: made.id, settings: [setting('other', 'kept')] }]);
   });
 
+  it('a policy that was entered as XML is edited as XML: other keys, types and comments stay', async () => {
+    const xml = (entry: string): string =>
+      `<dict>\n\t<!-- of the help desk -->\n\t<key>count</key><integer>3</integer>\n\t<key>PINGID</key>\n\t<dict><key>PINGID_MDM_TOKEN</key><string>not this one</string></dict>${entry}\n</dict>`;
+    const entry = (value: string): string => `\n\t<key>PINGID_MDM_TOKEN</key>\n\t<string>${value}</string>`;
+    const { id } = await policyByHand({
+      encodedSettingXml: Buffer.from(xml(entry('from-before'))).toString('base64'),
+    });
+    const xmlNow = async (): Promise<string> => {
+      const { encodedSettingXml, settings } = (await policies())[0] ?? {};
+      expect(settings).toEqual([]);
+      return Buffer.from(encodedSettingXml ?? '', 'base64').toString('utf8');
+    };
+    await expect(stage.open().deliver('ios', 'a & <b>')).resolves.toMatchObject({ holds: 'wanted' });
+    await expect(xmlNow()).resolves.toBe(xml(entry('a &amp; &lt;b&gt;')));
+    await stage.open().deliver('ios', null);
+    await expect(xmlNow()).resolves.toBe(xml(''));
+    await expect(policies()).resolves.toMatchObject([{ id, description: 'made by an administrator' }]);
+  });
+
+  it('a policy whose XML holds only the key is not deleted when somebody else made it', async () => {
+    const xml = '<dict><key>PINGID_MDM_TOKEN</key><string>one</string></dict>';
+    await policyByHand({ encodedSettingXml: Buffer.from(xml).toString('base64') });
+    await expect(stage.open().write('ios', null)).rejects.toMatchObject({
+      code: 'configuration-unsupported',
+    });
+    await expect(policies()).resolves.toHaveLength(1);
+  });
+
   it('two policies with the key are a conflict on the device, which only a person can decide', async () => {
-    await policyByHand([setting('PINGID_MDM_TOKEN', 'one')]);
-    await policyByHand([setting('PINGID_MDM_TOKEN', 'two')]);
+    await policyByHand({ settings: [setting('PINGID_MDM_TOKEN', 'one')] });
+    await policyByHand({ settings: [setting('PINGID_MDM_TOKEN', 'two')] });
     await expect(stage.open().inspect('ios', 'one')).rejects.toMatchObject({
       code: 'configuration-ambiguous',
     });
   });
 
   it('a policy that holds only the key is not deleted when somebody else made it', async () => {
-    await policyByHand([setting('PINGID_MDM_TOKEN', 'one')]);
+    await policyByHand({ settings: [setting('PINGID_MDM_TOKEN', 'one')] });
     await expect(stage.open().write('ios', null)).rejects.toMatchObject({
       code: 'configuration-unsupported',
     });

@@ -1,26 +1,30 @@
 import type { Configuration, IosSetting } from './intune.schema.ts';
+import { IosXml } from './ios-xml.ts';
 
 export const iosType = '#microsoft.graph.iosMobileAppConfiguration';
 
 /** The key's value in an iOS policy; undefined when it does not have the key. */
 export const iosValue = (configuration: Configuration, key: string): string | undefined =>
-  configuration.settings?.find(({ appConfigKey }) => appConfigKey === key)?.appConfigKeyValue ??
-  valueInXml(configuration.encodedSettingXml, key);
+  xmlOf(configuration)?.valueOf(key) ??
+  configuration.settings?.find(({ appConfigKey }) => appConfigKey === key)?.appConfigKeyValue;
 
-/** A policy may be entered as XML instead: base64 of a bare dictionary. It is read, so that no second policy is made beside it. */
-const valueInXml = (encoded: string | null | undefined, key: string): string | undefined => {
-  if (encoded === null || encoded === undefined || encoded === '') return undefined;
-  const entries = Buffer.from(encoded, 'base64')
-    .toString('utf8')
-    .matchAll(/<key>\s*([^<]*?)\s*<\/key>\s*<string>([^<]*)<\/string>/g);
-  const found = [...entries].find(([, name = '']) => plainText(name) === key);
-  return found?.[2] === undefined ? undefined : plainText(found[2]);
+/** The content with the key set, or without it; undefined when nothing would be left. A policy has either form. */
+export const iosContent = (
+  configuration: Configuration,
+  key: string,
+  value: string | null,
+): object | undefined => {
+  const xml = xmlOf(configuration);
+  if (xml !== undefined) {
+    const encodedSettingXml = xml.with(key, value);
+    return encodedSettingXml === undefined ? undefined : { encodedSettingXml };
+  }
+  const settings = withIosValue(configuration.settings ?? [], key, value);
+  return settings.length === 0 ? undefined : { settings };
 };
 
-const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
-
-const plainText = (xml: string): string =>
-  xml.replace(/&(lt|gt|quot|apos|amp);/g, (entity, name: string) => entities[name] ?? entity);
+const xmlOf = ({ encodedSettingXml: encoded }: Configuration): IosXml | undefined =>
+  encoded === null || encoded === undefined || encoded === '' ? undefined : IosXml.read(encoded);
 
 /** The settings with the key set, or without it: the others as they were, in their order. */
 export const withIosValue = (

@@ -1,10 +1,10 @@
-import type { confirmDelivery, Delivery, RequestOf, TokenDelivered } from '@mdm-gate/contracts';
+import type { confirmDelivery, Delivery, RequestOf } from '@mdm-gate/contracts';
 import { Outbox } from '@mdm-gate/outbox';
 import { Clock, CodedError } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { v7 as uuid } from 'uuid';
 import { requireConnection } from '../connection/connections.ts';
+import { tokenDelivered } from '../delivery/delivery-events.ts';
 import { DeliveryEntity } from '../delivery/delivery.entity.ts';
 import { shownDelivery } from '../delivery/shown-delivery.ts';
 import { storeAwaited } from '../delivery/store-awaited.ts';
@@ -31,7 +31,7 @@ export class ConfirmDelivery {
       if (isConfirmed(delivery, request)) return shownDelivery(delivery);
       refuseUnlessAwaited(delivery, request);
       await storeAwaited(manager, request, 'confirmed');
-      await this.outbox.add(manager, this.#event(request));
+      await this.outbox.add(manager, tokenDelivered(request, this.clock.now()));
       return shownDelivery(await this.#find(manager, request));
     });
   }
@@ -40,21 +40,6 @@ export class ConfirmDelivery {
     const delivery = await manager.findOneBy(DeliveryEntity, { connectionId, platform });
     if (delivery === null) throw new CodedError('not-found', 'No token is wanted there yet');
     return delivery;
-  }
-
-  #event({ organizationId, connectionId, platform, tokenId, actor, correlationId }: Request): TokenDelivered {
-    return {
-      id: uuid(),
-      type: 'TokenDelivered',
-      schemaVersion: 1,
-      occurredAt: this.clock.now().toISOString(),
-      correlationId,
-      actor,
-      organizationId,
-      connectionId,
-      platform,
-      tokenId,
-    };
   }
 }
 

@@ -1,14 +1,22 @@
-import type { TokenDelivered, TokenSeen } from '@mdm-gate/contracts';
+import type { TokenSeen } from '@mdm-gate/contracts';
 import { Outbox } from '@mdm-gate/outbox';
-import { Clock } from '@mdm-gate/service-kit';
+import { Clock, CodedError } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { v7 as uuid } from 'uuid';
 import { ConnectionEntity } from '../connection/connection.entity.ts';
+import { tokenDelivered } from '../delivery/delivery-events.ts';
 import { DeliveryEntity } from '../delivery/delivery.entity.ts';
 import { storeAwaited } from '../delivery/store-awaited.ts';
+import type { OrganizationEntity } from '../organization/organization.entity.ts';
 import { lockOrganization } from '../organization/organizations.ts';
 import { provenConnection } from './proven-connection.ts';
+import { sightings, type Verdict } from './sighting-metrics.ts';
+
+/**
+ * For so long a sighting waits for what it is about: longer than it takes to catch up with the active sets. The verifier
+ * says it again within an hour, so nothing is lost with it.
+ */
+export const waitMaxMs = 15 * 60_000;
 
 /** A device presented a token: where a person was to enter it, nobody needs to confirm it any more, if that proves it. */
 @Injectable()
@@ -19,50 +27,46 @@ export class FollowSightings {
     private readonly clock: Clock,
   ) {}
 
-  follow(event: TokenSeen): Promise<void> {
-    return this.dataSource.transaction(async (manager) => {
-      const delivery = await this.#proven(manager, event);
-      if (delivery === null) return;
-      await storeAwaited(manager, delivery, 'presented');
-      await this.outbox.add(manager, this.#event(event, delivery));
-    });
+  /** Throws a retryable `conflict` while the set that it is of, or the turn that makes its delivery awaited, is to come. */
+  async follow(event: TokenSeen): Promise<void> {
+    const verdict = await this.dataSource.transaction((manager) => this.#judge(manager, event));
+    sightings.inc({ verdict });
+    if (verdict === 'too-early' && this.#ageMs(event) < waitMaxMs)
+      throw new CodedError('conflict', 'What this sighting is about has not come yet', { retryable: true });
   }
 
   /** The organization's lock keeps another token from becoming wanted, and other connections from coming, meanwhile. */
-  async #proven(manager: EntityManager, event: TokenSeen): Promise<DeliveryEntity | null> {
-    const { organizationId, platform, tokenId } = event;
-    const organization = await lockOrganization(manager, organizationId);
-    // Under another set the same token may have another value. The verifier says it again.
-    if (organization.activeSetVersion !== event.activeSetVersion) return null;
-    const token = organization.tokens.find((known) => known.tokenId === tokenId);
-    if (token === undefined) return null;
-    const connections = await manager.findBy(ConnectionEntity, { organizationId });
-    const connectionId = provenConnection({ platform, tokenConnectionId: token.connectionId }, connections);
-    if (connectionId === null) return null;
-    const awaited = {
-      connectionId,
-      platform,
-      wantedTokenId: tokenId,
-      state: 'awaiting-confirmation',
-    } as const;
-    return manager.findOneBy(DeliveryEntity, awaited);
+  async #judge(manager: EntityManager, event: TokenSeen): Promise<Verdict> {
+    const organization = await lockOrganization(manager, event.organizationId);
+    // Under another set the same token may have another value.
+    if (organization.activeSetVersion > event.activeSetVersion) return 'older-set';
+    if (organization.activeSetVersion < event.activeSetVersion) return 'too-early';
+    const connectionId = await this.#provenConnection(manager, event, organization);
+    return connectionId === null ? 'proves-nothing' : this.#store(manager, event, connectionId);
   }
 
-  #event(
-    { organizationId, correlationId, actor, tokenId }: TokenSeen,
-    { connectionId, platform }: DeliveryEntity,
-  ): TokenDelivered {
-    return {
-      id: uuid(),
-      type: 'TokenDelivered',
-      schemaVersion: 1,
-      occurredAt: this.clock.now().toISOString(),
-      correlationId,
-      actor,
-      organizationId,
-      connectionId,
-      platform,
-      tokenId,
-    };
+  async #provenConnection(
+    manager: EntityManager,
+    { organizationId, platform, tokenId }: TokenSeen,
+    { tokens }: OrganizationEntity,
+  ): Promise<string | null> {
+    const token = tokens.find((known) => known.tokenId === tokenId);
+    if (token === undefined) return null;
+    const connections = await manager.findBy(ConnectionEntity, { organizationId });
+    return provenConnection({ platform, tokenConnectionId: token.connectionId }, connections);
+  }
+
+  async #store(manager: EntityManager, event: TokenSeen, connectionId: string): Promise<Verdict> {
+    const { platform, tokenId: wantedTokenId } = event;
+    const delivery = await manager.findOneBy(DeliveryEntity, { connectionId, platform, wantedTokenId });
+    if (delivery?.state === 'wanted') return 'too-early';
+    if (delivery?.state !== 'awaiting-confirmation') return 'not-awaited';
+    await storeAwaited(manager, delivery, 'presented');
+    await this.outbox.add(manager, tokenDelivered({ ...event, connectionId }, this.clock.now()));
+    return 'stored';
+  }
+
+  #ageMs({ occurredAt }: TokenSeen): number {
+    return this.clock.now().getTime() - Date.parse(occurredAt);
   }
 }

@@ -1,5 +1,8 @@
 import { waitFor } from '@mdm-gate/testing';
 import { Scene, TestOrganization } from '../fixtures/scene.ts';
+import type { Sighting } from '../fixtures/token-admin-stand-in.ts';
+import { setUpIntune } from '../vendors/intune/intune.fixtures.ts';
+import type { Verdict } from './sighting-metrics.ts';
 
 const byHand = { vendor: 'other', fields: { settings: {}, credentials: {} } } as const;
 
@@ -15,12 +18,22 @@ describe('a delivery that awaits confirmation', () => {
     organization = new TestOrganization(scene.tokenAdmin);
   });
 
-  const see = (tokenId: string, platform: 'ios' | 'android' = 'ios', activeSetVersion?: number) =>
-    scene.tokenAdmin.see(organization.organizationId, {
-      tokenId,
-      platform,
-      ...(activeSetVersion === undefined ? {} : { activeSetVersion }),
-    });
+  const see = (tokenId: string, said: Partial<Sighting> = {}) =>
+    scene.tokenAdmin.see(organization.organizationId, { tokenId, platform: 'ios', ...said });
+
+  const judged = (verdict: Verdict) => scene.counted(`mdm_push_sightings_total{verdict="${verdict}"}`);
+
+  /** What was done with it, once it has been judged so: a sighting that nobody looked at proves nothing here. */
+  const seenAndJudged = async (verdict: Verdict, ...said: Parameters<typeof see>): Promise<void> => {
+    const before = await judged(verdict);
+    await see(...said);
+    await waitFor(async () => (await judged(verdict)) > before, { describe: `a sighting to be ${verdict}` });
+  };
+
+  const statesOf = async (platform: 'ios' | 'android' = 'ios') =>
+    (await organization.deliveries())
+      .filter((delivery) => delivery.platform === platform)
+      .map(({ connectionId, state, evidence }) => ({ connectionId, state, evidence }));
 
   it('is stored once a device presented its token, on that platform, and others hear of it', async () => {
     await organization.connect(byHand);
@@ -39,17 +52,39 @@ describe('a delivery that awaits confirmation', () => {
     );
   });
 
+  it('is stored when the device was faster than the set that its token came with', async () => {
+    await organization.connect(byHand);
+    await organization.publish(scene.tokenAdmin.newToken('value-first'));
+    await organization.until({ state: 'awaiting-confirmation' });
+    const token = scene.tokenAdmin.newToken('value-newer');
+    await seenAndJudged('too-early', token.tokenId, { activeSetVersion: 2 });
+    await expect(statesOf()).resolves.toMatchObject([{ state: 'awaiting-confirmation' }]);
+    await organization.publish(token);
+    const [ios] = await organization.until({ state: 'stored', heldTokenId: token.tokenId }, 'ios');
+    expect(ios?.evidence).toBe('presented');
+  });
+
+  it('does not keep a sighting waiting for ever: an old one of a set that never came is done with', async () => {
+    await organization.connect(byHand);
+    const token = scene.tokenAdmin.newToken('value-waited');
+    await organization.publish(token);
+    await organization.until({ state: 'awaiting-confirmation' });
+    const handled = 'messaging_events_total{stream="MDM_SIGHTINGS",type="TokenSeen",outcome="handled"}';
+    const before = await scene.counted(handled);
+    const occurredAt = new Date(Date.now() - 16 * 60_000).toISOString();
+    await seenAndJudged('too-early', token.tokenId, { activeSetVersion: 99, occurredAt });
+    await waitFor(async () => (await scene.counted(handled)) === before + 1);
+    await expect(statesOf()).resolves.toMatchObject([{ state: 'awaiting-confirmation' }]);
+  });
+
   it('goes on waiting when the value was matched under an older set', async () => {
     await organization.connect(byHand);
     const token = scene.tokenAdmin.newToken('value-before');
     await organization.publish(token);
     await organization.publish({ ...token, digest: scene.tokenAdmin.newToken('value-after').digest });
     await organization.until({ state: 'awaiting-confirmation' });
-    await see(token.tokenId, 'ios', 1);
-    // Of the current set, and sent after the other one.
-    await see(token.tokenId, 'android');
-    await organization.until({ state: 'stored' }, 'android');
-    await organization.until({ state: 'awaiting-confirmation' }, 'ios');
+    await seenAndJudged('older-set', token.tokenId, { activeSetVersion: 1 });
+    await expect(statesOf()).resolves.toMatchObject([{ state: 'awaiting-confirmation', evidence: null }]);
   });
 
   it('goes on waiting when the token may have come from another MDM, unless it is only for this one', async () => {
@@ -59,15 +94,43 @@ describe('a delivery that awaits confirmation', () => {
     const own = scene.tokenAdmin.newToken('value-own', second.connectionId);
     await organization.publish(shared, own);
     await organization.until({ state: 'awaiting-confirmation' });
-    await see(shared.tokenId);
-    await see(own.tokenId);
-    const states = await waitFor(async () => {
-      const ios = (await organization.deliveries()).filter(({ platform }) => platform === 'ios');
-      return ios.some(({ state }) => state === 'stored') ? ios : undefined;
+    await seenAndJudged('proves-nothing', shared.tokenId);
+    await expect(statesOf()).resolves.toMatchObject([
+      { state: 'awaiting-confirmation' },
+      { state: 'awaiting-confirmation' },
+    ]);
+    await seenAndJudged('stored', own.tokenId);
+    const states = await statesOf();
+    expect(states).toContainEqual({
+      connectionId: second.connectionId,
+      state: 'stored',
+      evidence: 'presented',
     });
-    expect(states.find(({ connectionId }) => connectionId === second.connectionId)?.state).toBe('stored');
-    expect(states.find(({ connectionId }) => connectionId === first.connectionId)?.state).toBe(
-      'awaiting-confirmation',
-    );
+    expect(states).toContainEqual({
+      connectionId: first.connectionId,
+      state: 'awaiting-confirmation',
+      evidence: null,
+    });
+  });
+
+  it('goes on waiting when a token was presented that is not in the set, or not the wanted one', async () => {
+    await organization.connect(byHand);
+    const older = scene.tokenAdmin.newToken('value-older');
+    const wanted = scene.tokenAdmin.newToken('value-wanted');
+    await organization.publish(older, wanted);
+    await organization.until({ state: 'awaiting-confirmation', wantedTokenId: wanted.tokenId });
+    await seenAndJudged('proves-nothing', scene.tokenAdmin.newToken('value-foreign').tokenId);
+    await seenAndJudged('not-awaited', older.tokenId);
+    await expect(statesOf()).resolves.toMatchObject([{ state: 'awaiting-confirmation', evidence: null }]);
+  });
+
+  it('is not one that the MDM itself is asked about', async () => {
+    const setUp = await setUpIntune(scene.simulators.urls.intune);
+    await organization.connect({ vendor: 'intune', fields: setUp.fields });
+    const token = scene.tokenAdmin.newToken('value-by-api');
+    await organization.publish(token);
+    await organization.until({ state: 'stored' });
+    await seenAndJudged('not-awaited', token.tokenId);
+    await expect(statesOf()).resolves.toMatchObject([{ state: 'stored', evidence: 'read-back' }]);
   });
 });

@@ -29,6 +29,7 @@ import { DeviceBindings } from './device-bindings/device-bindings.ts';
 import { FollowBindings } from './device-bindings/follow-bindings.ts';
 import { ReleaseDeviceController } from './release-device/release-device.controller.ts';
 import { TokenSightings } from './token-sightings/token-sightings.ts';
+import { UnreadableActiveSet } from './when-active-set-changed/unreadable-active-set.ts';
 import { WhenActiveSetChanged } from './when-active-set-changed/when-active-set-changed.controller.ts';
 import { WhenMdmConnectionRemoved } from './when-mdm-connection-removed/when-mdm-connection-removed.controller.ts';
 
@@ -108,6 +109,12 @@ const holdingActiveSets = (config: Config, logger: Logger) => [
     inject: [ActiveSetStore, EventStreamReader, SeenVersions],
   },
   {
+  {
+    provide: UnreadableActiveSet,
+    useFactory: (store: ActiveSetStore, reader: EventStreamReader) =>
+      new UnreadableActiveSet(store, reader, logger),
+    inject: [ActiveSetStore, EventStreamReader],
+  },
     provide: RefillWhenEmpty,
     useFactory: (store: ActiveSetStore, rebuild: Rebuild, metrics: ActiveSetMetrics) =>
       new RefillWhenEmpty(store, rebuild, metrics, logger),

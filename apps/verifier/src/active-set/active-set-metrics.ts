@@ -7,6 +7,7 @@ export class ActiveSetMetrics {
   readonly #refills: Counter<'outcome'>;
   readonly #refillSeconds: Gauge;
   readonly #withheld: Gauge;
+  readonly #unreadable: Counter;
   #newestEventMs: number | undefined;
 
   constructor(registry: Registry, seen: SeenVersions, clock: Clock) {
@@ -27,6 +28,11 @@ export class ActiveSetMetrics {
       help: 'Organizations whose newest active set the stream lacked at the last filling: their checks are unavailable',
       registers,
     });
+    this.#unreadable = new Counter({
+      name: 'verifier_unreadable_active_sets_total',
+      help: 'Events with an active set that this replica could not read: checks of the organization are unavailable',
+      registers,
+    });
     figure(registers, 'organizations', 'Organizations that this replica has seen', () => seen.organizations);
     figure(
       registers,
@@ -43,6 +49,10 @@ export class ActiveSetMetrics {
     this.#refills.inc({ outcome });
     this.#refillSeconds.set((performance.now() - startMs) / 1_000);
     this.#withheld.set(withheld);
+  }
+
+  unreadable(): void {
+    this.#unreadable.inc();
   }
 
   eventApplied(occurredAt: string): void {

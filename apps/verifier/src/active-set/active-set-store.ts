@@ -73,7 +73,7 @@ export interface BindingNotes {
 export interface Filling extends BindingNotes {
   /** Replaces each organization's set unless the store holds the same version or a newer one. */
   applyAll(sets: readonly SetOfOrganization[]): Promise<void>;
-  /** No check of this organization may be decided until a set newer than `version` comes. */
+  /** As the store's own. */
   withhold(organizationId: string, version: number): Promise<void>;
   /** From now on checks are decided by the store. False: it was emptied meanwhile, so it must be filled again. */
   complete(): Promise<boolean>;
@@ -89,6 +89,12 @@ export abstract class ActiveSetStore implements BindingNotes {
 
   /** Replaces the organization's set unless it holds the same version or a newer one. Throws `dependency-unavailable`. */
   abstract apply(organizationId: string, activeSet: ActiveSet): Promise<Applied>;
+
+  /**
+   * No check of this organization may be decided until a set newer than `version` is there; one that is there already
+   * stays. Throws `dependency-unavailable`.
+   */
+  abstract withhold(organizationId: string, version: number): Promise<void>;
 
   abstract noteBinding(binding: BindingNote): Promise<void>;
   abstract noteRemovedConnection(organizationId: string, connectionId: string): Promise<void>;

@@ -64,6 +64,10 @@ export class RedisActiveSet extends ActiveSetStore {
     return applied;
   }
 
+  override async withhold(organizationId: string, version: number): Promise<void> {
+    await this.#writes().withhold(organizationId, version);
+  }
+
   override async noteBinding(binding: BindingNote): Promise<void> {
     await this.#writes().noteBinding(binding);
   }

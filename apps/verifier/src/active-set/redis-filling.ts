@@ -1,7 +1,6 @@
 import type { Filling, SetOfOrganization } from './active-set-store.ts';
-import { withheldRecord } from './records.ts';
 import type { RedisConnection } from './redis-connection.ts';
-import { applyScript, completeFillingScript, startFillingScript, withholdScript } from './redis-scripts.ts';
+import { applyScript, completeFillingScript, startFillingScript } from './redis-scripts.ts';
 import { keysOf, type RedisSession } from './redis-session.ts';
 import { RedisWrites } from './redis-writes.ts';
 
@@ -27,11 +26,6 @@ export class RedisFilling extends RedisWrites implements Filling {
       applyScript,
       sets.map((set) => this.applying(set)),
     );
-  }
-
-  async withhold(organizationId: string, version: number): Promise<void> {
-    const keys = [keysOf.organization(this.session, organizationId)];
-    await this.connection.run(this.session, withholdScript, keys, [version, ...withheldRecord(version)]);
   }
 
   async complete(): Promise<boolean> {

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import type { ActiveSet } from '@mdm-gate/contracts';
 import type { Applied, BindingNote, BindingNotes, SetOfOrganization } from './active-set-store.ts';
-import { recordOf } from './records.ts';
+import { recordOf, withheldRecord } from './records.ts';
 import type { RedisConnection, ScriptCall } from './redis-connection.ts';
-import { applyScript, bindingScript, failureScript, removedConnectionScript } from './redis-scripts.ts';
+import {
+  applyScript,
+  bindingScript,
+  failureScript,
+  removedConnectionScript,
+  withholdScript,
+} from './redis-scripts.ts';
 import { keysOf, type RedisSession } from './redis-session.ts';
 
 const appliedSchema = z.tuple([z.number(), z.number()]);
@@ -30,6 +36,11 @@ export class RedisWrites implements BindingNotes {
       keys: [keysOf.organization(this.session, organizationId), this.session.markerKey],
       args: [activeSet.version, ...recordOf(activeSet)],
     };
+  }
+
+  async withhold(organizationId: string, version: number): Promise<void> {
+    const keys = [keysOf.organization(this.session, organizationId)];
+    await this.connection.run(this.session, withholdScript, keys, [version, ...withheldRecord(version)]);
   }
 
   async noteBinding({ organizationId, deviceId, connectionId, changedAtMs }: BindingNote): Promise<void> {

@@ -9,9 +9,11 @@ import { park } from './parking.ts';
 import { readEvent, typeIn } from './read-event.ts';
 import type { StreamKeeper } from './stream-keeper.ts';
 import { settle, type Outcome, type Settlement } from './settlement.ts';
+import { UnreadableEvent } from './unreadable-event.ts';
+import type { WhenContract } from './when.decorator.ts';
 
 export interface Reaction {
-  readonly contract: EventContract;
+  readonly contract: WhenContract;
   readonly handler: NestHandler;
 }
 
@@ -63,12 +65,21 @@ export class EventDelivery {
 
   async #handle(message: JsMsg): Promise<Outcome> {
     const reading = readEvent(message, this.#contracts);
-    if (reading.kind !== 'event') return reading;
-    const { event, type } = reading;
-    const reaction = this.reactions.byType.get(type);
-    const context = new MessageContext(message.subject, () => message.headers, event.correlationId);
-    await plainOutcome(reaction?.handler(event, context) ?? Promise.resolve());
-    return { kind: 'handled' };
+    const reaction = this.reactions.byType.get(typeIn(message.subject));
+    if (reaction === undefined || reading.kind === 'of-no-interest') return { kind: 'of-no-interest' };
+    if (reading.kind === 'event') {
+      const { event } = reading;
+      await this.#tell(reaction, event, message, event.correlationId);
+      return { kind: 'handled' };
+    }
+    // Told first: once it is parked it does not come again.
+    if (reaction.contract.orUnreadable === true) await this.#tell(reaction, unreadableIn(message), message);
+    return reading;
+  }
+
+  async #tell(reaction: Reaction, given: object, message: JsMsg, correlationId?: string): Promise<void> {
+    const context = new MessageContext(message.subject, () => message.headers, correlationId);
+    await plainOutcome(reaction.handler(given, context));
   }
 
   async #apply(settlement: Settlement, message: JsMsg): Promise<void> {
@@ -113,6 +124,18 @@ const failureOf = (error: unknown, logger: Logger, message: JsMsg): Outcome => {
     return { kind: 'failed', code: error.code, detail: error.detail, retryable: error.retryable };
   const detail = errorCodes['internal-error'].title;
   return { kind: 'failed', code: 'internal-error', detail, retryable: false };
+};
+
+/** `mdm.<stream>.<organizationId>.<type>` */
+const unreadableIn = (message: JsMsg): UnreadableEvent =>
+  new UnreadableEvent(message.subject.split('.')[2] ?? '', message.seq, contentOf(message));
+
+const contentOf = (message: JsMsg): unknown => {
+  try {
+    return message.json();
+  } catch {
+    return undefined;
+  }
 };
 
 const factsOf = (message: JsMsg): Readonly<Record<string, unknown>> => ({

@@ -48,13 +48,26 @@ export class EventStreamReader {
    * The newest event of each organization and type (or record of each organization and key), oldest first; all that were there at the start, perhaps more. Ends
    * by itself. Throws `dependency-unavailable` when the stream cannot be read to its end.
    */
-  async *lastPerSubject(
+  lastPerSubject(
     stream: SnapshotStream,
     { organizationId = '*' }: { readonly organizationId?: string } = {},
   ): AsyncGenerator<ReadEvent, void, undefined> {
+    return this.#readFrom(DeliverPolicy.LastPerSubject, stream, organizationId);
+  }
+
+  /** As `lastPerSubject`, but every event of the organization that the stream still keeps. */
+  history(stream: SnapshotStream, organizationId: string): AsyncGenerator<ReadEvent, void, undefined> {
+    return this.#readFrom(DeliverPolicy.All, stream, organizationId);
+  }
+
+  async *#readFrom(
+    start: DeliverPolicy,
+    stream: SnapshotStream,
+    organizationId: string,
+  ): AsyncGenerator<ReadEvent, void, undefined> {
     const filter = `${streams[stream].subjectPrefix}.${organizationId}.*`;
     const consumer = await unavailableUnlessDone(
-      makeConsumer(this.link.requireConnection(), streams[stream].name, filter),
+      makeConsumer(this.link.requireConnection(), streams[stream].name, { filter, start }),
     );
     try {
       yield* this.#read(stream, consumer);
@@ -113,11 +126,15 @@ class Watchdog {
   }
 }
 
-const makeConsumer = async (connection: NatsConnection, name: string, filter: string): Promise<Consumer> => {
+const makeConsumer = async (
+  connection: NatsConnection,
+  name: string,
+  { filter, start }: { readonly filter: string; readonly start: DeliverPolicy },
+): Promise<Consumer> => {
   const manager = await managerOf(connection);
   return manager.jetstream().consumers.get(name, {
     filter_subjects: filter,
-    deliver_policy: DeliverPolicy.LastPerSubject,
+    deliver_policy: start,
     inactive_threshold: inactiveThresholdMs,
   });
 };

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { startNats, startRedis, waitFor, type RunningServer } from '@mdm-gate/testing';
+import { activeSet, organizationId, token } from '../fixtures/active-sets.ts';
+import { Authority } from '../fixtures/authority.ts';
+import { digestOf } from '../fixtures/digest-keys.ts';
+import { startReadyReplica, type Replica } from '../fixtures/replica.ts';
+
+const value = 'a-token-value-of-this-test';
+
+describe('an active set that cannot be read', () => {
+  let nats: RunningServer;
+  let redis: RunningServer;
+  let replicas: Replica[];
+  let authority: Authority;
+
+  beforeAll(async () => {
+    [nats, redis] = await Promise.all([startNats(), startRedis()]);
+    authority = await Authority.connect(nats.url);
+    const servers = { natsUrl: nats.url, redisUrl: redis.url };
+    replicas = await Promise.all([startReadyReplica(servers), startReadyReplica(servers)]);
+  });
+  afterAll(async () => {
+    await authority.close();
+    await Promise.all(replicas.map((replica) => replica.stop()));
+    await Promise.all([nats.stop(), redis.stop()]);
+  });
+
+  const check = async (organization: string) =>
+    (await authority.authenticate({ organizationId: organization, mdmToken: value })).reason;
+  const untilChecksAre = (organization: string, reason: string) =>
+    waitFor(async () => (await check(organization)) === reason, { describe: `checks to be ${reason}` });
+  /** Its token is active in `version`, and in no other. */
+  const setOf = (version: number) => activeSet(version, [token(digestOf(value))]);
+  const newOrganization = async (version = 1) => {
+    const organization = organizationId();
+    await authority.publish(organization, setOf(version));
+    await untilChecksAre(organization, 'token-active');
+    return organization;
+  };
+  /** A set as a later version of token-admin might publish it. */
+  const newerSchema = (organization: string, version: number) =>
+    JSON.stringify({
+      id: randomUUID(),
+      type: 'TokenRevoked',
+      schemaVersion: 2,
+      organizationId: organization,
+      activeSet: { version, tokens: [{ ...token(digestOf(value)), state: 'suspended' }] },
+    });
+  const unreadable = async (): Promise<number> => {
+    const texts = await Promise.all(replicas.map((replica) => replica.metrics()));
+    const counts = texts.map((text) => /^verifier_unreadable_active_sets_total (\d+)$/m.exec(text)?.[1]);
+    return counts.reduce((sum, count) => sum + Number(count), 0);
+  };
+  const publishUnreadable = async (organization: string, content: string) => {
+    const before = await unreadable();
+    await authority.publishRaw(organization, 'TokenRevoked', content);
+    await waitFor(async () => (await unreadable()) > before, { timeoutMs: 20_000 });
+  };
+
+  it.each<[string, (organization: string) => string]>([
+    ['garbage', () => 'garbage'],
+    ['JSON of something else', () => '{"activeSet": {"version": -1}}'],
+    ['a set of a newer schema', (organization) => newerSchema(organization, 2)],
+    ['a set of another organization', () => newerSchema(organizationId(), 7)],
+  ])('makes the checks of its organization unavailable, and no others (%s)', async (_, content) => {
+    const [organization, other] = [await newOrganization(), await newOrganization()];
+    await publishUnreadable(organization, content(organization));
+    const reasons = await Promise.all(Array.from({ length: 16 }, () => check(organization)));
+    expect(new Set(reasons)).toEqual(new Set(['unavailable']));
+    expect(await check(other)).toBe('token-active');
+
+    await authority.apply(organization, setOf(1));
+    await authority.publish(organization, setOf(1));
+    expect(await check(organization)).toBe('unavailable');
+
+    await authority.publish(organization, setOf(2));
+    await untilChecksAre(organization, 'token-active');
+  });
+
+  it('changes nothing when a newer one is there already', async () => {
+    const organization = await newOrganization(3);
+    await authority.apply(organization, setOf(4));
+    await publishUnreadable(organization, newerSchema(organization, 4));
+    expect(await check(organization)).toBe('token-active');
+  });
+
+  it('counts as one version more than what was published before it, when it does not even tell its version', async () => {
+    const organization = await newOrganization(3);
+    await publishUnreadable(organization, newerSchema(organization, 5));
+    await publishUnreadable(organization, 'garbage');
+    await authority.apply(organization, setOf(5));
+    expect(await check(organization)).toBe('unavailable');
+    await authority.apply(organization, setOf(6));
+    expect(await check(organization)).toBe('token-active');
+  });
+
+  it('makes them unavailable although Redis was away when it came', async () => {
+    const organization = await newOrganization();
+    const before = await unreadable();
+    await redis.kill('SIGSTOP');
+    await authority.publishRaw(organization, 'TokenRevoked', newerSchema(organization, 2));
+    await waitFor(async () => !(await replicas[0]?.isReady()), { describe: 'the replica to miss Redis' });
+    await redis.kill('SIGCONT');
+    await waitFor(async () => (await unreadable()) > before, { timeoutMs: 30_000 });
+    await waitFor(async () => (await replicas[0]?.isReady()) && (await replicas[1]?.isReady()));
+    expect(await check(organization)).toBe('unavailable');
+  });
+});

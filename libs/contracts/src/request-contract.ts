@@ -9,6 +9,8 @@ export interface RequestContract<Request extends z.ZodType = z.ZodType, Reply ex
   readonly mayBeCalledBy: readonly (ServiceName | 'internal-services')[];
   readonly description: string;
   readonly request: Request;
+  /** What is larger is refused unread; as much as a message may have unless set. */
+  readonly requestBytesMax?: number;
   readonly reply: Reply;
 }
 

@@ -37,10 +37,12 @@ const paddedKey = (key: KeyObject): PaddedKey => {
 export class Digester {
   readonly #currentKeyId: string;
   readonly #keys: ReadonlyMap<string, PaddedKey>;
+  readonly #allKeys: readonly PaddedKey[];
 
   constructor(keyring: Keyring) {
     this.#currentKeyId = keyring.currentKeyId;
     this.#keys = new Map(keyring.keyIds.map((keyId) => [keyId, paddedKey(keyring.key(keyId))]));
+    this.#allKeys = [...this.#keys.values()];
   }
 
   /** Under the current key. */
@@ -50,7 +52,7 @@ export class Digester {
 
   /** Under every key, as a value is looked for that may have been digested under any of them. */
   digests(value: string): readonly string[] {
-    return Array.from(this.#keys.values(), (key) => hmac(key, value));
+    return this.#allKeys.map((key) => hmac(key, value));
   }
 
   /** Under the key that another digest was made with. Throws KeyringError when it is not in the keyring. */

@@ -12,6 +12,9 @@ export const checkRequestSchema = z.strictObject({
 });
 export type CheckRequest = z.infer<typeof checkRequestSchema>;
 
+/** Enough for the longest device and token with every character escaped; reading more would hold up other checks. */
+export const checkRequestBytesMax = 32 * 1_024;
+
 export const checkReasons = [
   'token-active',
   'token-retiring',
@@ -46,6 +49,7 @@ export const checkPairing = defineRequest({
   mayBeCalledBy: ['internal-services'],
   description: 'May this device pair with the authenticator app?',
   request: checkRequestSchema,
+  requestBytesMax: checkRequestBytesMax,
   reply: checkReplySchema,
 });
 
@@ -55,5 +59,6 @@ export const checkAuthentication = defineRequest({
   mayBeCalledBy: ['internal-services'],
   description: 'May this device authenticate?',
   request: checkRequestSchema,
+  requestBytesMax: checkRequestBytesMax,
   reply: checkReplySchema,
 });

@@ -19,7 +19,7 @@ export interface ReadingRules<Schema extends z.ZodType> {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Bytes from outside become a checked value. Their size is looked at first, and no refusal repeats any of them. */
+/** Bytes from outside become a checked value. Their size is looked at first, and no refusal repeats a value. */
 export const readJson = <Schema extends z.ZodType>(
   bytes: Uint8Array,
   { schema, bytesMax, what }: ReadingRules<Schema>,

@@ -34,7 +34,8 @@ export class RequestEndpoint implements ServiceEndpoint {
     logger: Logger,
   ) {
     this.#quietLog = new QuietLog(logger);
-    this.#rules = { schema: contract.request, bytesMax: messageBytesMax, what: 'The request' };
+    const { request: schema, requestBytesMax: bytesMax = messageBytesMax } = contract;
+    this.#rules = { schema, bytesMax, what: 'The request' };
     this.info = {
       name: contract.subject.replace(/^mdm\./, '').replaceAll('.', '-'),
       subject: contract.subject,

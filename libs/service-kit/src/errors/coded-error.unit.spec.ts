@@ -45,4 +45,16 @@ describe('parsing what came from outside', () => {
     }
     expect.assertions(1);
   });
+
+  it('does not repeat a flood of unknown fields', () => {
+    const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`field${index}`, 1]));
+    try {
+      parseOrRefuse(z.strictObject({}), many);
+    } catch (error) {
+      expect((error as CodedError).issues?.[0]?.message).toMatch(
+        /^Unrecognized keys: "field0", .{150,180}…$/,
+      );
+    }
+    expect.assertions(1);
+  });
 });

@@ -1,4 +1,5 @@
-import { portSchema, urlSchema } from '@mdm-gate/service-kit';
+import { natsUrlSchema, streamReplicasSchema } from '@mdm-gate/messaging';
+import { listenHostSchema, portSchema, urlSchema } from '@mdm-gate/service-kit';
 import { z } from 'zod';
 
 const seconds = (fallback: number) => z.coerce.number().positive().max(86_400).default(fallback);
@@ -7,8 +8,12 @@ const seconds = (fallback: number) => z.coerce.number().positive().max(86_400).d
 export const configSchema = z.object({
   /** Liveness, readiness and metrics. Port 0 takes any free one. */
   MDM_PUSH_HEALTH_PORT: portSchema.default(8083),
+  MDM_PUSH_HEALTH_HOST: listenHostSchema,
   MDM_PUSH_POSTGRES_URL: urlSchema('postgres', 'postgresql'),
-  MDM_PUSH_NATS_URL: z.string().min(1),
+  /** The servers of one cluster, separated by commas. */
+  MDM_PUSH_NATS_URL: natsUrlSchema,
+  /** How many NATS servers keep each stream at least. */
+  MDM_PUSH_STREAM_REPLICAS: streamReplicasSchema,
   /** Keys that the credentials of connections are encrypted under, as JSON or as the path of a file. */
   MDM_PUSH_MASTER_KEYS: z.string().optional(),
   MDM_PUSH_MASTER_KEYS_FILE: z.string().optional(),

@@ -93,7 +93,12 @@ export class MdmPushModule {
       module: MdmPushModule,
       imports: [
         TypeOrmModule.forRoot({ ...databaseOptions(config.MDM_PUSH_POSTGRES_URL, logger), retryAttempts: 0 }),
-        MessagingModule.forService({ service: 'mdm-push', url: config.MDM_PUSH_NATS_URL, logger }),
+        MessagingModule.forService({
+          service: 'mdm-push',
+          url: config.MDM_PUSH_NATS_URL,
+          streamReplicas: config.MDM_PUSH_STREAM_REPLICAS,
+          logger,
+        }),
         OutboxModule.forService({ logger }),
         VendorsModule,
         SettingsModule.with(settingsOf(config, logger)),

@@ -18,6 +18,7 @@ export const startMdmPush = async (config: Config, logger: Logger): Promise<Runn
   await app.listen();
   const health = new HealthServer({
     port: config.MDM_PUSH_HEALTH_PORT,
+    host: config.MDM_PUSH_HEALTH_HOST,
     checks: [app.get(DatabaseReadiness), app.get(NatsReadiness)],
   });
   const { url } = await health.listen();

@@ -1,19 +1,24 @@
-import { portSchema, urlSchema } from '@mdm-gate/service-kit';
+import { natsUrlSchema, streamReplicasSchema } from '@mdm-gate/messaging';
+import { listenHostSchema, portSchema, urlSchema } from '@mdm-gate/service-kit';
 import { z } from 'zod';
 
 const postgresUrl = urlSchema('postgres', 'postgresql');
 
 /** The environment of the service. All that it reads from there stands here. */
 export const configSchema = z.object({
-  /** Where the gateway listens. Port 0 takes any free one. */
+  /** Where the gateway listens. Port 0 takes any free one; host 0.0.0.0 is every address of the machine. */
   TOKEN_ADMIN_HTTP_PORT: portSchema.default(8080),
-  TOKEN_ADMIN_HTTP_HOST: z.string().default('127.0.0.1'),
+  TOKEN_ADMIN_HTTP_HOST: listenHostSchema,
   /** Liveness, readiness and metrics. Port 0 takes any free one. */
   TOKEN_ADMIN_HEALTH_PORT: portSchema.default(8081),
+  TOKEN_ADMIN_HEALTH_HOST: listenHostSchema,
   /** Addresses or CIDR blocks of reverse proxies, separated by commas, whose X-Forwarded-For is believed. */
   TOKEN_ADMIN_TRUSTED_PROXIES: z.string().optional(),
   TOKEN_ADMIN_POSTGRES_URL: postgresUrl,
-  TOKEN_ADMIN_NATS_URL: z.string().min(1),
+  /** The servers of one cluster, separated by commas. */
+  TOKEN_ADMIN_NATS_URL: natsUrlSchema,
+  /** How many NATS servers keep each stream at least. */
+  TOKEN_ADMIN_STREAM_REPLICAS: streamReplicasSchema,
   /** The OpenID Connect issuer whose access tokens are taken; its keys are found by discovery. */
   TOKEN_ADMIN_OIDC_ISSUER: urlSchema('http', 'https'),
   TOKEN_ADMIN_OIDC_AUDIENCE: z.string().min(1).default('mdm-gate'),

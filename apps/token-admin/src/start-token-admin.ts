@@ -40,7 +40,7 @@ const serve = async (
   await app.listen(config.TOKEN_ADMIN_HTTP_PORT, config.TOKEN_ADMIN_HTTP_HOST);
   const health = new HealthServer({
     port: config.TOKEN_ADMIN_HEALTH_PORT,
-    host: config.TOKEN_ADMIN_HTTP_HOST,
+    host: config.TOKEN_ADMIN_HEALTH_HOST,
     checks: [app.get(DatabaseReadiness), app.get(NatsReadiness)],
   });
   const { url: healthUrl } = await health.listen();

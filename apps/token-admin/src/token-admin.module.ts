@@ -146,7 +146,12 @@ export class TokenAdminModule {
       module: TokenAdminModule,
       imports: [
         TypeOrmModule.forRoot(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger)),
-        MessagingModule.forService({ service: 'token-admin', url: config.TOKEN_ADMIN_NATS_URL, logger }),
+        MessagingModule.forService({
+          service: 'token-admin',
+          url: config.TOKEN_ADMIN_NATS_URL,
+          streamReplicas: config.TOKEN_ADMIN_STREAM_REPLICAS,
+          logger,
+        }),
         OutboxModule.forService({ logger }),
       ],
       controllers: [...useCases, ...reactions],

@@ -38,7 +38,14 @@ export class VerifierModule {
   static for(config: Config, logger: Logger): DynamicModule {
     return {
       module: VerifierModule,
-      imports: [MessagingModule.forService({ service: 'verifier', url: config.natsUrl, logger })],
+      imports: [
+        MessagingModule.forService({
+          service: 'verifier',
+          url: config.natsUrl,
+          streamReplicas: config.streamReplicas,
+          logger,
+        }),
+      ],
       controllers: [
         CheckDeviceController,
         ApplyActiveSetController,

@@ -17,6 +17,7 @@ export { type RunningServer, type ServerOptions } from './servers/running-server
 export { findServerBinary, type ServerBinary } from './servers/server-binaries.ts';
 export { sharedPostgres, type SharedPostgres } from './servers/shared-postgres.ts';
 export { startNats, type NatsOptions } from './servers/start-nats.ts';
+export { startNatsCluster, type RunningNatsCluster } from './servers/start-nats-cluster.ts';
 export { startPostgres, type PostgresOptions } from './servers/start-postgres.ts';
 export { startRedis, type RedisOptions } from './servers/start-redis.ts';
 export { startRedisSentinel, type RedisSentinelOptions } from './servers/start-redis-sentinel.ts';

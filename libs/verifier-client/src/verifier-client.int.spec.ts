@@ -116,6 +116,15 @@ describe('whatever is not an answer', () => {
     await impatient.close();
   });
 
+  it('comes no later than the time limit when that nobody answers was learnt late', async () => {
+    const impatient = await createVerifierClient({ url: nats.url, timeoutMs: 600 });
+    const start = performance.now();
+    const result = await impatient.checkPairing(from('nobody-after-a-while'));
+    expect(result).toMatchObject({ decision: 'halt', error: { code: 'timeout' } });
+    expect(performance.now() - start).toBeLessThan(800);
+    await impatient.close();
+  });
+
   it('a request that cannot be written down halts too', async () => {
     const circular: Record<string, unknown> = { ...from('good') };
     circular['self'] = circular;

@@ -21,7 +21,7 @@ export interface CheckOptions {
 }
 
 export type VerifierClientOptions = (OwnConnection | { readonly link: NatsLink }) & {
-  /** How long a check may take, its repetition included; then it halts. 500 ms unless set. */
+  /** How long a check may take in all, its repetition included; then it halts. 500 ms unless set. */
   readonly timeoutMs?: number;
 };
 
@@ -78,19 +78,25 @@ const connected = (link: NatsLink): Promise<void> =>
 
 type Ask = (timeoutMs: number) => Promise<CheckReply>;
 
-/** One repetition when nobody answers, because then nothing has been done yet. */
+/**
+ * One repetition when nobody answers, because then nothing has been done yet. Not after a timeout: a refused check may
+ * have been counted as the device's failure, and an overloaded verifier must not be asked twice as much.
+ */
 const checkOrHalt = async (ask: Ask, timeoutMs: number): Promise<CheckResult> => {
+  const deadline = performance.now() + timeoutMs;
   try {
-    return resultOf(await ask(timeoutMs).catch((error: unknown) => onceMore(error, ask, timeoutMs)));
+    return resultOf(await ask(timeoutMs).catch((error: unknown) => onceMore(error, ask, deadline)));
   } catch (error) {
     if (error instanceof CodedError) return unavailable({ code: error.code, detail: error.detail });
     return unavailable({ code: 'internal-error', detail: 'The check could not be made' });
   }
 };
 
-const onceMore = async (error: unknown, ask: Ask, timeoutMs: number): Promise<CheckReply> => {
-  const remainingMs = timeoutMs - repetitionDelayMs;
-  if (!(error instanceof CodedError) || error.code !== 'no-responders' || remainingMs <= 0) throw error;
+const onceMore = async (error: unknown, ask: Ask, deadline: number): Promise<CheckReply> => {
+  if (!(error instanceof CodedError) || error.code !== 'no-responders') throw error;
+  if (deadline - performance.now() <= repetitionDelayMs) throw error;
   await delay(repetitionDelayMs);
+  const remainingMs = Math.floor(deadline - performance.now());
+  if (remainingMs <= 0) throw error;
   return ask(remainingMs);
 };

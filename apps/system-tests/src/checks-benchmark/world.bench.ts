@@ -65,6 +65,7 @@ export class World {
         fileURLToPath(new URL('../../../verifier/dist/main.js', import.meta.url)),
       ],
       env: {
+        VERIFIER_HEALTH_PORT: '0',
         VERIFIER_NATS_URL: this.nats.url,
         VERIFIER_REDIS_URL: this.redis.url,
         VERIFIER_DIGEST_KEYS: digestKeys,

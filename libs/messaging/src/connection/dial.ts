@@ -39,6 +39,8 @@ const connectTo = (name: string, server: ServerAddress): Promise<NatsConnection>
     timeout: handshakeTimeoutMs,
     pingInterval: pingIntervalMs,
     maxPingOut: pingsUnanswered,
+    // What servers tell of each other are addresses as they see them, without our credentials and not configured by
+    // anybody: only configured ones are dialled, so that the setting names every server of a cluster.
     ignoreClusterUpdates: true,
     noAsyncTraces: true,
     // A lost connection is replaced by NatsLink, in the same way as the first one was made.

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { streams, type StreamContract } from '@mdm-gate/contracts';
 import {
   DiscardPolicy,
@@ -18,8 +19,12 @@ export const jetstreamTimeoutMs = 5_000;
 const duplicateWindowMs = 2 * 60 * 1_000;
 const dayMs = 24 * 60 * 60 * 1_000;
 const nameInUse = 10_058;
+const streamNotFound = 10_059;
 
-/** Makes the server have the streams of the catalogue, as the catalogue says. Several services may do so at once. */
+/**
+ * Makes the server have the streams of the catalogue, as the catalogue says, each on `replicas` servers at least: what an
+ * operator has raised stays. Several services may do so at once.
+ */
 export const ensureStreams = async (connection: NatsConnection, replicas: number): Promise<void> => {
   const manager = await managerOf(connection);
   for (const contract of Object.values<StreamContract>(streams))
@@ -29,18 +34,49 @@ export const ensureStreams = async (connection: NatsConnection, replicas: number
 export const managerOf = (connection: NatsConnection): Promise<JetStreamManager> =>
   jetstreamManager(connection, { checkAPI: false, timeout: jetstreamTimeoutMs });
 
-/** The server takes an equal stream for the same one, so adding is harmless; a differing one is brought into line. */
 const ensure = async (manager: JetStreamManager, config: DeclaredConfig): Promise<void> => {
+  const held = await findConfig(manager, config.name);
+  if (held !== undefined) await bringIntoLine(manager, held, config);
+  else if (!(await isAdded(manager, config))) await ensure(manager, config);
+};
+
+/** False when another service was first, perhaps with another number of replicas. */
+const isAdded = async (manager: JetStreamManager, config: DeclaredConfig): Promise<boolean> => {
   try {
     await manager.streams.add(config);
+    return true;
   } catch (error) {
-    if (!(error instanceof JetStreamApiError) || error.code !== nameInUse) throw error;
-    const { name, ...changeable } = config;
-    await manager.streams.update(name, changeable);
+    if (isApiError(error, nameInUse)) return false;
+    throw error;
   }
 };
 
-type DeclaredConfig = Partial<StreamConfig> & { readonly name: string };
+/** Writes nothing when nothing differs: an update repeats the number of replicas, which another service may be raising. */
+const bringIntoLine = async (
+  manager: JetStreamManager,
+  held: StreamConfig,
+  { name, ...declared }: DeclaredConfig,
+): Promise<void> => {
+  const wanted = { ...declared, num_replicas: Math.max(declared.num_replicas, held.num_replicas) };
+  const isInLine = Object.entries(wanted).every(([field, value]) =>
+    isDeepStrictEqual(held[field as keyof StreamConfig], value),
+  );
+  if (!isInLine) await manager.streams.update(name, wanted);
+};
+
+const findConfig = async (manager: JetStreamManager, name: string): Promise<StreamConfig | undefined> => {
+  try {
+    return (await manager.streams.info(name)).config;
+  } catch (error) {
+    if (isApiError(error, streamNotFound)) return undefined;
+    throw error;
+  }
+};
+
+const isApiError = (error: unknown, code: number): boolean =>
+  error instanceof JetStreamApiError && error.code === code;
+
+type DeclaredConfig = Partial<StreamConfig> & { readonly name: string; readonly num_replicas: number };
 
 const configOf = (contract: StreamContract, replicas: number): DeclaredConfig => ({
   name: contract.name,

@@ -15,7 +15,7 @@ export interface MessagingOptions {
   /** `nats://user:password@host:4222`, several separated by commas. */
   readonly url: string;
   readonly logger: Logger;
-  /** How many servers keep each stream; 3 in production. */
+  /** How many servers keep each stream at least; 1 unless set, 3 in production. */
   readonly streamReplicas?: number;
   /** How long requests and events under way may take to end when the service stops; 8 s unless set. */
   readonly stopTimeoutMs?: number;

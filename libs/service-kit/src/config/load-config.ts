@@ -30,6 +30,9 @@ export const loadConfig = <Shape extends z.ZodRawShape>(
 /** A TCP port; 0 takes any free one. */
 export const portSchema = z.coerce.number().int().min(0).max(65_535);
 
+/** The address to listen on: of this machine only, unless the environment says otherwise (`0.0.0.0`: all addresses). */
+export const listenHostSchema = z.union([z.hostname(), z.ipv6()]).default('127.0.0.1');
+
 /** A URL with one of the named schemes, written without the colon. */
 export const urlSchema = (...protocols: readonly string[]) =>
   z.url({ protocol: new RegExp(`^(?:${protocols.join('|')})$`) });

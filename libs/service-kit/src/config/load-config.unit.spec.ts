@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ConfigError, loadConfig, portSchema, urlSchema } from './load-config.ts';
+import { ConfigError, listenHostSchema, loadConfig, portSchema, urlSchema } from './load-config.ts';
 import { textOrFile } from './text-or-file.ts';
 
 const schema = z.object({
@@ -40,6 +40,16 @@ describe('loading the configuration', () => {
     expect(load).toThrow(ConfigError);
     expect(load).toThrow(/VERIFIER_HEALTH_PORT[\s\S]*VERIFIER_REDIS_URL/);
     expect(load).not.toThrow(/hunter2/);
+  });
+});
+
+describe('the address to listen on', () => {
+  it('is of this machine only unless it is set', () => {
+    expect(listenHostSchema.parse(undefined)).toBe('127.0.0.1');
+    for (const host of ['0.0.0.0', '::', 'localhost', 'verifier-0'])
+      expect(listenHostSchema.parse(host)).toBe(host);
+    for (const wrong of ['http://0.0.0.0', '0.0.0.0:8082', 'a b'])
+      expect(listenHostSchema.safeParse(wrong).success).toBe(false);
   });
 });
 

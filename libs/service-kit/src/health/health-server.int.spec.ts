@@ -33,6 +33,16 @@ describe('the health server', () => {
     expect(await get('/else')).toMatchObject({ status: 404 });
   });
 
+  it('listens on the host it is given, on 127.0.0.1 unless told', async () => {
+    expect(new URL(url).hostname).toBe('127.0.0.1');
+    for (const host of ['0.0.0.0', '::1']) {
+      const other = new HealthServer({ port: 0, host, checks: [check], metrics: new Registry() });
+      const { url: otherUrl } = await other.listen();
+      expect((await fetch(`${otherUrl}/livez`)).status).toBe(200);
+      await other.close();
+    }
+  });
+
   it('says what is wrong when a check fails, throws or hangs', async () => {
     check.outcome = () => Promise.resolve('not filled');
     expect(await get('/readyz')).toMatchObject({

@@ -7,6 +7,7 @@ import type { ReadinessCheck } from './readiness-check.ts';
 export interface HealthServerOptions {
   /** 0 takes any free port. */
   readonly port: number;
+  /** The address to listen on; 127.0.0.1 unless set. */
   readonly host?: string;
   readonly checks: readonly ReadinessCheck[];
   readonly metrics?: Registry;
@@ -35,7 +36,8 @@ export class HealthServer {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject).listen(this.options.port, host, resolve);
     });
-    return { url: `http://${host}:${(this.#server.address() as AddressInfo).port}` };
+    const { port } = this.#server.address() as AddressInfo;
+    return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
   }
 
   async close(): Promise<void> {

@@ -2,11 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunningServer, type ServerOptions } from './running-server.ts';
 import { requireServerBinary } from './server-binaries.ts';
-import { startServer } from './start-server.ts';
+import { startServer, type ServerPlace } from './start-server.ts';
 
 export interface NatsOptions extends ServerOptions {
   /** On unless told otherwise. */
   jetstream?: boolean;
+  /** What the server calls itself; servers of one cluster must differ. */
+  serverName?: string;
   /** Further text for the server's configuration file, for instance `authorization { … }`. */
   config?: string;
 }
@@ -14,6 +16,7 @@ export interface NatsOptions extends ServerOptions {
 /** Starts a private nats-server, with JetStream in its data folder. */
 export function startNats({
   jetstream = true,
+  serverName = 'local',
   config = '',
   ...options
 }: NatsOptions = {}): Promise<RunningServer> {
@@ -22,7 +25,9 @@ export function startNats({
       name: 'nats',
       url: (port) => `nats://127.0.0.1:${port}`,
       prepare: ({ dataDir, port }) =>
-        writeFile(configFile(dataDir), configuration({ dataDir, port, jetstream, config }), { mode: 0o600 }),
+        writeFile(configFile(dataDir), configuration({ dataDir, port, jetstream, serverName, config }), {
+          mode: 0o600,
+        }),
       launch: ({ dataDir }) => ({
         command: requireServerBinary('nats-server'),
         args: ['--config', configFile(dataDir)],
@@ -38,10 +43,13 @@ function configFile(dataDir: string): string {
   return join(dataDir, 'nats.conf');
 }
 
-function configuration(of: { dataDir: string; port: number; jetstream: boolean; config: string }): string {
+function configuration(
+  of: Pick<ServerPlace, 'dataDir' | 'port'> &
+    Required<Pick<NatsOptions, 'jetstream' | 'serverName' | 'config'>>,
+): string {
   return [
     `listen: "127.0.0.1:${of.port}"`,
-    'server_name: "local"',
+    `server_name: ${JSON.stringify(of.serverName)}`,
     of.jetstream ? `jetstream { store_dir: ${JSON.stringify(of.dataDir)} }` : '',
     of.config,
     '',

@@ -1,0 +1,75 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { startNats, startRedis, waitFor, type RunningServer } from '@mdm-gate/testing';
+import { activeSet, organizationId, token } from './fixtures/active-sets.ts';
+import { Authority } from './fixtures/authority.ts';
+import { digestOf } from './fixtures/digest-keys.ts';
+import { startReadyReplica, type Replica } from './fixtures/replica.ts';
+
+const value = 'a-token-value-of-this-test';
+const aTrace = () => `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+
+describe("the caller's trace context", () => {
+  let nats: RunningServer;
+  let redis: RunningServer;
+  let replica: Replica;
+  let authority: Authority;
+
+  beforeAll(async () => {
+    [nats, redis] = await Promise.all([startNats(), startRedis()]);
+    authority = await Authority.connect(nats.url);
+    replica = await startReadyReplica({ natsUrl: nats.url, redisUrl: redis.url });
+  });
+  afterAll(async () => {
+    await Promise.all([authority.close(), replica.stop()]);
+    await Promise.all([nats.stop(), redis.stop()]);
+  });
+
+  /** An organization whose token is for one connection, and a device of it. */
+  const newDevice = async () => {
+    const [organization, connectionId] = [organizationId(), randomUUID()];
+    await authority.apply(organization, activeSet(1, [token({ ...digestOf(value), connectionId })]));
+    const device = { organizationId: organization, deviceId: randomUUID() };
+    const key = createHash('sha256').update(device.deviceId).digest('base64url');
+    return { device, connectionId, bindingSubject: `mdm.bindings.${organization}.${key}` };
+  };
+  const untilIsOn = (stream: string, subject: string, traceparent: string) =>
+    waitFor(async () => (await authority.traceOn(stream, subject)) === traceparent, {
+      describe: `the trace on ${subject}`,
+    });
+
+  it('of a pairing is on the binding and on the sighting that it causes', async () => {
+    const { device, bindingSubject } = await newDevice();
+    const traceparent = aTrace();
+    expect((await authority.pair({ ...device, mdmToken: value }, { traceparent })).reason).toBe(
+      'token-active',
+    );
+    expect(await authority.traceOn('MDM_BINDINGS', bindingSubject)).toBe(traceparent);
+    await untilIsOn('MDM_SIGHTINGS', `mdm.sightings.${device.organizationId}.TokenSeen`, traceparent);
+  });
+
+  it('of an authentication is on the sighting that it causes', async () => {
+    const { device } = await newDevice();
+    const traceparent = aTrace();
+    await authority.authenticate({ ...device, mdmToken: value }, { traceparent });
+    await untilIsOn('MDM_SIGHTINGS', `mdm.sightings.${device.organizationId}.TokenSeen`, traceparent);
+  });
+
+  it('of a release is on the record of the release', async () => {
+    const { device, bindingSubject } = await newDevice();
+    await authority.pair({ ...device, mdmToken: value });
+    const traceparent = aTrace();
+    expect(await authority.release(device, { traceparent })).toMatchObject({ released: true });
+    expect(await authority.traceOn('MDM_BINDINGS', bindingSubject)).toBe(traceparent);
+  });
+
+  it('of a removed connection is on the record of its removal', async () => {
+    const { device, connectionId } = await newDevice();
+    const traceparent = aTrace();
+    await authority.removeConnection(device.organizationId, connectionId, { traceparent });
+    await untilIsOn(
+      'MDM_BINDINGS',
+      `mdm.bindings.${device.organizationId}.removed-${connectionId}`,
+      traceparent,
+    );
+  });
+});

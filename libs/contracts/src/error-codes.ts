@@ -15,6 +15,10 @@ export const errorCodes = {
     status: 409,
     title: 'The last active token cannot be revoked while a policy needs it',
   },
+  'last-mdm-connection': {
+    status: 409,
+    title: 'The last MDM connection cannot be removed while the policy is enforced',
+  },
   'lockout-not-acknowledged': { status: 409, title: 'Enforcing now would halt every device' },
   'mdm-connection-unknown': { status: 409, title: 'The organization has no such MDM connection' },
   'mdm-integration-required': { status: 409, title: 'An MDM connection is needed first' },

@@ -19,6 +19,8 @@ import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
 import { ConnectionBook } from '../organization/connection-book.ts';
+import { refuseIf } from '../token/refuse-if.ts';
+import { whyNotRemove } from './why-not-remove.ts';
 
 type AddRoute = typeof addConnectionRoute;
 type ChangeRoute = typeof changeConnectionRoute;
@@ -89,6 +91,14 @@ export class ManageConnectionsController {
     const { actor, correlationId } = cause;
     const current = await this.requester.ask(findConnection, params, { correlationId });
     requireVersion(versions, current.version);
+    await this.changes.make({
+      organizationId,
+      cause,
+      decide: (state) => {
+        refuseIf(whyNotRemove(state, connectionId));
+        return null;
+      },
+    });
     const request = { organizationId, connectionId, version: current.version, actor, correlationId };
     await this.requester.ask(removeConnection, request, { correlationId });
     const details = auditedConnection(current);

@@ -58,11 +58,11 @@ export const removeConnectionRoute = defineRoute({
   method: 'DELETE',
   path: '/organizations/{organizationId}/mdm-connections/{connectionId}',
   operationId: 'removeMdmConnection',
-  summary: 'Removes an MDM connection',
+  summary: 'Removes an MDM connection; not the last one while the policy is `enforce`',
   access: 'operator',
   ifMatch: true,
   replies: { 204: { description: 'Removed', schema: z.null() } },
-  errors: ['dependency-unavailable', 'no-responders', 'timeout'],
+  errors: ['dependency-unavailable', 'last-mdm-connection', 'no-responders', 'timeout'],
 });
 
 export const testConnectionRoute = defineRoute({

@@ -3,18 +3,19 @@ import type { JsMsg } from '@nats-io/jetstream';
 import { CodedError, type Logger } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
 import * as metrics from '../metrics.ts';
-import { plainOutcome, type NestHandler } from '../nest/plain-outcome.ts';
+import type { Handler } from '../nest/marked-methods.ts';
 import { MessageContext } from '../requests/message-context.ts';
 import { park } from './parking.ts';
 import { readEvent, typeIn } from './read-event.ts';
 import type { StreamKeeper } from './stream-keeper.ts';
 import { settle, type Outcome, type Settlement } from './settlement.ts';
 import { UnreadableEvent } from './unreadable-event.ts';
-import type { WhenContract } from './when.decorator.ts';
 
 export interface Reaction {
-  readonly contract: WhenContract;
-  readonly handler: NestHandler;
+  readonly contract: EventContract;
+  readonly handler: Handler;
+  /** Whether the handler is also told of events that cannot be read. */
+  readonly orUnreadable: boolean;
 }
 
 export interface Reactions {
@@ -73,13 +74,13 @@ export class EventDelivery {
       return { kind: 'handled' };
     }
     // Told first: once it is parked it does not come again.
-    if (reaction.contract.orUnreadable === true) await this.#tell(reaction, unreadableIn(message), message);
+    if (reaction.orUnreadable) await this.#tell(reaction, unreadableIn(message), message);
     return reading;
   }
 
   async #tell(reaction: Reaction, given: object, message: JsMsg, correlationId?: string): Promise<void> {
     const context = new MessageContext(message.subject, () => message.headers, correlationId);
-    await plainOutcome(reaction.handler(given, context));
+    await reaction.handler(given, context);
   }
 
   async #apply(settlement: Settlement, message: JsMsg): Promise<void> {

@@ -1,22 +1,13 @@
 import type { EventContract, EventOf } from '@mdm-gate/contracts';
-import { EventPattern } from '@nestjs/microservices';
-import { PATTERN_METADATA } from '@nestjs/microservices/constants.js';
-import { handlerMethod } from '../nest/handler-method.ts';
-import { natsTransport } from '../nest/transport-id.ts';
+import { mark, markedMethods, type Controllers } from '../nest/marked-methods.ts';
 import type { MessageContext } from '../requests/message-context.ts';
+import type { Reaction } from './event-delivery.ts';
 import type { UnreadableEvent } from './unreadable-event.ts';
-
-/** An event that a method reacts to, and whether the method also wants to know of one that cannot be read. */
-export type WhenContract = EventContract & { readonly orUnreadable?: boolean };
-
-/** What `@When` leaves for the transport to find. */
-export interface WhenExtras {
-  readonly when: readonly WhenContract[];
-}
 
 type Reacting<Event> = (event: Event, context: MessageContext) => void | Promise<void>;
 
-const orUnreadableMethods = new WeakSet<object>();
+const when = Symbol('when');
+const orUnreadable = Symbol('or-unreadable');
 
 /**
  * The method reacts to events of the catalogue: `(event, context)`, where the event has been checked against its
@@ -31,20 +22,20 @@ export const When =
     key: string | symbol,
     descriptor: TypedPropertyDescriptor<Method>,
   ): void => {
-    handlerMethod(target, key, descriptor);
-    const orUnreadable = descriptor.value !== undefined && orUnreadableMethods.has(descriptor.value);
-    const extras: WhenExtras = { when: contracts.map((contract) => ({ ...contract, orUnreadable })) };
-    const types = contracts.map(({ type }) => type);
-    EventPattern(types, natsTransport, extras)(target, key, descriptor);
+    mark(when, contracts)(target, key, descriptor);
   };
 
-/** Below `@When`: the method is also given an `UnreadableEvent`, before what cannot be read is parked. */
+/** Beside `@When`: the method is also given an `UnreadableEvent`, before what cannot be read is parked. */
 export const OrUnreadable = <Method extends Reacting<UnreadableEvent>>(
-  _target: object,
-  _key: string | symbol,
-  { value }: TypedPropertyDescriptor<Method>,
+  target: object,
+  key: string | symbol,
+  descriptor: TypedPropertyDescriptor<Method>,
 ): void => {
-  if (value === undefined || Reflect.hasMetadata(PATTERN_METADATA, value))
-    throw new Error('@OrUnreadable stands below @When');
-  orUnreadableMethods.add(value);
+  mark(orUnreadable, true)(target, key, descriptor);
 };
+
+/** The methods that react to events, one for each event. */
+export const reactingMethods = (controllers: Controllers): readonly Reaction[] =>
+  markedMethods<readonly EventContract[]>(controllers, when).flatMap(({ mark: contracts, handler, also }) =>
+    contracts.map((contract) => ({ contract, handler, orUnreadable: also(orUnreadable) === true })),
+  );

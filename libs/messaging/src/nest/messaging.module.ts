@@ -1,5 +1,6 @@
 import type { ServiceName } from '@mdm-gate/contracts';
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { Logger } from '@mdm-gate/service-kit';
 import { NatsLink } from '../connection/nats-link.ts';
 import { EventPublisher } from '../events/event-publisher.ts';
@@ -26,7 +27,8 @@ export interface MessagingOptions {
 export class MessagingModule {
   static forService(options: MessagingOptions): DynamicModule {
     const providers = providersFor(options);
-    return { module: MessagingModule, global: true, providers, exports: providers };
+    const imports = [DiscoveryModule];
+    return { module: MessagingModule, global: true, imports, providers, exports: providers };
   }
 }
 
@@ -57,9 +59,19 @@ const providersFor = (options: MessagingOptions): FactoryProvider[] => {
     },
     {
       provide: NatsTransport,
-      useFactory: (link: NatsLink, keeper: StreamKeeper) =>
-        new NatsTransport(link, keeper, { service, logger, stopTimeoutMs }),
-      inject: [NatsLink, StreamKeeper],
+      useFactory: (
+        link: NatsLink,
+        keeper: StreamKeeper,
+        discovery: DiscoveryService,
+        scanner: MetadataScanner,
+      ) =>
+        new NatsTransport(link, keeper, {
+          service,
+          logger,
+          controllers: { discovery, scanner },
+          stopTimeoutMs,
+        }),
+      inject: [NatsLink, StreamKeeper, DiscoveryService, MetadataScanner],
     },
     {
       provide: NatsReadiness,

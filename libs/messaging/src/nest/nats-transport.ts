@@ -1,21 +1,22 @@
 import type { EventStream, ServiceName } from '@mdm-gate/contracts';
-import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { withTimeLimit, type Logger } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
 import { EventConsumer } from '../events/event-consumer.ts';
 import type { Reaction } from '../events/event-delivery.ts';
 import type { StreamKeeper } from '../events/stream-keeper.ts';
-import type { WhenExtras } from '../events/when.decorator.ts';
+import { reactingMethods } from '../events/when.decorator.ts';
 import { requestFigures } from '../metrics.ts';
 import { NatsService } from '../nats-service/nats-service.ts';
-import type { AnswersExtras } from '../requests/answers.decorator.ts';
+import { answeringMethods } from '../requests/answers.decorator.ts';
 import { RequestEndpoint } from '../requests/request-endpoint.ts';
+import type { Controllers } from './marked-methods.ts';
 import { serviceDescription } from './service-description.ts';
-import { natsTransport } from './transport-id.ts';
 
 export interface TransportOptions {
   readonly service: ServiceName;
   readonly logger: Logger;
+  readonly controllers: Controllers;
   /** How long requests and events under way may take to end when the service stops. */
   readonly stopTimeoutMs: number;
 }
@@ -24,11 +25,8 @@ export interface TransportOptions {
  * Brings requests and events to the methods marked `@Answers` and `@When`. Starting does not wait for NATS: the link
  * calls back with each connection there will be.
  */
-export class NatsTransport extends Server implements CustomTransportStrategy {
-  override readonly transportId = natsTransport;
-  override readonly propagatesEventHandlerErrors = true;
-  readonly #endpoints: RequestEndpoint[] = [];
-  readonly #reactions = new Map<EventStream, Map<string, Reaction>>();
+export class NatsTransport implements CustomTransportStrategy {
+  #endpoints: readonly RequestEndpoint[] = [];
   #consumers: EventConsumer[] = [];
   #service: NatsService | undefined;
   #denied: string | null = null;
@@ -38,9 +36,7 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
     private readonly link: NatsLink,
     private readonly keeper: StreamKeeper,
     private readonly options: TransportOptions,
-  ) {
-    super();
-  }
+  ) {}
 
   /** Why requests or events do not reach their handlers, for an operator. */
   get problem(): string | null {
@@ -51,23 +47,14 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
     );
   }
 
-  override addHandler(
-    pattern: string,
-    handler: MessageHandler,
-    isEventHandler?: boolean,
-    extras?: Partial<AnswersExtras & WhenExtras>,
-  ): void {
-    super.addHandler(pattern, handler, isEventHandler, extras);
-    if (extras?.answers !== undefined)
-      this.#endpoints.push(new RequestEndpoint(extras.answers, handler, this.options.logger));
-    const contract = extras?.when?.find(({ type }) => type === pattern);
-    if (contract !== undefined) this.#addReaction({ contract, handler });
-  }
-
   listen(callback: () => void): void {
+    const { controllers, logger } = this.options;
+    this.#endpoints = answeringMethods(controllers).map(
+      ({ mark: contract, handler }) => new RequestEndpoint(contract, handler, logger),
+    );
     const service = new NatsService(serviceDescription(this.options.service), this.#endpoints, (error) => {
       this.#denied = `requests: ${error.message}`;
-      this.options.logger.error({ err: error }, 'NATS does not let us answer requests');
+      logger.error({ err: error }, 'NATS does not let us answer requests');
     });
     this.#service = service;
     this.link.onConnected((connection) => {
@@ -75,7 +62,9 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
       this.#denied = null;
       service.attach(connection);
     });
-    this.#consumers = [...this.#reactions].map(([stream, byType]) => this.#consumerOf(stream, byType));
+    this.#consumers = [...byStreamAndType(reactingMethods(controllers))].map(([stream, byType]) =>
+      this.#consumerOf(stream, byType),
+    );
     for (const consumer of this.#consumers) consumer.start();
     requestFigures.add(this.#figures);
     callback();
@@ -85,14 +74,6 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
-  }
-
-  on(): never {
-    throw new Error('Not offered: the readiness check tells what happens to the connection');
-  }
-
-  unwrap(): never {
-    throw new Error('Not offered: inject NatsLink');
   }
 
   readonly #figures = () =>
@@ -109,15 +90,21 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
     requestFigures.remove(this.#figures);
   }
 
-  #addReaction(reaction: Reaction): void {
-    const { type, stream } = reaction.contract;
-    const byType = this.#reactions.get(stream) ?? new Map<string, Reaction>();
-    if (byType.has(type)) throw new Error(`There are two reactions to ${type}: a service has one`);
-    this.#reactions.set(stream, byType.set(type, reaction));
-  }
-
   #consumerOf(stream: EventStream, byType: ReadonlyMap<string, Reaction>): EventConsumer {
     const { service, logger } = this.options;
     return new EventConsumer(this.link, this.keeper, { stream, reactions: { service, byType } }, logger);
   }
 }
+
+const byStreamAndType = (
+  reactions: readonly Reaction[],
+): ReadonlyMap<EventStream, ReadonlyMap<string, Reaction>> => {
+  const byStream = new Map<EventStream, Map<string, Reaction>>();
+  for (const reaction of reactions) {
+    const { type, stream } = reaction.contract;
+    const byType = byStream.get(stream) ?? new Map<string, Reaction>();
+    if (byType.has(type)) throw new Error(`There are two reactions to ${type}: a service has one`);
+    byStream.set(stream, byType.set(type, reaction));
+  }
+  return byStream;
+};

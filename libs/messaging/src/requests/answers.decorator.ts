@@ -1,13 +1,8 @@
 import type { ReplyOf, RequestContract, RequestOf } from '@mdm-gate/contracts';
-import { MessagePattern } from '@nestjs/microservices';
-import { handlerMethod } from '../nest/handler-method.ts';
-import { natsTransport } from '../nest/transport-id.ts';
+import { mark, markedMethods, type Controllers, type MarkedMethod } from '../nest/marked-methods.ts';
 import type { MessageContext } from './message-context.ts';
 
-/** What `@Answers` leaves for the transport to find. */
-export interface AnswersExtras {
-  readonly answers: RequestContract;
-}
+const answers = Symbol('answers');
 
 /**
  * The method answers a request of the catalogue: `(request, context)`, where the request has been checked against the
@@ -25,7 +20,9 @@ export const Answers =
     key: string | symbol,
     descriptor: TypedPropertyDescriptor<Method>,
   ): void => {
-    handlerMethod(target, key, descriptor);
-    const extras: AnswersExtras = { answers: contract };
-    MessagePattern(contract.subject, natsTransport, extras)(target, key, descriptor);
+    mark(answers, contract)(target, key, descriptor);
   };
+
+/** The methods that answer requests, each with its contract. */
+export const answeringMethods = (controllers: Controllers): readonly MarkedMethod<RequestContract>[] =>
+  markedMethods(controllers, answers);

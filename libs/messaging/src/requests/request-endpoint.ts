@@ -6,7 +6,7 @@ import { QuietLog } from '../connection/quiet-log.ts';
 import { messageBytesMax } from '../message-size.ts';
 import type { ServiceEndpoint } from '../nats-service/nats-service.ts';
 import type { EndpointInfo } from '../nats-service/service-protocol.ts';
-import { plainOutcome, type NestHandler } from '../nest/plain-outcome.ts';
+import type { Handler } from '../nest/marked-methods.ts';
 import { errorBody, errorHeaders, errorReplyOf, type ErrorReply } from './error-reply.ts';
 import { MessageContext } from './message-context.ts';
 import { readJson, type ReadingRules } from './read-json.ts';
@@ -30,7 +30,7 @@ export class RequestEndpoint implements ServiceEndpoint {
 
   constructor(
     contract: RequestContract,
-    private readonly handler: NestHandler,
+    private readonly handler: Handler,
     logger: Logger,
   ) {
     this.#quietLog = new QuietLog(logger);
@@ -79,7 +79,7 @@ export class RequestEndpoint implements ServiceEndpoint {
     const context = this.#contextOf(message);
     this.#inFlight += 1;
     try {
-      const reply = await plainOutcome(this.handler(request, context));
+      const reply = await this.handler(request, context);
       // As a Buffer, of which many share one piece of memory: the client would take a new one for each text.
       message.respond(Buffer.from(JSON.stringify(reply ?? null)));
     } catch (error) {

@@ -4,6 +4,7 @@ import type { Clock } from '@mdm-gate/service-kit';
 import type { ActiveSetStore, Finding, Question } from '../active-set/active-set-store.ts';
 import type { Device, DeviceBindings } from '../device-bindings/device-bindings.ts';
 import { connectionToBind, decide } from './decision.ts';
+import { DeviceFailures } from './device-failures.ts';
 
 /** Decides one check by what the store holds at this moment. */
 export class CheckDevice {
@@ -11,6 +12,7 @@ export class CheckDevice {
   readonly #bindings: DeviceBindings;
   readonly #digester: Digester;
   readonly #clock: Clock;
+  readonly #failures: DeviceFailures;
 
   constructor(from: {
     readonly store: ActiveSetStore;
@@ -22,6 +24,7 @@ export class CheckDevice {
     this.#bindings = from.bindings;
     this.#digester = from.digester;
     this.#clock = from.clock;
+    this.#failures = new DeviceFailures(from.store, from.clock);
   }
 
   async authenticate(request: CheckRequest): Promise<CheckReply> {
@@ -52,10 +55,7 @@ export class CheckDevice {
   async #decide(question: Question): Promise<{ readonly finding: Finding; readonly reply: CheckReply }> {
     const finding = await this.#store.find(question);
     const reply = this.#reply(finding, question);
-    // Only a value that matches nothing may be a guess; too many of them must not cost Redis a write each.
-    if (reply.reason === 'token-unknown') {
-      await this.#store.countFailure(question.organizationId, question.deviceId);
-    }
+    await this.#failures.count(question, reply.reason);
     return { finding, reply };
   }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
+import type { ActiveSetToken } from '@mdm-gate/contracts';
 import { startNats, startRedis, waitFor, type RunningServer } from '@mdm-gate/testing';
 import { failuresMax } from '../check-device/decision.ts';
 import { activeSet, organizationId, token } from '../fixtures/active-sets.ts';
@@ -115,6 +116,34 @@ describe('what a device did before', () => {
     expect(await released.pair(valueOfA)).toBe('token-active');
     expect(await ofRemoved.authenticate(valueOfA)).toBe('managed-by-another-mdm');
     expect(await elsewhere.pair(valueOfB)).toBe('managed-by-another-mdm');
+  });
+
+  it.each<[string, Partial<ActiveSetToken>]>([
+    ['token-revoked', { state: 'revoked' }],
+    ['token-expired', { notAfter: '2020-01-01T00:00:00.000Z' }],
+  ])('makes it wait after too many values that are no longer in force (%s)', async (reason, given) => {
+    const organization = organizationId();
+    const held = token({ ...digestOf(valueOfA), ...given });
+    await authority.apply(organization, activeSet(1, [held, token(digestOf(valueOfAll))]));
+    const { authenticate } = deviceOf(organization);
+    for (let failure = 0; failure < failuresMax; failure += 1) {
+      expect(await authenticate(valueOfA)).toBe(reason);
+    }
+    expect(await authenticate(valueOfA)).toBe('too-many-failures');
+    expect(await authenticate(valueOfAll)).toBe('too-many-failures');
+  });
+
+  it('lets it go on at once when what others had to mend is mended', async () => {
+    const { organization } = await newOrganization();
+    const [withoutValue, ofAnotherMdm] = [deviceOf(organization), deviceOf(organization)];
+    await ofAnotherMdm.pair(valueOfA);
+    for (let failure = 0; failure <= failuresMax; failure += 1) {
+      expect(await withoutValue.authenticate('')).toBe('token-missing');
+      expect(await ofAnotherMdm.authenticate(valueOfB)).toBe('managed-by-another-mdm');
+    }
+    await authority.release(ofAnotherMdm.device);
+    expect(await ofAnotherMdm.pair(valueOfB)).toBe('token-active');
+    expect(await withoutValue.authenticate(valueOfA)).toBe('token-active');
   });
 
   it('makes it wait after too many wrong values, and nobody else', async () => {

@@ -62,7 +62,7 @@ export class VerifierModule {
   }
 }
 
-const deciding = (config: Config) => [
+const deciding = (config: Config, logger: Logger) => [
   { provide: Clock, useClass: SystemClock },
   {
     provide: CheckMetrics,
@@ -87,6 +87,12 @@ const deciding = (config: Config) => [
       new DeviceBindings(records, store, clock),
     inject: [RecordStream, ActiveSetStore, Clock],
   },
+  {
+    provide: FollowBindings,
+    useFactory: (link: NatsLink, keeper: StreamKeeper, store: ActiveSetStore) =>
+      new FollowBindings(new RecordFollower(link, keeper, 'verifier', logger), store, logger),
+    inject: [NatsLink, StreamKeeper, ActiveSetStore],
+  },
 ];
 
 const holdingActiveSets = (config: Config, logger: Logger) => [
@@ -94,12 +100,6 @@ const holdingActiveSets = (config: Config, logger: Logger) => [
   {
     provide: ActiveSetMetrics,
     useFactory: (registry: Registry, seen: SeenVersions, clock: Clock) =>
-  {
-    provide: FollowBindings,
-    useFactory: (link: NatsLink, keeper: StreamKeeper, store: ActiveSetStore) =>
-      new FollowBindings(new RecordFollower(link, keeper, 'verifier', logger), store, logger),
-    inject: [NatsLink, StreamKeeper, ActiveSetStore],
-  },
       new ActiveSetMetrics(registry, seen, clock),
     inject: [Registry, SeenVersions, Clock],
   },
@@ -110,18 +110,18 @@ const holdingActiveSets = (config: Config, logger: Logger) => [
     inject: [RedisConnection, SeenVersions],
   },
   {
+    provide: UnreadableActiveSet,
+    useFactory: (store: ActiveSetStore, reader: EventStreamReader) =>
+      new UnreadableActiveSet(store, reader, logger),
+    inject: [ActiveSetStore, EventStreamReader],
+  },
+  {
     provide: Rebuild,
     useFactory: (store: ActiveSetStore, reader: EventStreamReader, seen: SeenVersions) =>
       new Rebuild({ store, reader, seen, logger }),
     inject: [ActiveSetStore, EventStreamReader, SeenVersions],
   },
   {
-  {
-    provide: UnreadableActiveSet,
-    useFactory: (store: ActiveSetStore, reader: EventStreamReader) =>
-      new UnreadableActiveSet(store, reader, logger),
-    inject: [ActiveSetStore, EventStreamReader],
-  },
     provide: RefillWhenEmpty,
     useFactory: (store: ActiveSetStore, rebuild: Rebuild, metrics: ActiveSetMetrics) =>
       new RefillWhenEmpty(store, rebuild, metrics, logger),

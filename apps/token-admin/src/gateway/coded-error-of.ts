@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@mdm-gate/contracts';
 import { CodedError } from '@mdm-gate/service-kit';
 import { HttpException } from '@nestjs/common';
-import { databaseTrouble } from '../database/database-trouble.ts';
+import { databaseTrouble } from '@mdm-gate/database';
 
 const codeByStatus: Readonly<Record<number, ErrorCode>> = {
   404: 'not-found',

@@ -4,7 +4,7 @@ import { CodedError } from '@mdm-gate/service-kit';
 import { Controller } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { Cause } from '../audit/audit-row.ts';
-import { retryingDatabaseTrouble } from '../database/database-trouble.ts';
+import { retryingDatabaseTrouble } from '@mdm-gate/database';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
 import { TokenVault } from '../token/token-vault.ts';
 import { Tokens } from '../token/tokens.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditContent, Cause } from '../audit/audit-row.ts';
-import { retryingDatabaseTrouble } from '../database/database-trouble.ts';
+import { retryingDatabaseTrouble } from '@mdm-gate/database';
 import type { Change } from './change.ts';
 import { OrganizationChanges } from './organization-changes.ts';
 import type { OrganizationState } from './organization-state.ts';

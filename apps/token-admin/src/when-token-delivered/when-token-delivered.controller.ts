@@ -2,7 +2,7 @@ import { tokenDelivered, type TokenDelivered } from '@mdm-gate/contracts';
 import { When } from '@mdm-gate/messaging';
 import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { retryingDatabaseTrouble } from '../database/database-trouble.ts';
+import { retryingDatabaseTrouble } from '@mdm-gate/database';
 import { schema } from '../database/schema.ts';
 
 /** An older event that comes late changes nothing, nor does one of a connection that is gone. */

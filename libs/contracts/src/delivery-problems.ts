@@ -30,6 +30,11 @@ export const deliveryProblems = {
     title: 'The stored credentials cannot be opened with the configured keys',
   },
   'delivery-error': { mendedBy: 'time', title: 'Something went wrong on our side' },
+  'fleet-too-large': {
+    mendedBy: 'administrator',
+    title: 'The MDM lists more devices than one connection can look after',
+  },
+  'no-devices': { mendedBy: 'administrator', title: 'The MDM shows no active device of the platform' },
   'permission-missing': { mendedBy: 'administrator', title: 'The credentials lack a permission' },
   'settings-refused': { mendedBy: 'administrator', title: 'A setting of the connection is wrong' },
   'tenant-unavailable': { mendedBy: 'administrator', title: 'The MDM tenant is suspended or not licensed' },

@@ -14,7 +14,6 @@ export const lookAtAll = async (manager: EntityManager, connection: ConnectionEn
     connectionId,
     kept,
   ]);
-  await manager.query('DELETE FROM fleet_entries WHERE connection_id = $1', [connectionId]);
   await manager.query(
     `UPDATE deliveries SET state = 'wanted', wanted_version = wanted_version + 1, attempts = 0, failures = 0,
        last_error = NULL, counts = NULL, evidence = NULL, remote_ref = NULL, announced_failure = NULL,

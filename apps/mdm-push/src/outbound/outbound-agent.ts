@@ -2,7 +2,7 @@ import { lookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Agent, buildConnector } from 'undici';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
 import { OutboundPolicy } from './outbound-policy.ts';
 
 /** The policy refuses the address: only a changed setting or a changed allow-list mends it. */
@@ -18,6 +18,14 @@ const answerTimeoutMs = 30_000;
 
 type Connect = (options: buildConnector.Options, callback: buildConnector.Callback) => void;
 
+/** What a connection sends its requests with. */
+export interface RequestSender {
+  request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData>;
+}
+
+/** Of those with authorities of their own. With more in use than this, connecting anew is the price. */
+const ownAgentsMax = 100;
+
 /** Resolves names itself and connects only to addresses that the policy permits. TLS is always verified. */
 @Injectable()
 export class OutboundAgent implements OnApplicationShutdown {
@@ -28,17 +36,37 @@ export class OutboundAgent implements OnApplicationShutdown {
     this.dispatcher = createAgent(policy);
   }
 
-  /** One that trusts these certificates (PEM) beside the public ones. */
-  dispatcherFor(certificateAuthorities: string | undefined): Agent {
+  /**
+   * One that trusts these certificates (PEM) beside the public ones. It may be kept: what it connects with is looked up
+   * at each request, because of the agents only those used last stay open.
+   */
+  dispatcherFor(certificateAuthorities: string | undefined): RequestSender {
     if (certificateAuthorities === undefined) return this.dispatcher;
-    const known = this.#byAuthorities.get(certificateAuthorities);
-    const agent = known ?? createAgent(this.policy, [...rootCertificates, certificateAuthorities]);
-    this.#byAuthorities.set(certificateAuthorities, agent);
-    return agent;
+    return { request: (options) => this.#trusting(certificateAuthorities).request(options) };
   }
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.dispatcher, ...this.#byAuthorities.values()].map((agent) => agent.destroy()));
+  }
+
+  #trusting(certificateAuthorities: string): Agent {
+    const agent =
+      this.#byAuthorities.get(certificateAuthorities) ??
+      createAgent(this.policy, [...rootCertificates, certificateAuthorities]);
+    // A map keeps its entries in the order they were set: the one used longest ago comes first.
+    this.#byAuthorities.delete(certificateAuthorities);
+    this.#byAuthorities.set(certificateAuthorities, agent);
+    if (this.#byAuthorities.size > ownAgentsMax) this.#closeOldest();
+    return agent;
+  }
+
+  /** What is under way on it ends first. */
+  #closeOldest(): void {
+    for (const [authorities, agent] of this.#byAuthorities) {
+      this.#byAuthorities.delete(authorities);
+      void agent.close().catch(() => undefined);
+      return;
+    }
   }
 }
 

@@ -70,10 +70,12 @@ export class Claims {
   }
 }
 
+export type ClaimKey = Pick<ClaimedDelivery, 'connectionId' | 'platform' | 'fence' | 'wantedVersion'>;
+
 export const oursCondition = ours;
-export const keyOf = ({
+export const keyOf = ({ connectionId, platform, fence, wantedVersion }: ClaimKey): readonly unknown[] => [
   connectionId,
   platform,
   fence,
   wantedVersion,
-}: ClaimedDelivery): readonly unknown[] => [connectionId, platform, fence, wantedVersion];
+];

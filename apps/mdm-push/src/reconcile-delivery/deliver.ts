@@ -1,3 +1,5 @@
+import { databaseTrouble } from '@mdm-gate/database';
+import { CodedError } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { ServiceLogger } from '../service-logger.ts';
 import { ReconcileSettings } from './reconcile-settings.ts';
@@ -49,8 +51,16 @@ export class Deliver {
       return await this.turns.turn.take(delivery, this.turns.values.forTurn(delivery), lease);
     } catch (error) {
       if (error instanceof LeaseLost || lease.signal.aborted) return null;
+      if (this.#isDatabaseTrouble(error, delivery)) return null;
       return { kind: 'failed', problem: this.#problemOf(error, delivery) };
     }
+  }
+
+  /** What we could not read or write down ourselves says nothing about the MDM, and is nothing to announce. */
+  #isDatabaseTrouble(error: unknown, delivery: ClaimedDelivery): boolean {
+    if (!(databaseTrouble(error) instanceof CodedError)) return false;
+    this.logger.warn({ err: error, ...labelsOf(delivery) }, 'given up: the database does not answer');
+    return true;
   }
 
   async #settle(delivery: ClaimedDelivery, outcome: Outcome): Promise<boolean> {

@@ -4,7 +4,6 @@ import { DataSource } from 'typeorm';
 import { ConnectionEntity } from '../connection/connection.entity.ts';
 import { OpenConnections } from '../connection/open-connections.ts';
 import { slotOf } from '../connection/slots.ts';
-import { PostgresFleetLedger } from '../delivery/postgres-fleet-ledger.ts';
 import { DeliveryProblem } from '../vendors/delivery-problem.ts';
 import type { Inspection, MdmSession, Slot } from '../vendors/mdm-vendor.ts';
 import { VendorList } from '../vendors/vendor-list.ts';
@@ -13,6 +12,7 @@ import type { Claims } from './claims.ts';
 import type { Outcome } from './delivery-step.ts';
 import { LeaseLost, type Lease } from './lease.ts';
 import { DeliveryRecords } from './delivery-records.ts';
+import { PostgresFleetLedger } from './postgres-fleet-ledger.ts';
 import { TurnAttempt } from './turn-attempt.ts';
 import type { TurnValue } from './wanted-values.ts';
 

@@ -36,6 +36,12 @@ export const problemWithConnection = (error: unknown): DeliveryProblem => {
   return new DeliveryProblem('vendor-unreachable', reachability(error), { cause: error });
 };
 
+const codesBeforeSending = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+
+/** There was no connection to send it over. Of all other errors nobody knows. */
+export const neverArrived = (error: unknown): boolean =>
+  addressRefusalIn(error) !== undefined || codesBeforeSending.includes(fieldOf(error, 'code') ?? '');
+
 const addressRefusalIn = (error: unknown): AddressRefused | undefined => {
   if (error instanceof AddressRefused) return error;
   return error instanceof Error && error.cause !== undefined ? addressRefusalIn(error.cause) : undefined;

@@ -7,6 +7,9 @@ export interface VendorAnswer {
 
 export const isSuccess = ({ status }: VendorAnswer): boolean => status >= 200 && status < 300;
 
+/** The MDM says that it does not carry the request out; an error of its own (5xx) may come after it did. */
+export const isRefusal = ({ status }: VendorAnswer): boolean => status >= 300 && status < 500;
+
 /** How long `Retry-After` asks us to stay away: seconds (Microsoft sends decimals) or a date. */
 export const retryAfterMs = ({ headers }: VendorAnswer, nowMs: number): number | undefined => {
   const text = headers['retry-after'];

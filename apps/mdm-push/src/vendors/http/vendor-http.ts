@@ -9,25 +9,15 @@ import {
   retry,
   wrap,
 } from 'cockatiel';
-import type { Dispatcher } from 'undici';
+import type { RequestSender } from '../../outbound/outbound-agent.ts';
 import { DeliveryProblem } from '../delivery-problem.ts';
 import type { Attempt } from '../mdm-vendor.ts';
-import { problemWithAnswer, problemWithConnection } from './answer-problem.ts';
-import { clockDifferenceMs, rateWindowPauseMs, type VendorAnswer } from './vendor-answer.ts';
+import { neverArrived, problemWithAnswer, problemWithConnection } from './answer-problem.ts';
+import { RequestFate } from './request-fate.ts';
+import { clockDifferenceMs, isRefusal, rateWindowPauseMs, type VendorAnswer } from './vendor-answer.ts';
+import { bodyOf, type VendorRequest } from './vendor-request.ts';
 
-export interface VendorRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
-  readonly json?: unknown;
-  /** Sent form-urlencoded; pairs where a name is repeated. */
-  readonly form?: Readonly<Record<string, string>> | readonly (readonly [string, string])[];
-  /** Whether it changes something that the lease protects: all but GET unless told otherwise. */
-  readonly writes?: boolean;
-  /** Whether sending it twice does no more than once: all unless told otherwise. */
-  readonly repeatable?: boolean;
-}
+export type { VendorRequest } from './vendor-request.ts';
 
 /** What an answer means that the status alone does not tell; null leaves it to the status. */
 export type AnswerReader = (answer: VendorAnswer) => DeliveryProblem | null;
@@ -52,19 +42,12 @@ export class VendorHttp {
     breaker: new ConsecutiveBreaker(failuresInARowMax),
   });
   readonly #once = wrap(this.#breaker, this.#bulkhead);
-  readonly #repeated = wrap(
-    retry(handleWhen(isWorthRepeating), {
-      maxAttempts: attemptsPerRequestMax,
-      backoff: new DelegateBackoff(pauseBefore),
-    }),
-    this.#once,
-  );
   #pausedUntilMs = 0;
   /** How far the vendor's clock is ahead of ours, from its newest answer; undefined before. */
   clockAheadMs: number | undefined;
 
   constructor(
-    private readonly agent: Dispatcher,
+    private readonly agent: RequestSender,
     private readonly readAnswer: AnswerReader = () => null,
   ) {}
 
@@ -73,32 +56,37 @@ export class VendorHttp {
     return new VendorHttp(this.agent, readAnswer);
   }
 
-  /** Resolves with any answer the adapter may know better; throws DeliveryProblem for the rest. */
+  /**
+   * Resolves with any answer the adapter may know better; throws DeliveryProblem for the rest. What fails on our own
+   * side, such as the permission to write, is thrown as it is: it says nothing about the MDM.
+   */
   async send(request: VendorRequest, attempt: Attempt): Promise<VendorAnswer> {
-    const policy = request.repeatable === false ? this.#once : this.#repeated;
+    const fate = request.fate ?? new RequestFate();
+    const mayRepeat = (): boolean => request.repeatable !== false || !fate.mayBeDone;
+    const repeated = retry(
+      handleWhen((error) => isWorthRepeating(error) && mayRepeat()),
+      repetition,
+    );
     try {
-      return await policy.execute(async () => this.#sendOnce(request, attempt), attempt.signal);
+      return await wrap(repeated, this.#once).execute(
+        async () => this.#sendOnce(request, attempt, fate),
+        attempt.signal,
+      );
     } catch (error) {
-      if (error instanceof BrokenCircuitError) {
-        throw new DeliveryProblem(
-          'vendor-unreachable',
-          'The MDM failed several times in a row and is left alone for a while',
-          {
-            retryAfterMs: circuitPauseMs,
-          },
-        );
-      }
       attempt.signal.throwIfAborted();
-      throw problemWithConnection(error);
+      throw error instanceof BrokenCircuitError ? leftAlone() : error;
     }
   }
 
-  async #sendOnce(request: VendorRequest, attempt: Attempt): Promise<VendorAnswer> {
+  async #sendOnce(request: VendorRequest, attempt: Attempt, fate: RequestFate): Promise<VendorAnswer> {
     await this.#waitOutPause(attempt.signal);
     if (request.writes ?? request.method !== 'GET') await attempt.permitWrite();
+    fate.goesOut();
     const answer = await this.#exchange(request, attempt.signal).catch((error: unknown) => {
+      if (neverArrived(error)) fate.isRefused();
       throw problemWithConnection(error);
     });
+    if (isRefusal(answer)) fate.isRefused();
     const nowMs = Date.now();
     this.clockAheadMs = clockDifferenceMs(answer, nowMs) ?? this.clockAheadMs;
     this.#pause(rateWindowPauseMs(answer, nowMs));
@@ -141,6 +129,13 @@ export class VendorHttp {
   }
 }
 
+const leftAlone = (): DeliveryProblem =>
+  new DeliveryProblem(
+    'vendor-unreachable',
+    'The MDM failed several times in a row and is left alone for a while',
+    { retryAfterMs: circuitPauseMs },
+  );
+
 const isVendorDown = (error: unknown): boolean =>
   error instanceof DeliveryProblem &&
   (error.code === 'vendor-unreachable' || error.code === 'vendor-timeout' || error.code === 'vendor-error');
@@ -157,25 +152,7 @@ const pauseBefore = ({ attempt, result }: { attempt: number; result: object }): 
   return wishMs ?? firstPauseMs * 2 ** (attempt - 1) * (0.5 + Math.random());
 };
 
-const bodyOf = ({
-  json,
-  form,
-}: VendorRequest): { body: string | null; contentType: Record<string, string> } => {
-  if (json !== undefined)
-    return { body: JSON.stringify(json), contentType: { 'content-type': 'application/json' } };
-  if (form === undefined) return { body: null, contentType: {} };
-  return {
-    body: encoded(form),
-    contentType: { 'content-type': 'application/x-www-form-urlencoded' },
-  };
-};
-
-const encoded = (form: NonNullable<VendorRequest['form']>): string => {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Symbol.iterator in form ? form : Object.entries(form))
-    parameters.append(name, value);
-  return parameters.toString();
-};
+const repetition = { maxAttempts: attemptsPerRequestMax, backoff: new DelegateBackoff(pauseBefore) };
 
 const singleHeaders = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
   Object.fromEntries(

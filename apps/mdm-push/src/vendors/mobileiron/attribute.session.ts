@@ -1,11 +1,11 @@
 import type { ReadinessItem } from '@mdm-gate/contracts';
 import type { SecretText } from '@mdm-gate/service-kit';
 import { DeliveryProblem } from '../delivery-problem.ts';
-import type { FleetEntry } from '../fleet-ledger.ts';
+import type { FleetEntry, SentEntry } from '../fleet-ledger.ts';
 import type { VendorHttp } from '../http/vendor-http.ts';
 import type { Attempt, Inspection, MdmSession, Slot, WantedValue, Written } from '../mdm-vendor.ts';
 import type { FleetApi } from './fleet-api.ts';
-import { countsOf, isOfPlatform, sortFleet, type Fleet } from './fleet.ts';
+import { countsOf, isOfPlatform, sizeOf, sortFleet, type Fleet } from './fleet.ts';
 import { mobileironReadiness } from './mobileiron.readiness.ts';
 import type { MobileironFields } from './mobileiron.schema.ts';
 
@@ -33,8 +33,9 @@ export class AttributeSession implements MdmSession {
     const state = await this.api.attributeState(attempt);
     if (state === 'missing' && wanted === null) return { holds: 'wanted', counts: null };
     if (state !== 'writable') throw this.#attributeProblem(state);
-    const { fleet } = await this.#look(slot, wanted, attempt);
-    await attempt.fleet.forget(fleet.right);
+    const { fleet, entries } = await this.#look(slot, wanted, attempt);
+    if (wanted !== null && sizeOf(fleet) === 0) throw noDevices(slot);
+    await attempt.fleet.forget(fleet.right.filter((deviceId) => entries.has(deviceId)));
     return { holds: holdsOf(fleet), counts: countsOf(fleet) };
   }
 
@@ -43,7 +44,7 @@ export class AttributeSession implements MdmSession {
     const { fleet, entries } =
       this.#seenFor(value, attempt) ?? (await this.#look(slot, wantedOf(value), attempt));
     this.#seen.delete(attempt);
-    const sent = fleet.toAsk.flatMap((deviceId) => entries.get(deviceId) ?? []);
+    const sent: SentEntry[] = fleet.toAsk.flatMap((deviceId) => entries.get(deviceId) ?? []);
     const text = value?.reveal() ?? '';
     for (const batch of batchesOf(fleet.toSend, this.api.batchSize)) {
       sent.push(...(await this.#send(batch, text, attempt)));
@@ -77,24 +78,26 @@ export class AttributeSession implements MdmSession {
   }
 
   /**
-   * Recorded first: should we end between the two, the devices' next check-in tells what became of it, and nobody is
-   * written twice without need.
+   * Recorded first: should we end between the two, or the answer be lost, the devices' next check-in tells what became
+   * of it, and nobody is written twice without need. Forgotten are only those that certainly were not written.
    */
-  async #send(deviceIds: readonly string[], value: string, attempt: Attempt): Promise<readonly FleetEntry[]> {
-    const sentAt = Date.now() + (this.http.clockAheadMs ?? 0);
-    const entries = deviceIds.map((deviceId) => ({ deviceId, sentAt, checkInAsked: false }));
-    await attempt.fleet.record(entries);
-    let reached = 0;
-    try {
-      reached = await this.api.setAttribute(deviceIds, value, attempt);
-    } finally {
-      if (reached === 0) await attempt.fleet.forget(deviceIds);
-    }
-    if (reached === 0) throw new DeliveryProblem('write-not-kept', 'Ivanti wrote the attribute of no device');
-    return entries;
+  async #send(deviceIds: readonly string[], value: string, attempt: Attempt): Promise<readonly SentEntry[]> {
+    await attempt.fleet.record(this.#sentNow(deviceIds));
+    const { unwritten, failure } = await this.api.setAttribute(deviceIds, value, attempt);
+    await attempt.fleet.forget(unwritten);
+    // A check-in that came before the answer may have come before the write, too.
+    const sent = this.#sentNow(deviceIds.filter((deviceId) => !unwritten.includes(deviceId)));
+    if (failure === null && sent.length > 0) return sent;
+    await attempt.fleet.record(sent);
+    throw failure ?? new DeliveryProblem('write-not-kept', 'Ivanti wrote the attribute of no device');
   }
 
-  async #askToCheckIn(sent: readonly FleetEntry[], attempt: Attempt): Promise<void> {
+  #sentNow(deviceIds: readonly string[]): readonly SentEntry[] {
+    const sentAt = Date.now() + (this.http.clockAheadMs ?? 0);
+    return deviceIds.map((deviceId) => ({ deviceId, sentAt, checkInAsked: false }));
+  }
+
+  async #askToCheckIn(sent: readonly SentEntry[], attempt: Attempt): Promise<void> {
     for (const batch of batchesOf(sent, checkInBatchSize)) {
       await this.api.forceCheckIn(
         batch.map(({ deviceId }) => deviceId),
@@ -117,6 +120,13 @@ export class AttributeSession implements MdmSession {
 
 const wantedOf = (value: SecretText | null): WantedValue | null =>
   value === null ? null : { matches: (held) => held === value.reveal() };
+
+/** Nobody knows whether there are none, or none that the user may see: in both cases nothing is in place. */
+const noDevices = ({ platform }: Slot): DeliveryProblem =>
+  new DeliveryProblem(
+    'no-devices',
+    `Ivanti shows no active ${platform === 'ios' ? 'iOS' : 'Android'} device: enrol one, look whether the API user may see the devices, or take the platform out of the connection`,
+  );
 
 const holdsOf = (fleet: Fleet): Inspection['holds'] => {
   if (fleet.changed.length > 0) return 'other';

@@ -1,9 +1,10 @@
 import { DeliveryProblem } from '../delivery-problem.ts';
 import { parseAnswer } from '../http/parse-answer.ts';
+import { RequestFate } from '../http/request-fate.ts';
 import type { VendorAnswer } from '../http/vendor-answer.ts';
 import type { VendorHttp, VendorRequest } from '../http/vendor-http.ts';
 import type { Attempt } from '../mdm-vendor.ts';
-import type { FleetApi } from './fleet-api.ts';
+import { devicesMax, failureOf, type AttributeWrite, type FleetApi } from './fleet-api.ts';
 import { basic, successOf } from './ivanti-problems.ts';
 import {
   deviceMetadataSchema,
@@ -17,8 +18,6 @@ const basePath = '/msa/v1/cps';
 const role =
   'Common Platform Services (for another device space than the default one, enter its id in the connection)';
 const pageSize = 200;
-/** 100,000 devices. */
-const pagesMax = 500;
 
 /** Common Platform Services: the one documented API that Neurons for MDM and EPMM share. Default device space only. */
 export class CommonPlatformServicesApi implements FleetApi {
@@ -50,39 +49,34 @@ export class CommonPlatformServicesApi implements FleetApi {
   async activeDevices(attempt: Attempt): Promise<readonly DeviceRow[]> {
     const devices = new Map<string, DeviceRow>();
     let received = 0;
-    for (let page = 0; page < pagesMax; page += 1) {
-      const query = new URLSearchParams({
-        status: 'ACTIVE',
-        offset: String(received),
-        limit: String(pageSize),
-      });
-      const answer = await this.#send(
-        { method: 'GET', url: this.#url(`/device?${query.toString()}`) },
-        attempt,
-      );
-      const rows = parseAnswer(
-        devicePageSchema,
-        successOf(answer, 'Listing devices', role).body,
-        'The device list',
-      ).searchResults;
-      received += rows.length;
-      const before = devices.size;
-      for (const row of rows) devices.set(row.identifier, row);
+    for (let before = -1; before < devices.size;) {
       // A page may be shorter than asked for; only one that brings nothing new is the end.
-      if (devices.size === before) break;
+      before = devices.size;
+      const rows = await this.#devicePage(received, attempt);
+      received += rows.length;
+      for (const row of rows) devices.set(row.identifier, row);
+      if (devices.size > devicesMax) throw new DeliveryProblem('fleet-too-large');
     }
     return [...devices.values()];
   }
 
-  /** https://help.ivanti.com/mi/help/en_us/CPS/8x/api/ServiceConnectAPI/Update_device_attributes.htm: how many devices were reached. */
-  async setAttribute(identifiers: readonly string[], value: string, attempt: Attempt): Promise<number> {
+  /** https://help.ivanti.com/mi/help/en_us/CPS/8x/api/ServiceConnectAPI/Update_device_attributes.htm */
+  async setAttribute(
+    identifiers: readonly string[],
+    value: string,
+    attempt: Attempt,
+  ): Promise<AttributeWrite> {
+    const fate = new RequestFate();
     const json = { identifiers, attributes: { [this.fields.settings.attribute]: value } };
-    const answer = await this.#send({ method: 'POST', url: this.#url('/device'), json }, attempt);
-    return parseAnswer(
-      numberResultSchema,
-      successOf(answer, 'Writing the attribute', role).body,
-      'The result',
-    ).result;
+    const request = { method: 'POST', url: this.#url('/device'), json, repeatable: false, fate } as const;
+    try {
+      const answer = successOf(await this.#send(request, attempt), 'Writing the attribute', role);
+      const { result } = parseAnswer(numberResultSchema, answer.body, 'The result');
+      // Those that it does not know are not named: their next check-in tells.
+      return { unwritten: result === 0 ? identifiers : [], failure: null };
+    } catch (error) {
+      return { unwritten: fate.mayBeDone ? [] : identifiers, failure: failureOf(error) };
+    }
   }
 
   /** https://help.ivanti.com/mi/help/en_us/CPS/8x/api/ServiceConnectAPI/Force_checkin.htm */
@@ -93,6 +87,17 @@ export class CommonPlatformServicesApi implements FleetApi {
       json: { identifiers },
     } as const;
     successOf(await this.#send(request, attempt), 'Asking devices to check in', role);
+  }
+
+  async #devicePage(offset: number, attempt: Attempt): Promise<readonly DeviceRow[]> {
+    const query = new URLSearchParams({
+      status: 'ACTIVE',
+      offset: String(offset),
+      limit: String(pageSize),
+    });
+    const request = { method: 'GET', url: this.#url(`/device?${query.toString()}`) } as const;
+    const { body } = successOf(await this.#send(request, attempt), 'Listing devices', role);
+    return parseAnswer(devicePageSchema, body, 'The device list').searchResults;
   }
 
   #url(path: string): string {

@@ -5,7 +5,9 @@ import type { DeviceRow } from './mobileiron.schema.ts';
 
 /**
  * One platform's devices, by what is to be done. `right`: hold the wanted value. `waiting`: were sent it and have not
- * checked in since. `toAsk`: the same, but nobody asked them to check in. `toSend`: the rest.
+ * checked in since. `toAsk`: the same, but nobody asked them to check in, or they did so at about the time of
+ * the write, which tells nothing. `toSend`: the rest, among them those that still
+ * show the wanted value but were sent another one since.
  */
 export interface Fleet {
   readonly right: readonly string[];
@@ -39,21 +41,34 @@ export const sortFleet = (rows: readonly DeviceRow[], view: FleetView): Fleet =>
 
 const placesOf = (row: DeviceRow, { attribute, wanted, sent }: FleetView): readonly (keyof Fleet)[] => {
   const held = heldBy(row, attribute);
-  if (wanted === null ? held === undefined : held !== undefined && wanted.matches(held)) return ['right'];
   const entry = sent.get(row.identifier);
-  if (entry === undefined) return held === undefined ? ['toSend'] : ['toSend', 'changed'];
-  if (checkedInSince(row, entry)) return ['toSend', 'changed'];
-  return entry.checkInAsked ? ['waiting'] : ['toAsk'];
+  if (matches(held, wanted)) return isOutdated(row, entry) ? ['toSend'] : ['right'];
+  if (entry?.isWanted === true) return placesOfSent(row, entry);
+  return held === undefined ? ['toSend'] : ['toSend', 'changed'];
 };
+
+const placesOfSent = (row: DeviceRow, entry: FleetEntry): readonly (keyof Fleet)[] => {
+  if (checkedInSince(row, entry)) return ['toSend', 'changed'];
+  return entry.checkInAsked && checkInOf(row) <= entry.sentAt ? ['waiting'] : ['toAsk'];
+};
+
+const matches = (held: string | undefined, wanted: WantedValue | null): boolean =>
+  wanted === null ? held === undefined : held !== undefined && wanted.matches(held);
+
+/** Another value was sent since: what is shown is of the time before it, and the device is yet to get that one. */
+const isOutdated = (row: DeviceRow, entry: FleetEntry | undefined): boolean =>
+  entry?.isWanted === false && !checkedInSince(row, entry);
+
+export const sizeOf = ({ right, waiting, toAsk, toSend }: Fleet): number =>
+  right.length + waiting.length + toAsk.length + toSend.length;
 
 /** `sent`: of `toSend`, how many were sent meanwhile. Those that are still to be sent count as devices only. */
 export const countsOf = (fleet: Fleet, sent = 0): DeliveryCounts => {
-  const holding = fleet.right.length;
   const waiting = fleet.waiting.length + fleet.toAsk.length;
   return {
-    devices: holding + waiting + fleet.toSend.length,
+    devices: sizeOf(fleet),
     installed: null,
-    holding,
+    holding: fleet.right.length,
     pending: waiting + sent,
     failed: null,
     asOf: new Date().toISOString(),

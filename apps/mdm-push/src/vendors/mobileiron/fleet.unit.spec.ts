@@ -8,6 +8,7 @@ const entry = (change: Partial<FleetEntry> = {}): FleetEntry => ({
   deviceId: 'd',
   sentAt,
   checkInAsked: true,
+  isWanted: true,
   ...change,
 });
 const row = (fields: Partial<DeviceRow>): DeviceRow => ({ identifier: 'd', os: 'iOS', ...fields });
@@ -53,8 +54,28 @@ describe('a device of a fleet', () => {
     ]);
   });
 
-  it('that checked in at about the time of the write is left until the next check-in', () => {
-    expect(placesOf(row({ lastCheckInTime: sentAt + 1_000 }), entry())).toEqual(['waiting']);
+  it('that checked in at about the time of the write is asked to do so again, for nobody knows which came first', () => {
+    expect(placesOf(row({ lastCheckInTime: sentAt + 1_000 }), entry())).toEqual(['toAsk']);
+  });
+
+  it('that shows the value and was sent another one since is sent the value again', () => {
+    const other = entry({ isWanted: false });
+    expect(placesOf(row({ token: 'right', lastCheckInTime: sentAt - 1 }), other)).toEqual(['toSend']);
+    expect(placesOf(row({ token: 'right' }), entry({ isWanted: false, checkInAsked: false }))).toEqual([
+      'toSend',
+    ]);
+    expect(placesOf(row({ token: 'right', lastCheckInTime: sentAt + 3_000 }), other)).toEqual(['right']);
+  });
+
+  it('that shows no value and was sent one since is not called right when the key is withdrawn', () => {
+    const other = entry({ isWanted: false });
+    expect(placesOf(row({}), other, null)).toEqual(['toSend']);
+    expect(placesOf(row({ lastCheckInTime: sentAt + 3_000 }), other, null)).toEqual(['right']);
+  });
+
+  it('that was sent another value counts as not sent', () => {
+    expect(placesOf(row({}), entry({ isWanted: false }))).toEqual(['toSend']);
+    expect(placesOf(row({ token: 'other' }), entry({ isWanted: false }))).toEqual(['toSend', 'changed']);
   });
 
   it('without a value is right when the key is withdrawn', () => {

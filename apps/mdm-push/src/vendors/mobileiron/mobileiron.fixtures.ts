@@ -22,3 +22,10 @@ export const setUpMobileiron = async (url: string, variant?: string): Promise<Mo
     wrongCredentials: { username, password: 'wrong' },
   };
 };
+
+/** The connection names its device space, which makes it use the API of Neurons for MDM itself. */
+export const setUpWithOwnApi = async (url: string): Promise<MobileironSetUp> => {
+  const setUp = await setUpMobileiron(url);
+  const deviceSpaceId = setUp.tenant.described.spaces[0]?.id;
+  return { ...setUp, fields: { ...setUp.fields, settings: { ...setUp.fields.settings, deviceSpaceId } } };
+};

@@ -50,7 +50,8 @@ describe('traps of Ivanti Neurons for MDM', () => {
       { kind: 'accepted-but-not-stored', times: 1, match: { method: 'POST', path: '/msa/v1/cps/device$' } },
     ]);
     await drive.write('ios', 'value-one');
-    expect((await drive.inspect('ios', 'value-one')).holds).toBe('pending');
+    // A check-in at about the time of the write is asked for again, a later one is waited for.
+    expect((await drive.inspect('ios', 'value-one')).holds).toMatch(/^(pending|incomplete)$/);
     for (const [deviceId, entry] of await drive.attempt.fleet.entries()) {
       await drive.attempt.fleet.record([{ ...entry, deviceId, sentAt: entry.sentAt - 10_000 }]);
     }

@@ -10,6 +10,7 @@ export const attributeListSchema = envelopeOf(
 
 /** Values occur as plain texts and as lists of one. */
 export const attributesSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+export type Attributes = z.infer<typeof attributesSchema>;
 
 export const neuronsDeviceSchema = z.looseObject({
   guid: z.string(),
@@ -17,10 +18,12 @@ export const neuronsDeviceSchema = z.looseObject({
   lastCheckin: z.number().nullish(),
   customAttributes: z.looseObject({ attrs: attributesSchema.nullish() }).nullish(),
 });
+export type NeuronsDevice = z.infer<typeof neuronsDeviceSchema>;
 
 export const neuronsDevicePageSchema = envelopeOf(
   z.object({ totalCount: z.number().int(), searchResults: z.array(neuronsDeviceSchema) }),
 );
+export type DevicePage = z.infer<typeof neuronsDevicePageSchema>['result'];
 
 /** Without the envelope of the other calls. */
 export const deviceAttributesSchema = z.looseObject({ attrs: attributesSchema.nullish() });

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { createLogger } from '@mdm-gate/service-kit';
+import { sharedPostgres, type SharedPostgres } from '@mdm-gate/testing';
+import { DataSource } from 'typeorm';
+import { databaseOptions } from '../database/database-options.ts';
+import { migratedDatabase } from '../fixtures/mdm-push-process.ts';
+import type { ClaimKey } from './claims.ts';
+import { LeaseLost } from './lease.ts';
+import { PostgresFleetLedger } from './postgres-fleet-ledger.ts';
+
+describe('the ledger of a fleet', () => {
+  let postgres: SharedPostgres;
+  let dataSource: DataSource;
+  let claim: ClaimKey;
+  beforeAll(async () => {
+    postgres = await sharedPostgres();
+    const url = await migratedDatabase(postgres);
+    dataSource = await new DataSource(
+      databaseOptions(url, createLogger('test', { level: 'silent' })),
+    ).initialize();
+  }, 120_000);
+  afterAll(async () => {
+    await dataSource.destroy();
+    await postgres.stop();
+  });
+  beforeEach(async () => {
+    claim = { connectionId: randomUUID(), platform: 'ios', fence: '1', wantedVersion: '1' };
+    const organizationId = `org-${randomUUID()}`;
+    await dataSource.query('INSERT INTO organizations (organization_id) VALUES ($1)', [organizationId]);
+    await dataSource.query(
+      `INSERT INTO connections (connection_id, organization_id, name, vendor, settings, sealed_credentials, apps,
+         configuration_key, version, created_at, changed_at)
+       VALUES ($1, $2, 'Test', 'ivanti-neurons', '{}', '{}', '{}', 'KEY', 1, now(), now())`,
+      [claim.connectionId, organizationId],
+    );
+    await dataSource.query(
+      `INSERT INTO deliveries (connection_id, platform, organization_id, state, correlation_id, fence, changed_at)
+       VALUES ($1, 'ios', $2, 'wanted', 'test', 1, now())`,
+      [claim.connectionId, organizationId],
+    );
+  });
+
+  const change = (columns: string) =>
+    dataSource.query(`UPDATE deliveries SET ${columns} WHERE connection_id = $1`, [claim.connectionId]);
+  const ledgerOf = (key: Partial<ClaimKey> = {}) => new PostgresFleetLedger(dataSource, { ...claim, ...key });
+  const entry = { deviceId: 'device', sentAt: 1_000, checkInAsked: false };
+
+  it('remembers what was sent, until it is forgotten', async () => {
+    await ledgerOf().record([entry, { ...entry, deviceId: 'other' }]);
+    await ledgerOf().record([{ ...entry, checkInAsked: true }]);
+    await ledgerOf().forget(['other']);
+    const entries = await ledgerOf().entries();
+    expect([...entries.values()]).toEqual([{ ...entry, checkInAsked: true, isWanted: true }]);
+  });
+
+  it('is not touched by a replica that wakes after another one has taken over', async () => {
+    await change('fence = 2');
+    await ledgerOf({ fence: '2' }).record([entry]);
+    await expect(ledgerOf().forget(['device'])).rejects.toThrow(LeaseLost);
+    await expect(ledgerOf().record([{ ...entry, sentAt: 9_000 }])).rejects.toThrow(LeaseLost);
+    const entries = await ledgerOf({ fence: '2' }).entries();
+    expect([...entries.values()]).toEqual([{ ...entry, isWanted: true }]);
+  });
+
+  it('is not touched for a value that is not wanted any more', async () => {
+    await change('wanted_version = 2');
+    await expect(ledgerOf().record([entry])).rejects.toThrow(LeaseLost);
+    await expect(ledgerOf({ wantedVersion: '2' }).entries()).resolves.toEqual(new Map());
+  });
+
+  it('tells that another value was sent', async () => {
+    await ledgerOf().record([entry]);
+    await change('wanted_version = 2');
+    await expect(ledgerOf({ wantedVersion: '2' }).entries()).resolves.toEqual(
+      new Map([['device', { ...entry, isWanted: false }]]),
+    );
+  });
+
+  it('lets a replica that takes over wait for what is being written', async () => {
+    const runner = dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query('UPDATE deliveries SET fence = 2 WHERE connection_id = $1', [claim.connectionId]);
+    const late = ledgerOf().record([entry]);
+    late.catch(() => undefined);
+    await runner.commitTransaction();
+    await runner.release();
+    await expect(late).rejects.toThrow(LeaseLost);
+    await expect(ledgerOf({ fence: '2' }).entries()).resolves.toEqual(new Map());
+  });
+});

@@ -7,6 +7,7 @@ import type { ConnectionEntity } from '../connection/connection.entity.ts';
 import { requireConnection, requireVersion } from '../connection/connections.ts';
 import { SealedCredentials } from '../connection/sealed-credentials.ts';
 import { shownConnection } from '../connection/shown-connection.ts';
+import { DeliveryProblem } from '../vendors/delivery-problem.ts';
 import { lookAtAll } from './look-at-all.ts';
 import { ConnectionChanges, type Change } from './connection-changes.ts';
 
@@ -37,23 +38,43 @@ export class ChangeConnection {
   }
 
   #apply(connection: ConnectionEntity, { credentials, ...change }: Request['change']): void {
-    const before = this.#given(connection);
-    if (credentials === undefined && this.fields.addressesDiffer(before, { ...before, ...change })) {
-      throw new CodedError('invalid-request', 'An address changes: the credentials must be entered again', {
-        issues: [{ path: 'credentials', message: 'needed, because an address changes' }],
-      });
+    const { vendor } = connection;
+    const settings = change.settings ?? connection.settings;
+    if (credentials === undefined) {
+      this.#checkWithStored(connection, settings);
+    } else {
+      this.fields.check({ vendor, settings, credentials });
+      connection.sealedCredentials = this.credentials.seal(credentials, connection);
     }
-    this.fields.check({ ...before, ...change, credentials: credentials ?? before.credentials });
     Object.assign(
       connection,
       Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
     );
-    if (credentials !== undefined)
-      connection.sealedCredentials = this.credentials.seal(credentials, connection);
   }
 
-  #given(connection: ConnectionEntity): Parameters<ConnectionFields['check']>[0] {
-    const { vendor, settings } = connection;
-    return { vendor, settings, credentials: this.credentials.open(connection) };
+  #checkWithStored(connection: ConnectionEntity, settings: ConnectionEntity['settings']): void {
+    const before = {
+      vendor: connection.vendor,
+      settings: connection.settings,
+      credentials: this.#stored(connection),
+    };
+    const after = { ...before, settings };
+    if (this.fields.addressesDiffer(before, after)) throw credentialsNeeded('an address changes');
+    this.fields.check(after);
+  }
+
+  #stored(connection: ConnectionEntity): unknown {
+    try {
+      return this.credentials.open(connection);
+    } catch (error) {
+      if (!(error instanceof DeliveryProblem)) throw error;
+      throw credentialsNeeded('the stored ones cannot be opened', error);
+    }
   }
 }
+
+const credentialsNeeded = (why: string, cause?: DeliveryProblem): CodedError =>
+  new CodedError('invalid-request', `The credentials must be entered again: ${why}`, {
+    issues: [{ path: 'credentials', message: `needed, because ${why}` }],
+    cause,
+  });

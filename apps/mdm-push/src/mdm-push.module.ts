@@ -41,6 +41,7 @@ import { TestConnectionController } from './test-connection/test-connection.cont
 import { VendorsModule } from './vendors/vendors.module.ts';
 import { CatchUp } from './when-active-set-changed/catch-up.ts';
 import { FollowActiveSet } from './when-active-set-changed/follow-active-set.ts';
+import { NewerActiveSets } from './when-active-set-changed/newer-active-sets.ts';
 import { WhenActiveSetChangedController } from './when-active-set-changed/when-active-set-changed.controller.ts';
 import { FollowSightings } from './when-token-seen/follow-sightings.ts';
 import { WhenTokenSeenController } from './when-token-seen/when-token-seen.controller.ts';
@@ -57,6 +58,7 @@ const useCases = [
   ConnectionChanges,
   FollowDeliveries,
   FollowActiveSet,
+  NewerActiveSets,
   CatchUp,
   FollowSightings,
 ];

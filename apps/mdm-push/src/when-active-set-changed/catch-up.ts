@@ -4,11 +4,14 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { z } from 'zod';
 import { ServiceLogger } from '../service-logger.ts';
 import { FollowActiveSet } from './follow-active-set.ts';
+import { NewerActiveSets } from './newer-active-sets.ts';
 
 const eventSchema = z.union(activeSetEvents.map(({ schema }) => schema));
 
 const intervalMs = 600_000;
 const retryMs = 1_000;
+/** Events that are compared with one statement. */
+const batchSize = 1_000;
 
 /**
  * At the start and every ten minutes, reads the newest active set of every organization from the stream. The events that
@@ -23,6 +26,7 @@ export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   constructor(
     private readonly reader: EventStreamReader,
+    private readonly newer: NewerActiveSets,
     private readonly followActiveSet: FollowActiveSet,
     private readonly logger: ServiceLogger,
   ) {}
@@ -48,12 +52,15 @@ export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   async #catchUp(): Promise<boolean> {
     try {
+      let batch: unknown[] = [];
       for await (const { event } of this.reader.lastPerSubject('tokens')) {
         if (this.#stopped) return true;
-        const parsed = eventSchema.safeParse(event);
-        // What does not fit its contract is parked where the events come by themselves.
-        if (parsed.success) await this.followActiveSet.follow(parsed.data);
+        batch.push(event);
+        if (batch.length < batchSize) continue;
+        await this.#follow(batch);
+        batch = [];
       }
+      await this.#follow(batch);
       this.#reported = false;
       return true;
     } catch (err) {
@@ -61,6 +68,15 @@ export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdow
         this.logger.warn({ err }, 'the stream of active sets cannot be read, and is tried again');
       this.#reported = true;
       return false;
+    }
+  }
+
+  async #follow(events: readonly unknown[]): Promise<void> {
+    for (const event of await this.newer.among(events)) {
+      if (this.#stopped) return;
+      const parsed = eventSchema.safeParse(event);
+      // What does not fit its contract is parked where the events come by themselves.
+      if (parsed.success) await this.followActiveSet.follow(parsed.data);
     }
   }
 }

@@ -10,67 +10,64 @@ import {
   type MdmConnectionChange,
 } from '@mdm-gate/contracts';
 import { waitFor } from '@mdm-gate/testing';
-import { Scene, TestOrganization } from './fixtures/scene.ts';
+import { SceneStage } from './fixtures/scene-stage.ts';
 import { pkcs12Of, selfSignedCertificate } from './fixtures/self-signed-certificate.ts';
-import { setFaults } from './fixtures/simulators.ts';
 import { setUpIntune } from './vendors/intune/intune.fixtures.ts';
 import { setUpMobileiron } from './vendors/mobileiron/mobileiron.fixtures.ts';
 import { setUpWorkspaceOne } from './vendors/workspace-one/workspace-one.fixtures.ts';
 
 describe('MDM connections', () => {
-  let scene: Scene;
-  let organization: TestOrganization;
-  beforeAll(async () => {
-    scene = await Scene.set();
-    await scene.startReplica();
-  }, 120_000);
-  afterAll(() => scene.clear());
-  beforeEach(() => {
-    organization = new TestOrganization(scene.tokenAdmin);
-  });
-  afterEach(async () => {
-    for (const url of Object.values(scene.simulators.urls)) await setFaults(url, []);
-  });
+  const stage = new SceneStage();
   const who = { actor: { type: 'admin', id: 'test' }, correlationId: 'test' } as const;
   const change = (connectionId: string, version: number, asked: MdmConnectionChange) =>
-    scene.tokenAdmin.ask(changeConnection, {
+    stage.scene.tokenAdmin.ask(changeConnection, {
       ...who,
-      organizationId: organization.organizationId,
+      organizationId: stage.organization.organizationId,
       connectionId,
       version,
       change: asked,
     });
   const test = (connectionId: string): Promise<ConnectionReadiness> =>
-    scene.tokenAdmin.ask(testConnection, { organizationId: organization.organizationId, connectionId });
+    stage.scene.tokenAdmin.ask(testConnection, {
+      organizationId: stage.organization.organizationId,
+      connectionId,
+    });
+  const confirmationOf = (connectionId: string, tokenId: string) => ({
+    ...who,
+    organizationId: stage.organization.organizationId,
+    connectionId,
+    platform: 'ios' as const,
+    tokenId,
+  });
   const exported = (connectionId: string): Promise<ConfigurationExport> =>
-    scene.tokenAdmin.ask(exportConfiguration, {
-      organizationId: organization.organizationId,
+    stage.scene.tokenAdmin.ask(exportConfiguration, {
+      organizationId: stage.organization.organizationId,
       connectionId,
       correlationId: 'test',
     });
 
   describe('that are changed', () => {
     it('deliver to what they are now, under a new version', async () => {
-      const setUp = await setUpIntune(scene.simulators.urls.intune);
-      const { connectionId } = await organization.connect({
+      const setUp = await setUpIntune(stage.scene.simulators.urls.intune);
+      const { connectionId } = await stage.organization.connect({
         vendor: 'intune',
         fields: { ...setUp.fields, credentials: setUp.wrongCredentials },
       });
-      const token = scene.tokenAdmin.newToken('value-one');
-      await organization.publish(token);
-      await organization.until({ state: 'blocked' });
+      const token = stage.scene.tokenAdmin.newToken('value-one');
+      await stage.organization.publish(token);
+      await stage.organization.until({ state: 'blocked' });
       const { clientId, clientSecret } = setUp.tenant.described;
       const changed = await change(connectionId, 1, {
         name: 'Renamed',
         credentials: { clientId, clientSecret },
       });
       expect(changed).toMatchObject({ name: 'Renamed', version: 2 });
-      await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+      await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
     });
 
     it('are not changed by who has not seen the current version, nor into what is not valid', async () => {
-      const setUp = await setUpIntune(scene.simulators.urls.intune);
-      const { connectionId } = await organization.connect({ vendor: 'intune', fields: setUp.fields });
+      const setUp = await setUpIntune(stage.scene.simulators.urls.intune);
+      const { connectionId } = await stage.organization.connect({ vendor: 'intune', fields: setUp.fields });
       await expect(change(connectionId, 7, { name: 'x' })).rejects.toMatchObject({
         code: 'precondition-failed',
       });
@@ -82,8 +79,11 @@ describe('MDM connections', () => {
     });
 
     it('are not changed to a certificate that cannot be read, whose reason quotes nothing', async () => {
-      const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
-      const { connectionId } = await organization.connect({ vendor: 'workspace-one', fields: setUp.fields });
+      const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
+      const { connectionId } = await stage.organization.connect({
+        vendor: 'workspace-one',
+        fields: setUp.fields,
+      });
       const { tenantCode } = setUp.tenant.described;
       const file = pkcs12Of(selfSignedCertificate(), 'right-password');
       const credentials = { tenantCode, pkcs12: file, pkcs12Password: 'wrong-password' };
@@ -103,8 +103,11 @@ describe('MDM connections', () => {
     });
 
     it('may sign in by certificate from then on, which is never returned', async () => {
-      const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
-      const { connectionId } = await organization.connect({ vendor: 'workspace-one', fields: setUp.fields });
+      const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
+      const { connectionId } = await stage.organization.connect({
+        vendor: 'workspace-one',
+        fields: setUp.fields,
+      });
       const { tenantCode } = setUp.tenant.described;
       const pair = selfSignedCertificate();
       await setUp.tenant.set({ clientCertificate: pair.certificate });
@@ -113,16 +116,19 @@ describe('MDM connections', () => {
         credentials: { tenantCode, pkcs12, pkcs12Password: 'file-password' },
       });
       expect(JSON.stringify(changed)).not.toMatch(/pkcs12|file-password/);
-      const token = scene.tokenAdmin.newToken('value-by-certificate');
-      await organization.publish(token);
-      await organization.until({ state: 'stored', heldTokenId: token.tokenId });
-      expect(scene.output()).not.toMatch(/file-password|CMSURL/);
-      expect(scene.output()).not.toContain(pkcs12);
+      const token = stage.scene.tokenAdmin.newToken('value-by-certificate');
+      await stage.organization.publish(token);
+      await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
+      expect(stage.scene.output()).not.toMatch(/file-password|CMSURL/);
+      expect(stage.scene.output()).not.toContain(pkcs12);
     });
 
     it('send stored credentials to no other address', async () => {
-      const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
-      const { connectionId } = await organization.connect({ vendor: 'workspace-one', fields: setUp.fields });
+      const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
+      const { connectionId } = await stage.organization.connect({
+        vendor: 'workspace-one',
+        fields: setUp.fields,
+      });
       const elsewhere = { ...setUp.fields.settings, apiUrl: 'https://evil.example.com' };
       await expect(change(connectionId, 1, { settings: elsewhere })).rejects.toMatchObject({
         code: 'invalid-request',
@@ -133,8 +139,8 @@ describe('MDM connections', () => {
 
   describe('that are tested', () => {
     it('with all in place are ready, and keep what was seen', async () => {
-      const setUp = await setUpIntune(scene.simulators.urls.intune);
-      const { connectionId } = await organization.connect({ vendor: 'intune', fields: setUp.fields });
+      const setUp = await setUpIntune(stage.scene.simulators.urls.intune);
+      const { connectionId } = await stage.organization.connect({ vendor: 'intune', fields: setUp.fields });
       const readiness = await test(connectionId);
       expect(readiness.items.filter(({ state }) => state !== 'ok')).toEqual([]);
       expect(readiness.items.map(({ item }) => item)).toEqual(
@@ -148,21 +154,21 @@ describe('MDM connections', () => {
           'clock',
         ]),
       );
-      const { organizationId } = organization;
+      const { organizationId } = stage.organization;
       await expect(
-        scene.tokenAdmin.ask(findConnection, { organizationId, connectionId }),
+        stage.scene.tokenAdmin.ask(findConnection, { organizationId, connectionId }),
       ).resolves.toMatchObject({ readiness });
     });
 
     it('name what is missing in Intune', async () => {
-      const setUp = await setUpIntune(scene.simulators.urls.intune);
+      const setUp = await setUpIntune(stage.scene.simulators.urls.intune);
       const soon = new Date(Date.now() + 9 * 86_400_000).toISOString();
       await setUp.tenant.set({
         bindStatus: 'notBound',
         apnsExpiresAt: soon,
         roles: ['DeviceManagementApps.Read.All', 'DeviceManagementServiceConfig.Read.All'],
       });
-      const { connectionId } = await organization.connect({ vendor: 'intune', fields: setUp.fields });
+      const { connectionId } = await stage.organization.connect({ vendor: 'intune', fields: setUp.fields });
       const { items } = await test(connectionId);
       expect(items.filter(({ state }) => state === 'failing').map(({ item }) => item)).toEqual([
         'permissions',
@@ -175,8 +181,8 @@ describe('MDM connections', () => {
     });
 
     it('say so when the credentials are wrong, and ask no further', async () => {
-      const setUp = await setUpIntune(scene.simulators.urls.intune);
-      const { connectionId } = await organization.connect({
+      const setUp = await setUpIntune(stage.scene.simulators.urls.intune);
+      const { connectionId } = await stage.organization.connect({
         vendor: 'intune',
         fields: { ...setUp.fields, credentials: setUp.wrongCredentials },
       });
@@ -186,12 +192,15 @@ describe('MDM connections', () => {
     });
 
     it('name what is missing in Workspace ONE', async () => {
-      const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
+      const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
       await setUp.tenant.set({
         androidEnterprise: false,
         apnsValidTo: new Date(Date.now() - 1_000).toISOString(),
       });
-      const { connectionId } = await organization.connect({ vendor: 'workspace-one', fields: setUp.fields });
+      const { connectionId } = await stage.organization.connect({
+        vendor: 'workspace-one',
+        fields: setUp.fields,
+      });
       const { items } = await test(connectionId);
       expect(
         items
@@ -205,8 +214,11 @@ describe('MDM connections', () => {
     });
 
     it('tell of MobileIron what can be told, and where to look for the rest', async () => {
-      const setUp = await setUpMobileiron(scene.simulators.urls.mobileiron);
-      const { connectionId } = await organization.connect({ vendor: 'ivanti-neurons', fields: setUp.fields });
+      const setUp = await setUpMobileiron(stage.scene.simulators.urls.mobileiron);
+      const { connectionId } = await stage.organization.connect({
+        vendor: 'ivanti-neurons',
+        fields: setUp.fields,
+      });
       const { items } = await test(connectionId);
       expect(items.filter(({ state }) => state === 'ok').map(({ item }) => item)).toEqual([
         'credentials',
@@ -223,26 +235,20 @@ describe('MDM connections', () => {
 
   describe('to an MDM without an API', () => {
     const connectOther = () =>
-      organization.connect({ vendor: 'other', fields: { settings: {}, credentials: {} } });
+      stage.organization.connect({ vendor: 'other', fields: { settings: {}, credentials: {} } });
 
     it('await confirmation, and are stored when a person confirms what was entered', async () => {
       const { connectionId } = await connectOther();
-      const token = scene.tokenAdmin.newToken('value & <one>');
-      await organization.publish(token);
-      await organization.until({ state: 'awaiting-confirmation', heldTokenId: null });
-      const confirmation = {
-        ...who,
-        organizationId: organization.organizationId,
-        connectionId,
-        platform: 'ios',
-        tokenId: token.tokenId,
-      } as const;
-      const confirmed = await scene.tokenAdmin.ask(confirmDelivery, confirmation);
+      const token = stage.scene.tokenAdmin.newToken('value & <one>');
+      await stage.organization.publish(token);
+      await stage.organization.until({ state: 'awaiting-confirmation', heldTokenId: null });
+      const confirmation = confirmationOf(connectionId, token.tokenId);
+      const confirmed = await stage.scene.tokenAdmin.ask(confirmDelivery, confirmation);
       expect(confirmed).toMatchObject({ state: 'stored', evidence: 'confirmed', heldTokenId: token.tokenId });
-      await expect(scene.tokenAdmin.ask(confirmDelivery, confirmation)).resolves.toEqual(confirmed);
-      await organization.until({ state: 'awaiting-confirmation' }, 'android');
+      await expect(stage.scene.tokenAdmin.ask(confirmDelivery, confirmation)).resolves.toEqual(confirmed);
+      await stage.organization.until({ state: 'awaiting-confirmation' }, 'android');
       await waitFor(async () =>
-        (await organization.events()).find(
+        (await stage.organization.events()).find(
           ({ type, platform }) => type === 'TokenDelivered' && platform === 'ios',
         ),
       );
@@ -251,21 +257,21 @@ describe('MDM connections', () => {
     it('cannot be confirmed for a token that is not wanted any more', async () => {
       const { connectionId } = await connectOther();
       const [first, second] = [
-        scene.tokenAdmin.newToken('value-one'),
-        scene.tokenAdmin.newToken('value-two'),
+        stage.scene.tokenAdmin.newToken('value-one'),
+        stage.scene.tokenAdmin.newToken('value-two'),
       ];
-      await organization.publish(first);
-      await organization.until({ state: 'awaiting-confirmation', wantedTokenId: first.tokenId });
-      await organization.publish(first, second);
-      await organization.until({ state: 'awaiting-confirmation', wantedTokenId: second.tokenId });
+      await stage.organization.publish(first);
+      await stage.organization.until({ state: 'awaiting-confirmation', wantedTokenId: first.tokenId });
+      await stage.organization.publish(first, second);
+      await stage.organization.until({ state: 'awaiting-confirmation', wantedTokenId: second.tokenId });
       const confirmation = {
         ...who,
-        organizationId: organization.organizationId,
+        organizationId: stage.organization.organizationId,
         connectionId,
         platform: 'ios',
         tokenId: first.tokenId,
       } as const;
-      await expect(scene.tokenAdmin.ask(confirmDelivery, confirmation)).rejects.toMatchObject({
+      await expect(stage.scene.tokenAdmin.ask(confirmDelivery, confirmation)).rejects.toMatchObject({
         code: 'conflict',
       });
     });
@@ -273,9 +279,9 @@ describe('MDM connections', () => {
     it('give files with the value of the wanted token, and steps', async () => {
       const { connectionId } = await connectOther();
       await expect(exported(connectionId)).rejects.toMatchObject({ code: 'conflict' });
-      const token = scene.tokenAdmin.newToken('value-one');
-      await organization.publish(token);
-      await organization.until({ state: 'awaiting-confirmation' });
+      const token = stage.scene.tokenAdmin.newToken('value-one');
+      await stage.organization.publish(token);
+      await stage.organization.until({ state: 'awaiting-confirmation' });
       const { tokenId, files, instructions } = await exported(connectionId);
       expect(tokenId).toBe(token.tokenId);
       expect(files.length).toBe(4);
@@ -286,27 +292,24 @@ describe('MDM connections', () => {
   });
 
   it('to MobileIron give files that refer to the attribute, and hold no secret', async () => {
-    const setUp = await setUpMobileiron(scene.simulators.urls.mobileiron);
-    const { connectionId } = await organization.connect({ vendor: 'ivanti-neurons', fields: setUp.fields });
+    const setUp = await setUpMobileiron(stage.scene.simulators.urls.mobileiron);
+    const { connectionId } = await stage.organization.connect({
+      vendor: 'ivanti-neurons',
+      fields: setUp.fields,
+    });
     const { tokenId, files } = await exported(connectionId);
     expect(tokenId).toBeNull();
     expect(files.every(({ content }) => content.includes('${pingidmdmtoken}'))).toBe(true);
   });
 
   it('that an MDM can be asked about need no confirmation', async () => {
-    const setUp = await setUpIntune(scene.simulators.urls.intune);
-    const { connectionId } = await organization.connect({ vendor: 'intune', fields: setUp.fields });
-    const token = scene.tokenAdmin.newToken('value-one');
-    await organization.publish(token);
-    await organization.until({ state: 'stored' });
-    const confirmation = {
-      ...who,
-      organizationId: organization.organizationId,
-      connectionId,
-      platform: 'ios',
-      tokenId: token.tokenId,
-    } as const;
-    await expect(scene.tokenAdmin.ask(confirmDelivery, confirmation)).rejects.toMatchObject({
+    const setUp = await setUpIntune(stage.scene.simulators.urls.intune);
+    const { connectionId } = await stage.organization.connect({ vendor: 'intune', fields: setUp.fields });
+    const token = stage.scene.tokenAdmin.newToken('value-one');
+    await stage.organization.publish(token);
+    await stage.organization.until({ state: 'stored' });
+    const confirmation = confirmationOf(connectionId, token.tokenId);
+    await expect(stage.scene.tokenAdmin.ask(confirmDelivery, confirmation)).rejects.toMatchObject({
       code: 'conflict',
     });
   });

@@ -1,54 +1,40 @@
 import { waitFor } from '@mdm-gate/testing';
-import { Scene, TestOrganization } from './fixtures/scene.ts';
+import { testApps, testKey } from './fixtures/drive.ts';
+import { SceneStage } from './fixtures/scene-stage.ts';
 import { requestsTo, setFaults } from './fixtures/simulators.ts';
 import { setUpIntune } from './vendors/intune/intune.fixtures.ts';
 import { setUpMobileiron } from './vendors/mobileiron/mobileiron.fixtures.ts';
 import { setUpWorkspaceOne } from './vendors/workspace-one/workspace-one.fixtures.ts';
 
-const apps = { ios: 'com.pingidentity.pingid.prod', android: 'prod.com.pingidentity.pingid' } as const;
-const key = 'PINGID_MDM_TOKEN';
-
 describe('a delivery that is interrupted', () => {
-  let scene: Scene;
-  let organization: TestOrganization;
-  beforeAll(async () => {
-    scene = await Scene.set();
-    await scene.startReplica();
-  }, 120_000);
-  afterAll(() => scene.clear());
-  beforeEach(() => {
-    organization = new TestOrganization(scene.tokenAdmin);
-  });
-  afterEach(async () => {
-    for (const url of Object.values(scene.simulators.urls)) await setFaults(url, []);
-  });
+  const stage = new SceneStage();
 
   it('by the revocation of its token ends with the right value everywhere', async () => {
     const [one, two, three] = await Promise.all([
-      setUpIntune(scene.simulators.urls.intune),
-      setUpWorkspaceOne(scene.simulators.urls.workspaceOne),
-      setUpMobileiron(scene.simulators.urls.mobileiron),
+      setUpIntune(stage.scene.simulators.urls.intune),
+      setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne),
+      setUpMobileiron(stage.scene.simulators.urls.mobileiron),
     ]);
-    await organization.connect({ vendor: 'intune', fields: one.fields });
-    await organization.connect({ vendor: 'workspace-one', fields: two.fields });
-    await organization.connect({ vendor: 'ivanti-neurons', fields: three.fields });
+    await stage.organization.connect({ vendor: 'intune', fields: one.fields });
+    await stage.organization.connect({ vendor: 'workspace-one', fields: two.fields });
+    await stage.organization.connect({ vendor: 'ivanti-neurons', fields: three.fields });
     const [old, compromised] = [
-      scene.tokenAdmin.newToken('old-value'),
-      scene.tokenAdmin.newToken('compromised'),
+      stage.scene.tokenAdmin.newToken('old-value'),
+      stage.scene.tokenAdmin.newToken('compromised'),
     ];
-    await organization.publish(old);
-    await organization.until({ state: 'stored', heldTokenId: old.tokenId });
+    await stage.organization.publish(old);
+    await stage.organization.until({ state: 'stored', heldTokenId: old.tokenId });
     for (const { url } of [one, two, three]) await setFaults(url, [{ kind: 'latency', latencyMs: 150 }]);
-    await organization.publish(old, compromised);
-    await waitFor(() => scene.tokenAdmin.valuesGiven.includes(compromised.tokenId));
-    await organization.publish(old, { ...compromised, state: 'revoked' });
-    await organization.until({ state: 'stored', heldTokenId: old.tokenId, wantedTokenId: old.tokenId });
+    await stage.organization.publish(old, compromised);
+    await waitFor(() => stage.scene.tokenAdmin.valuesGiven.includes(compromised.tokenId));
+    await stage.organization.publish(old, { ...compromised, state: 'revoked' });
+    await stage.organization.until({ state: 'stored', heldTokenId: old.tokenId, wantedTokenId: old.tokenId });
     for (const { tenant } of [one, two, three]) {
       for (const platform of ['ios', 'android'] as const) {
         for (const { id } of await tenant.devices(platform)) {
           await waitFor(async () => {
             await tenant.checkIn(id);
-            return (await tenant.configurationOf(id, apps[platform]))?.[key] === 'old-value';
+            return (await tenant.configurationOf(id, testApps[platform]))?.[testKey] === 'old-value';
           });
         }
       }
@@ -56,43 +42,43 @@ describe('a delivery that is interrupted', () => {
   });
 
   it('by an MDM that is down goes on when it is back', async () => {
-    const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
-    await organization.connect({ vendor: 'workspace-one', fields: setUp.fields });
+    const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
+    await stage.organization.connect({ vendor: 'workspace-one', fields: setUp.fields });
     await setFaults(setUp.url, [{ kind: 'answer', status: 503, times: 8 }]);
-    const token = scene.tokenAdmin.newToken('value-one');
-    await organization.publish(token);
-    await organization.until({ state: 'stored', heldTokenId: token.tokenId }, undefined, 40_000);
+    const token = stage.scene.tokenAdmin.newToken('value-one');
+    await stage.organization.publish(token);
+    await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId }, undefined, 40_000);
   });
 
   it('by a vendor that takes a write and loses it is not called delivered, and is written again', async () => {
-    const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
-    const iosOnly = { ios: { bundleId: apps.ios } };
-    await organization.connect({ vendor: 'workspace-one', fields: setUp.fields, apps: iosOnly });
+    const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
+    const iosOnly = { ios: { bundleId: testApps.ios } };
+    await stage.organization.connect({ vendor: 'workspace-one', fields: setUp.fields, apps: iosOnly });
     await setFaults(setUp.url, [{ kind: 'accepted-but-not-stored', times: 1, match: { method: 'PUT' } }]);
-    const token = scene.tokenAdmin.newToken('value-one');
-    await organization.publish(token);
+    const token = stage.scene.tokenAdmin.newToken('value-one');
+    await stage.organization.publish(token);
     await waitFor(async () =>
-      (await organization.deliveries()).some(({ lastError }) => lastError?.code === 'write-not-kept'),
+      (await stage.organization.deliveries()).some(({ lastError }) => lastError?.code === 'write-not-kept'),
     );
-    await expect(organization.events()).resolves.not.toContainEqual(
+    await expect(stage.organization.events()).resolves.not.toContainEqual(
       expect.objectContaining({ type: 'TokenDelivered' }),
     );
-    await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
   });
 
   it('by an answer that is lost does not make a second policy in Intune', async () => {
-    const setUp = await setUpIntune(scene.simulators.urls.intune);
-    await organization.connect({
+    const setUp = await setUpIntune(stage.scene.simulators.urls.intune);
+    await stage.organization.connect({
       vendor: 'intune',
       fields: setUp.fields,
-      apps: { ios: { bundleId: apps.ios } },
+      apps: { ios: { bundleId: testApps.ios } },
     });
     await setFaults(setUp.url, [
       { kind: 'lost-answer', times: 1, match: { method: 'POST', path: 'mobileAppConfigurations$' } },
     ]);
-    const token = scene.tokenAdmin.newToken('value-one');
-    await organization.publish(token);
-    await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    const token = stage.scene.tokenAdmin.newToken('value-one');
+    await stage.organization.publish(token);
+    await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
     const created = (await requestsTo(setUp.url)).filter(
       ({ method, path, tenant }) =>
         method === 'POST' &&
@@ -103,23 +89,26 @@ describe('a delivery that is interrupted', () => {
   });
 
   it('because the replica that worked on it stood still is taken over, and the one that wakes writes nothing over it', async () => {
-    const paused = scene.replicas[0];
-    const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
-    await organization.connect({
+    const paused = stage.scene.replicas[0];
+    const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
+    await stage.organization.connect({
       vendor: 'workspace-one',
       fields: setUp.fields,
-      apps: { ios: { bundleId: apps.ios } },
+      apps: { ios: { bundleId: testApps.ios } },
     });
     await setFaults(setUp.url, [{ kind: 'latency', latencyMs: 400 }]);
-    const [old, young] = [scene.tokenAdmin.newToken('old-value'), scene.tokenAdmin.newToken('new-value')];
-    await organization.publish(old);
-    await waitFor(() => scene.tokenAdmin.valuesGiven.includes(old.tokenId));
+    const [old, young] = [
+      stage.scene.tokenAdmin.newToken('old-value'),
+      stage.scene.tokenAdmin.newToken('new-value'),
+    ];
+    await stage.organization.publish(old);
+    await waitFor(() => stage.scene.tokenAdmin.valuesGiven.includes(old.tokenId));
     paused?.kill('SIGSTOP');
-    const other = await scene.startReplica();
-    await organization.publish(old, young);
+    const other = await stage.scene.startReplica();
+    await stage.organization.publish(old, young);
     await waitFor(
       async () => {
-        const [delivery] = await organization.deliveries().catch(() => []);
+        const [delivery] = await stage.organization.deliveries().catch(() => []);
         return delivery?.state === 'stored' && delivery.heldTokenId === young.tokenId;
       },
       { timeoutMs: 60_000, describe: 'the other replica to deliver the new token' },
@@ -128,10 +117,10 @@ describe('a delivery that is interrupted', () => {
     await setFaults(setUp.url, []);
     const [device] = await setUp.tenant.devices('ios');
     await waitFor(async () => {
-      const [delivery] = await organization.deliveries();
+      const [delivery] = await stage.organization.deliveries();
       await setUp.tenant.checkIn(device?.id ?? '');
-      const held = await setUp.tenant.configurationOf(device?.id ?? '', apps.ios);
-      return delivery?.state === 'stored' && held?.[key] === 'new-value';
+      const held = await setUp.tenant.configurationOf(device?.id ?? '', testApps.ios);
+      return delivery?.state === 'stored' && held?.[testKey] === 'new-value';
     });
     await other.stop();
   }, 120_000);

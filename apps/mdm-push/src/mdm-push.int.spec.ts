@@ -14,178 +14,177 @@ import {
 } from '@mdm-gate/contracts';
 import { waitFor } from '@mdm-gate/testing';
 import { Client } from 'pg';
-import { Scene, TestOrganization } from './fixtures/scene.ts';
+import { testApps, testKey } from './fixtures/drive.ts';
+import { SceneStage } from './fixtures/scene-stage.ts';
 import { setUpIntune, type IntuneSetUp } from './vendors/intune/intune.fixtures.ts';
 import type { VendorSetUp } from './fixtures/vendor-stage.ts';
 import { setUpMobileiron } from './vendors/mobileiron/mobileiron.fixtures.ts';
 import { setUpWorkspaceOne } from './vendors/workspace-one/workspace-one.fixtures.ts';
 
-const apps = { ios: 'com.pingidentity.pingid.prod', android: 'prod.com.pingidentity.pingid' } as const;
-const key = 'PINGID_MDM_TOKEN';
-
 describe('mdm-push', () => {
-  let scene: Scene;
-  let organization: TestOrganization;
-  beforeAll(async () => {
-    scene = await Scene.set();
-    await scene.startReplica();
-  }, 120_000);
-  afterAll(() => scene.clear());
-  beforeEach(() => {
-    organization = new TestOrganization(scene.tokenAdmin);
-  });
+  const stage = new SceneStage();
 
-  const intune = async (): Promise<IntuneSetUp> => setUpIntune(scene.simulators.urls.intune);
+  const intune = async (): Promise<IntuneSetUp> => setUpIntune(stage.scene.simulators.urls.intune);
   const deviceHolds = async (setUp: VendorSetUp, platform: 'ios' | 'android', value: string | undefined) => {
     const [device] = await setUp.tenant.devices(platform);
     await waitFor(async () => {
       await setUp.tenant.checkIn(device?.id ?? '');
-      return (await setUp.tenant.configurationOf(device?.id ?? '', apps[platform]))?.[key] === value;
+      return (await setUp.tenant.configurationOf(device?.id ?? '', testApps[platform]))?.[testKey] === value;
     });
   };
 
   it('brings a token into all three MDM systems, for both platforms, and reads it back', async () => {
     const [one, two, three] = await Promise.all([
       intune(),
-      setUpWorkspaceOne(scene.simulators.urls.workspaceOne),
-      setUpMobileiron(scene.simulators.urls.mobileiron),
+      setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne),
+      setUpMobileiron(stage.scene.simulators.urls.mobileiron),
     ]);
-    await organization.connect({ vendor: 'intune', ...one });
-    await organization.connect({ vendor: 'workspace-one', ...two });
-    await organization.connect({ vendor: 'ivanti-neurons', ...three });
-    await expect(organization.deliveries()).resolves.toEqual([]);
-    const token = scene.tokenAdmin.newToken('the-first-value');
-    await organization.publish(token);
-    const deliveries = await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    await stage.organization.connect({ vendor: 'intune', ...one });
+    await stage.organization.connect({ vendor: 'workspace-one', ...two });
+    await stage.organization.connect({ vendor: 'ivanti-neurons', ...three });
+    await expect(stage.organization.deliveries()).resolves.toEqual([]);
+    const token = stage.scene.tokenAdmin.newToken('the-first-value');
+    await stage.organization.publish(token);
+    const deliveries = await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
     expect(deliveries).toHaveLength(6);
     for (const setUp of [one, two, three]) {
       await deviceHolds(setUp, 'ios', 'the-first-value');
       await deviceHolds(setUp, 'android', 'the-first-value');
     }
-    await waitFor(async () => (await organization.events()).some(({ type }) => type === 'TokenDelivered'));
+    await waitFor(async () =>
+      (await stage.organization.events()).some(({ type }) => type === 'TokenDelivered'),
+    );
   });
 
   it('replaces the value when a newer token comes, and falls back when that is revoked', async () => {
     const setUp = await intune();
-    await organization.connect({ vendor: 'intune', ...setUp });
-    const [first, second] = [scene.tokenAdmin.newToken('value-one'), scene.tokenAdmin.newToken('value-two')];
-    await organization.publish(first);
-    await organization.until({ state: 'stored', heldTokenId: first.tokenId });
-    await organization.publish(first, second);
-    await organization.until({ state: 'stored', heldTokenId: second.tokenId });
+    await stage.organization.connect({ vendor: 'intune', ...setUp });
+    const [first, second] = [
+      stage.scene.tokenAdmin.newToken('value-one'),
+      stage.scene.tokenAdmin.newToken('value-two'),
+    ];
+    await stage.organization.publish(first);
+    await stage.organization.until({ state: 'stored', heldTokenId: first.tokenId });
+    await stage.organization.publish(first, second);
+    await stage.organization.until({ state: 'stored', heldTokenId: second.tokenId });
     await deviceHolds(setUp, 'android', 'value-two');
-    await organization.publish(first, { ...second, state: 'revoked' });
-    await organization.until({ state: 'stored', heldTokenId: first.tokenId });
+    await stage.organization.publish(first, { ...second, state: 'revoked' });
+    await stage.organization.until({ state: 'stored', heldTokenId: first.tokenId });
     await deviceHolds(setUp, 'ios', 'value-one');
   });
 
   it('withdraws the key when no token is left', async () => {
-    const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
-    await organization.connect({ vendor: 'workspace-one', ...setUp });
-    const token = scene.tokenAdmin.newToken('value-one');
-    await organization.publish(token);
-    await organization.until({ state: 'stored', heldTokenId: token.tokenId });
-    await organization.publish({ ...token, state: 'revoked' });
-    await organization.until({ state: 'stored', wantedTokenId: null, heldTokenId: null });
+    const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
+    await stage.organization.connect({ vendor: 'workspace-one', ...setUp });
+    const token = stage.scene.tokenAdmin.newToken('value-one');
+    await stage.organization.publish(token);
+    await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    await stage.organization.publish({ ...token, state: 'revoked' });
+    await stage.organization.until({ state: 'stored', wantedTokenId: null, heldTokenId: null });
     await deviceHolds(setUp, 'ios', undefined);
   });
 
   it('delivers the tokens there are when a connection is added later, and only those that are for it', async () => {
     const connectionId = randomUUID();
     const [mine, others] = [
-      scene.tokenAdmin.newToken('mine', connectionId),
-      scene.tokenAdmin.newToken('of-another', randomUUID()),
+      stage.scene.tokenAdmin.newToken('mine', connectionId),
+      stage.scene.tokenAdmin.newToken('of-another', randomUUID()),
     ];
-    await organization.publish(mine, others);
+    await stage.organization.publish(mine, others);
     const setUp = await intune();
-    await organization.connect({ vendor: 'intune', ...setUp }, connectionId);
-    await organization.until({ state: 'stored', heldTokenId: mine.tokenId });
+    await stage.organization.connect({ vendor: 'intune', ...setUp }, connectionId);
+    await stage.organization.until({ state: 'stored', heldTokenId: mine.tokenId });
   });
 
   it('ignores an older active set that comes late', async () => {
     const setUp = await intune();
-    await organization.connect({ vendor: 'intune', ...setUp });
-    const [first, second] = [scene.tokenAdmin.newToken('value-one'), scene.tokenAdmin.newToken('value-two')];
-    await scene.tokenAdmin.publish(organization.organizationId, [first, second], 7);
-    await scene.tokenAdmin.publish(organization.organizationId, [first], 6);
-    await organization.until({ state: 'stored', heldTokenId: second.tokenId });
-    await organization.until({ wantedTokenId: second.tokenId, state: 'stored' });
+    await stage.organization.connect({ vendor: 'intune', ...setUp });
+    const [first, second] = [
+      stage.scene.tokenAdmin.newToken('value-one'),
+      stage.scene.tokenAdmin.newToken('value-two'),
+    ];
+    await stage.scene.tokenAdmin.publish(stage.organization.organizationId, [first, second], 7);
+    await stage.scene.tokenAdmin.publish(stage.organization.organizationId, [first], 6);
+    await stage.organization.until({ state: 'stored', heldTokenId: second.tokenId });
+    await stage.organization.until({ wantedTokenId: second.tokenId, state: 'stored' });
   });
 
   it('is blocked by what only an administrator can mend, says so once, and goes on by itself when it is mended', async () => {
     const setUp = await intune();
     await setUp.tenant.set({ roles: ['DeviceManagementApps.Read.All'] });
-    await organization.connect({ vendor: 'intune', ...setUp });
-    const token = scene.tokenAdmin.newToken('value-one');
-    await organization.publish(token);
-    const [delivery] = await organization.until({ state: 'blocked' });
+    await stage.organization.connect({ vendor: 'intune', ...setUp });
+    const token = stage.scene.tokenAdmin.newToken('value-one');
+    await stage.organization.publish(token);
+    const [delivery] = await stage.organization.until({ state: 'blocked' });
     expect(delivery?.lastError).toMatchObject({ code: 'permission-missing' });
     await waitFor(async () =>
-      (await organization.events()).find(({ type }) => type === 'DeliveryFailed'),
+      (await stage.organization.events()).find(({ type }) => type === 'DeliveryFailed'),
     ).then((event) => {
       expect(event).toMatchObject({ state: 'blocked', code: 'permission-missing', tokenId: token.tokenId });
     });
     await setUp.tenant.set({ roles: ['DeviceManagementApps.ReadWrite.All'] });
-    await organization.pushNow(delivery?.connectionId ?? '');
-    await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    await stage.organization.pushNow(delivery?.connectionId ?? '');
+    await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
   });
 
   it('shows wrong credentials as a blocked delivery', async () => {
     const setUp = await intune();
-    await organization.connect({
+    await stage.organization.connect({
       vendor: 'intune',
       fields: { ...setUp.fields, credentials: setUp.wrongCredentials },
     });
-    await organization.publish(scene.tokenAdmin.newToken('value-one'));
-    const [delivery] = await organization.until({ state: 'blocked' });
+    await stage.organization.publish(stage.scene.tokenAdmin.newToken('value-one'));
+    const [delivery] = await stage.organization.until({ state: 'blocked' });
     expect(delivery?.lastError?.code).toBe('credentials-refused');
   });
 
   it('finds that somebody changed the value in the MDM, says so, and mends it', async () => {
-    const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
-    await organization.connect({ vendor: 'workspace-one', ...setUp });
-    const token = scene.tokenAdmin.newToken('value-one');
-    await organization.publish(token);
-    const [delivery] = await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
+    await stage.organization.connect({ vendor: 'workspace-one', ...setUp });
+    const token = stage.scene.tokenAdmin.newToken('value-one');
+    await stage.organization.publish(token);
+    const [delivery] = await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
     await setUp.tenant.editByHand('ios', 'changed-by-hand');
-    await organization.pushNow(delivery?.connectionId ?? '');
+    await stage.organization.pushNow(delivery?.connectionId ?? '');
     await waitFor(async () =>
-      (await organization.events()).some(
+      (await stage.organization.events()).some(
         ({ type, platform }) => type === 'DriftDetected' && platform === 'ios',
       ),
     );
-    await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
     await deviceHolds(setUp, 'ios', 'value-one');
   });
 
   it('does not ask for a value again to look for drift', async () => {
     const setUp = await intune();
-    const { connectionId } = await organization.connect({ vendor: 'intune', ...setUp });
-    const token = scene.tokenAdmin.newToken('value-one');
-    await organization.publish(token);
-    await organization.until({ state: 'stored', heldTokenId: token.tokenId });
-    const asked = scene.tokenAdmin.valuesGiven.filter((tokenId) => tokenId === token.tokenId).length;
-    const before = (await organization.deliveries()).map(({ nextAttemptAt }) => nextAttemptAt);
-    await organization.pushNow(connectionId);
+    const { connectionId } = await stage.organization.connect({ vendor: 'intune', ...setUp });
+    const token = stage.scene.tokenAdmin.newToken('value-one');
+    await stage.organization.publish(token);
+    await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    const asked = stage.scene.tokenAdmin.valuesGiven.filter((tokenId) => tokenId === token.tokenId).length;
+    const before = (await stage.organization.deliveries()).map(({ nextAttemptAt }) => nextAttemptAt);
+    await stage.organization.pushNow(connectionId);
     await waitFor(async () =>
-      (await organization.deliveries()).every(
+      (await stage.organization.deliveries()).every(
         ({ nextAttemptAt }) =>
           Date.parse(nextAttemptAt ?? '') > Date.now() && !before.includes(nextAttemptAt),
       ),
     );
-    expect(scene.tokenAdmin.valuesGiven.filter((tokenId) => tokenId === token.tokenId)).toHaveLength(asked);
+    expect(stage.scene.tokenAdmin.valuesGiven.filter((tokenId) => tokenId === token.tokenId)).toHaveLength(
+      asked,
+    );
   });
 
   describe('connections', () => {
     it('are added once, however often the request is repeated', async () => {
       const setUp = await intune();
       const connectionId = randomUUID();
-      const first = await organization.connect({ vendor: 'intune', ...setUp }, connectionId);
-      await expect(organization.connect({ vendor: 'intune', ...setUp }, connectionId)).resolves.toEqual(
+      const first = await stage.organization.connect({ vendor: 'intune', ...setUp }, connectionId);
+      await expect(stage.organization.connect({ vendor: 'intune', ...setUp }, connectionId)).resolves.toEqual(
         first,
       );
       await waitFor(async () =>
-        (await organization.events()).find(({ type }) => type === 'MdmConnectionAdded'),
+        (await stage.organization.events()).find(({ type }) => type === 'MdmConnectionAdded'),
       ).then((event) => {
         expect(event).toMatchObject({ connectionId, connections: 1 });
       });
@@ -193,11 +192,11 @@ describe('mdm-push', () => {
 
     it('never show their credentials', async () => {
       const setUp = await intune();
-      const { connectionId } = await organization.connect({ vendor: 'intune', ...setUp });
-      const { organizationId } = organization;
+      const { connectionId } = await stage.organization.connect({ vendor: 'intune', ...setUp });
+      const { organizationId } = stage.organization;
       const shown = [
-        await scene.tokenAdmin.ask(listConnections, { organizationId }),
-        await scene.tokenAdmin.ask(findConnection, { organizationId, connectionId }),
+        await stage.scene.tokenAdmin.ask(listConnections, { organizationId }),
+        await stage.scene.tokenAdmin.ask(findConnection, { organizationId, connectionId }),
       ];
       expect(JSON.stringify(shown)).not.toContain(setUp.tenant.described.clientSecret);
       expect(JSON.stringify(shown)).not.toContain('credentials');
@@ -205,31 +204,39 @@ describe('mdm-push', () => {
 
     it('are removed by who has seen the current version, with their deliveries', async () => {
       const setUp = await intune();
-      const { connectionId } = await organization.connect({ vendor: 'intune', ...setUp });
+      const { connectionId } = await stage.organization.connect({ vendor: 'intune', ...setUp });
       const removal = {
-        organizationId: organization.organizationId,
+        organizationId: stage.organization.organizationId,
         connectionId,
         actor: { type: 'admin', id: 'test' },
         correlationId: 'x',
       } as const;
-      await expect(scene.tokenAdmin.ask(removeConnection, { ...removal, version: 2 })).rejects.toMatchObject({
+      await expect(
+        stage.scene.tokenAdmin.ask(removeConnection, { ...removal, version: 2 }),
+      ).rejects.toMatchObject({
         code: 'precondition-failed',
       });
-      await expect(scene.tokenAdmin.ask(removeConnection, { ...removal, version: 1 })).resolves.toEqual({
-        connectionId,
-        connections: 0,
-      });
-      await expect(organization.deliveries()).resolves.toEqual([]);
-      await expect(scene.tokenAdmin.ask(removeConnection, { ...removal, version: 1 })).rejects.toMatchObject({
+      await expect(stage.scene.tokenAdmin.ask(removeConnection, { ...removal, version: 1 })).resolves.toEqual(
+        {
+          connectionId,
+          connections: 0,
+        },
+      );
+      await expect(stage.organization.deliveries()).resolves.toEqual([]);
+      await expect(
+        stage.scene.tokenAdmin.ask(removeConnection, { ...removal, version: 1 }),
+      ).rejects.toMatchObject({
         code: 'not-found',
       });
     });
 
     it('are not to be seen by another organization', async () => {
       const setUp = await intune();
-      const { connectionId } = await organization.connect({ vendor: 'intune', ...setUp });
+      const { connectionId } = await stage.organization.connect({ vendor: 'intune', ...setUp });
       const other = { organizationId: 'somebody-else', connectionId };
-      await expect(scene.tokenAdmin.ask(findConnection, other)).rejects.toMatchObject({ code: 'not-found' });
+      await expect(stage.scene.tokenAdmin.ask(findConnection, other)).rejects.toMatchObject({
+        code: 'not-found',
+      });
     });
 
     it.each([
@@ -248,38 +255,44 @@ describe('mdm-push', () => {
       ['another scheme', { settings: { tenantId: 'x', graphUrl: 'file:///etc/passwd' } }],
     ])('are refused with a code, and leave no trace: %s', async (_, change) => {
       const setUp = await intune();
-      const refused = organization.connect({ vendor: 'intune', fields: { ...setUp.fields, ...change } });
+      const refused = stage.organization.connect({
+        vendor: 'intune',
+        fields: { ...setUp.fields, ...change },
+      });
       await expect(refused).rejects.toMatchObject({ code: 'invalid-request' });
       await expect(
-        scene.tokenAdmin.ask(listConnections, { organizationId: organization.organizationId }),
+        stage.scene.tokenAdmin.ask(listConnections, { organizationId: stage.organization.organizationId }),
       ).resolves.toEqual({ items: [] });
     });
   });
 
   it('follows active sets that it had acknowledged and lost, as after a restored backup', async () => {
     const setUp = await intune();
-    await organization.connect({ vendor: 'intune', ...setUp });
-    const [first, second] = [scene.tokenAdmin.newToken('value-one'), scene.tokenAdmin.newToken('value-two')];
-    await organization.publish(first, second);
-    await organization.until({ state: 'stored', heldTokenId: second.tokenId });
-    const database = new Client({ connectionString: scene.servers.postgresUrl });
+    await stage.organization.connect({ vendor: 'intune', ...setUp });
+    const [first, second] = [
+      stage.scene.tokenAdmin.newToken('value-one'),
+      stage.scene.tokenAdmin.newToken('value-two'),
+    ];
+    await stage.organization.publish(first, second);
+    await stage.organization.until({ state: 'stored', heldTokenId: second.tokenId });
+    const database = new Client({ connectionString: stage.scene.servers.postgresUrl });
     await database.connect();
     const restored =
       'UPDATE mdm_push.organizations SET active_set_version = 0, tokens = $2 WHERE organization_id = $1';
-    await database.query(restored, [organization.organizationId, JSON.stringify([first])]);
+    await database.query(restored, [stage.organization.organizationId, JSON.stringify([first])]);
     await database.end();
-    const other = await scene.startReplica();
+    const other = await stage.scene.startReplica();
     await waitFor(async () =>
-      (await organization.deliveries()).every(({ wantedTokenId }) => wantedTokenId === second.tokenId),
+      (await stage.organization.deliveries()).every(({ wantedTokenId }) => wantedTokenId === second.tokenId),
     );
-    const connected = await organization.connect({ vendor: 'intune', ...setUp });
-    await organization.until({ wantedTokenId: second.tokenId, state: 'stored' });
+    const connected = await stage.organization.connect({ vendor: 'intune', ...setUp });
+    await stage.organization.until({ wantedTokenId: second.tokenId, state: 'stored' });
     expect(connected.version).toBe(1);
     await other.stop();
   });
 
   it('tells in its metrics how far deliveries are', async () => {
-    const healthUrl = /"healthUrl":"([^"]+)"/.exec(scene.output())?.[1] ?? '';
+    const healthUrl = /"healthUrl":"([^"]+)"/.exec(stage.scene.output())?.[1] ?? '';
     const metrics = await waitFor(async () => {
       const text = await (await fetch(`${healthUrl}/metrics`)).text();
       return /mdm_push_deliveries\{state="stored"\} [1-9]/.test(text) ? text : null;
@@ -300,15 +313,15 @@ describe('mdm-push', () => {
     listConnections,
   ])('refuses what is no request, at once and with a code: $subject', async (contract) => {
     for (const request of [{}, { organizationId: 'NOT valid' }, { organizationId: 'acme', more: 1 }, []]) {
-      const asked = scene.tokenAdmin.ask<RequestContract>(contract, request);
+      const asked = stage.scene.tokenAdmin.ask<RequestContract>(contract, request);
       await expect(asked).rejects.toMatchObject({ code: 'invalid-request' });
     }
   });
 
   it('has written neither a token value nor a credential into its logs', () => {
-    const output = scene.output();
+    const output = stage.scene.output();
     expect(output).toContain('"state":"stored"');
-    for (const value of scene.tokenAdmin.values.values()) expect(output).not.toContain(value);
+    for (const value of stage.scene.tokenAdmin.values.values()) expect(output).not.toContain(value);
     expect(output).not.toMatch(/sim-[A-Za-z0-9_-]{32}/);
   });
 });

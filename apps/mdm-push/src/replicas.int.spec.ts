@@ -1,4 +1,4 @@
-import { Scene, TestOrganization } from './fixtures/scene.ts';
+import { SceneStage } from './fixtures/scene-stage.ts';
 import { requestsTo, setFaults, type SimulatedRequest } from './fixtures/simulators.ts';
 import { waitFor } from '@mdm-gate/testing';
 import { setUpIntune } from './vendors/intune/intune.fixtures.ts';
@@ -6,26 +6,18 @@ import { setUpMobileiron } from './vendors/mobileiron/mobileiron.fixtures.ts';
 import { setUpWorkspaceOne } from './vendors/workspace-one/workspace-one.fixtures.ts';
 
 describe('replicas of mdm-push', () => {
-  let scene: Scene;
-  let organization: TestOrganization;
-  beforeAll(async () => {
-    scene = await Scene.set({ MDM_SIMULATORS_DEVICES_PER_PLATFORM: '3' });
-  }, 120_000);
-  afterAll(() => scene.clear());
-  beforeEach(() => {
-    organization = new TestOrganization(scene.tokenAdmin);
-  });
-  afterEach(async () => {
-    for (const url of Object.values(scene.simulators.urls)) await setFaults(url, []);
+  const stage = new SceneStage({
+    replicas: 0,
+    simulatorEnv: { MDM_SIMULATORS_DEVICES_PER_PLATFORM: '3' },
   });
 
   it('finish what one of them had begun when it was killed in the middle of it', async () => {
-    const first = await scene.startReplica();
-    const setUp = await setUpIntune(scene.simulators.urls.intune);
-    await organization.connect({ vendor: 'intune', fields: setUp.fields });
+    const first = await stage.scene.startReplica();
+    const setUp = await setUpIntune(stage.scene.simulators.urls.intune);
+    await stage.organization.connect({ vendor: 'intune', fields: setUp.fields });
     await setFaults(setUp.url, [{ kind: 'latency', latencyMs: 300 }]);
-    const token = scene.tokenAdmin.newToken('value-one');
-    await organization.publish(token);
+    const token = stage.scene.tokenAdmin.newToken('value-one');
+    await stage.organization.publish(token);
     await waitFor(async () =>
       (await requestsTo(setUp.url)).some(
         ({ method, path }) => method === 'POST' && path.endsWith('mobileAppConfigurations'),
@@ -33,8 +25,8 @@ describe('replicas of mdm-push', () => {
     );
     first.kill('SIGKILL');
     await first.waitForExit();
-    await scene.startReplica();
-    await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    await stage.scene.startReplica();
+    await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
     const created = (await requestsTo(setUp.url)).filter(
       ({ method, path, status }) =>
         method === 'POST' && path.endsWith('mobileAppConfigurations') && status === 201,
@@ -44,17 +36,20 @@ describe('replicas of mdm-push', () => {
   });
 
   it('never work on the same delivery at the same time', async () => {
-    await Promise.all([scene.startReplica(), scene.startReplica()]);
-    const setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
-    const { connectionId } = await organization.connect({ vendor: 'workspace-one', fields: setUp.fields });
+    await Promise.all([stage.scene.startReplica(), stage.scene.startReplica()]);
+    const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
+    const { connectionId } = await stage.organization.connect({
+      vendor: 'workspace-one',
+      fields: setUp.fields,
+    });
     await setFaults(setUp.url, [{ kind: 'latency', latencyMs: 30 }]);
-    const tokens = Array.from({ length: 6 }, (_, index) => scene.tokenAdmin.newToken(`value-${index}`));
+    const tokens = Array.from({ length: 6 }, (_, index) => stage.scene.tokenAdmin.newToken(`value-${index}`));
     for (let count = 1; count <= tokens.length; count += 1) {
-      await organization.publish(...tokens.slice(0, count));
-      await organization.pushNow(connectionId);
+      await stage.organization.publish(...tokens.slice(0, count));
+      await stage.organization.pushNow(connectionId);
     }
     const newest = tokens.at(-1)?.tokenId ?? '';
-    await organization.until({ state: 'stored', heldTokenId: newest });
+    await stage.organization.until({ state: 'stored', heldTokenId: newest });
     const writes = (await requestsTo(setUp.url)).filter(({ method }) => method === 'PUT');
     expect(writes.length).toBeGreaterThan(0);
     for (const app of Object.values(setUp.tenant.described.apps))
@@ -62,16 +57,16 @@ describe('replicas of mdm-push', () => {
   });
 
   it('leave nothing undone when they are stopped in order', async () => {
-    const stopped = await scene.startReplica();
-    const setUp = await setUpMobileiron(scene.simulators.urls.mobileiron);
-    await organization.connect({ vendor: 'ivanti-neurons', fields: setUp.fields });
+    const stopped = await stage.scene.startReplica();
+    const setUp = await setUpMobileiron(stage.scene.simulators.urls.mobileiron);
+    await stage.organization.connect({ vendor: 'ivanti-neurons', fields: setUp.fields });
     await setFaults(setUp.url, [{ kind: 'latency', latencyMs: 200 }]);
-    const token = scene.tokenAdmin.newToken('value-one');
-    await organization.publish(token);
+    const token = stage.scene.tokenAdmin.newToken('value-one');
+    await stage.organization.publish(token);
     const exit = await stopped.stop();
     expect(exit.code).toBe(0);
-    await scene.startReplica();
-    await organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    await stage.scene.startReplica();
+    await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
   });
 });
 

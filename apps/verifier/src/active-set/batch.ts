@@ -1,6 +1,7 @@
-/** How many questions go together at most, and how many batches may be on their way: bigger ones only add latency. */
-const batchMax = 256;
-const onTheWayMax = 2;
+/** How many questions go together at most: more of them let Redis wait for us, and us for Redis; fewer cost more system calls. */
+const batchMax = 64;
+/** How many batches may be on their way: beyond it they would only queue in Redis. */
+const onTheWayMax = 4;
 
 interface Waiting<Question, Answer> {
   readonly question: Question;
@@ -8,7 +9,7 @@ interface Waiting<Question, Answer> {
 }
 
 /**
- * Gathers the questions that come in one turn of the event loop, or while others are on their way, into one round trip.
+ * Gathers the questions that come in one turn of the event loop, or while others are on their way, into few round trips.
  * `ask` answers each question in order and never rejects.
  */
 export class Batch<Question, Answer> {
@@ -25,12 +26,19 @@ export class Batch<Question, Answer> {
     });
   }
 
+  /** At once when a batch is full, so that Redis works while more requests are being read; else when all have been read. */
   #schedule(): void {
-    if (this.#scheduled || this.#onTheWay >= onTheWayMax || this.#waiting.length === 0) return;
+    if (this.#onTheWay >= onTheWayMax || this.#waiting.length === 0) return;
+    if (this.#waiting.length >= batchMax) void this.#send();
+    else this.#sendLater();
+  }
+
+  #sendLater(): void {
+    if (this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      void this.#send();
+      if (this.#waiting.length > 0 && this.#onTheWay < onTheWayMax) void this.#send();
     });
   }
 

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { CheckReply, CheckRequest, TokenSeen } from '@mdm-gate/contracts';
+import type { CheckReply, CheckRequest, Platform, TokenSeen } from '@mdm-gate/contracts';
 import type { EventPublisher, MessageContext } from '@mdm-gate/messaging';
 import type { Clock } from '@mdm-gate/service-kit';
-import { LRUCache } from 'lru-cache';
 
 /** Said again after an hour, so that what was lost, or came too early for its listener, comes again. */
 const sayAgainMs = 3_600_000;
-/** Some ten megabytes. With more tokens in use than that, the rarer ones are said more often than once an hour. */
+/** Per platform; some ten megabytes in all. With more tokens in use than that, they are said more often than once an hour. */
 const rememberedMax = 50_000;
 /** While JetStream does not answer, checks must not pile up what waits for it; what is left out is said at a later check. */
 const underWayMax = 16;
@@ -26,8 +25,8 @@ interface Said {
  * not for every check. Never fails a check, and never delays one: it publishes when the answer is on its way.
  */
 export class TokenSightings {
-  /** By token and platform. */
-  readonly #said = new LRUCache<string, Said>({ max: rememberedMax });
+  /** By token, the one that was said longest ago first. */
+  readonly #said: Readonly<Record<Platform, Map<string, Said>>> = { ios: new Map(), android: new Map() };
   #underWay = 0;
   #pausedUntilMs = -Infinity;
 
@@ -39,25 +38,32 @@ export class TokenSightings {
   note(request: CheckRequest, reply: CheckReply, context: Context): void {
     const { reason, tokenId, activeSetVersion } = reply;
     if (reason !== 'token-active' || tokenId === null || this.#underWay >= underWayMax) return;
-    const key = tokenId + request.platform;
+    const { organizationId, platform } = request;
     const nowMs = this.clock.now().getTime();
-    const said = this.#said.get(key);
+    const said = this.#said[platform].get(tokenId);
     if (said?.activeSetVersion === activeSetVersion && nowMs - said.atMs < sayAgainMs) return;
     if (nowMs < this.#pausedUntilMs) return;
-    this.#said.set(key, { activeSetVersion, atMs: nowMs });
+    this.#remember(platform, tokenId, { activeSetVersion, atMs: nowMs });
     this.#underWay += 1;
-    const { organizationId, platform } = request;
     const seen = { organizationId, platform, tokenId, activeSetVersion };
-    setImmediate(() => void this.#publish(seen, key, context));
+    setImmediate(() => void this.#publish(seen, context));
   }
 
-  async #publish(seen: Sighting, key: string, context: Context): Promise<void> {
+  #remember(platform: Platform, tokenId: string, said: Said): void {
+    const byToken = this.#said[platform];
+    byToken.delete(tokenId);
+    const [oldest] = byToken.size < rememberedMax ? [] : byToken.keys();
+    if (oldest !== undefined) byToken.delete(oldest);
+    byToken.set(tokenId, said);
+  }
+
+  async #publish(seen: Sighting, context: Context): Promise<void> {
     const nowMs = this.clock.now().getTime();
     try {
       const { traceparent } = context;
       await this.publisher.publish(tokenSeen(seen, nowMs, context.correlationId), { traceparent });
     } catch {
-      this.#said.delete(key);
+      this.#said[seen.platform].delete(seen.tokenId);
       this.#pausedUntilMs = nowMs + pauseMs;
     } finally {
       this.#underWay -= 1;

@@ -19,10 +19,10 @@ export interface RebuildOutcome {
   readonly withheld: number;
 }
 
-/** So many sets are sent to the store as one piece: some hundred kilobytes. */
-const setsAtOnce = 256;
-/** While Redis takes one piece, the next one is read from the stream. */
-const piecesOnTheWay = 2;
+/** So many sets are sent to the store as one piece: small enough to be garbage while it is young, which costs memory least. */
+const setsAtOnce = 64;
+/** While Redis takes some pieces, the next one is read from the stream. */
+const piecesOnTheWay = 6;
 const writesOnTheWay = 512;
 
 /** All that a rebuild needs of an event: the rest differs by type. */
@@ -119,7 +119,8 @@ interface Copied {
 }
 
 /** `mdm.tokens.<organizationId>.<type>` */
-const organizationIn = (subject: string): string => subject.split('.')[2] ?? '';
+const organizationIn = (subject: string): string =>
+  subject.slice('mdm.tokens.'.length, subject.lastIndexOf('.'));
 
 const snapshotIn = (event: unknown, organizationId: string): ActiveSet | null => {
   const snapshot = snapshotSchema.safeParse(event);

@@ -105,20 +105,6 @@ export class RedisConnection {
     }
   }
 
-  /** Runs a script many times, sent as one piece because each system call costs more than the script. Throws as `run`. */
-  async runAll(session: RedisSession, script: RedisScript, calls: readonly ScriptCall[]): Promise<void> {
-    if (session !== this.#session) throw unavailable('The connection with Redis was replaced');
-    const pipeline = this.#redis.pipeline();
-    for (const { keys, args } of calls) pipeline.evalsha(script.sha, keys.length, ...keys, ...args);
-    try {
-      const failed = (await pipeline.exec())?.find(([error]) => error !== null);
-      if (failed?.[0]) throw failed[0];
-    } catch (error) {
-      this.#abandon(session, error);
-      throw unavailable('Redis does not answer', error);
-    }
-  }
-
   /** A write was answered that was sent at that time (`performance.now()`). */
   prove(session: RedisSession, sentAtMs: number): void {
     session.provenUntilMs = sentAtMs + provenForMs;

@@ -1,7 +1,8 @@
 import type { Filling, SetOfOrganization } from './active-set-store.ts';
 import type { RedisConnection } from './redis-connection.ts';
-import { applyScript, completeFillingScript, startFillingScript } from './redis-scripts.ts';
-import { keysOf, type RedisSession } from './redis-session.ts';
+import { completeFillingScript, startFillingScript } from './redis-scripts.ts';
+import { repeatedCall } from './repeated-script.ts';
+import { applyAllScript, keysOf, type RedisSession } from './redis-session.ts';
 import { RedisWrites } from './redis-writes.ts';
 
 /** Longer than any filling takes; only one that was broken off is still there then. */
@@ -21,11 +22,8 @@ export class RedisFilling extends RedisWrites implements Filling {
   }
 
   async applyAll(sets: readonly SetOfOrganization[]): Promise<void> {
-    await this.connection.runAll(
-      this.session,
-      applyScript,
-      sets.map((set) => this.applying(set)),
-    );
+    const { keys, args } = repeatedCall(sets.map((set) => this.applying(set)));
+    await this.connection.run(this.session, applyAllScript, keys, args);
   }
 
   async complete(): Promise<boolean> {

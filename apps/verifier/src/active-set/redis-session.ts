@@ -1,6 +1,9 @@
 import type { Redis } from 'ioredis';
 import { CodedError } from '@mdm-gate/service-kit';
-import { allScripts } from './redis-scripts.ts';
+import { allScripts, applyScript } from './redis-scripts.ts';
+import { repeated } from './repeated-script.ts';
+
+export const applyAllScript = repeated(applyScript);
 
 /**
  * One connection with one Redis process. Its run id, which every start of a Redis process makes anew, is part of every
@@ -32,7 +35,7 @@ export const openSession = async (redis: Redis, provenForMs: number): Promise<Re
   const info = parseInfo(await redis.info());
   const problem = problemWith(info);
   if (problem !== null) throw new CodedError('dependency-unavailable', problem);
-  for (const { lua } of allScripts) await redis.script('LOAD', lua);
+  for (const { lua } of [...allScripts, applyAllScript]) await redis.script('LOAD', lua);
   const keyPrefix = `mdm:${info.get('run_id') ?? ''}:`;
   return { keyPrefix, markerKey: `${keyPrefix}filled`, provenUntilMs };
 };

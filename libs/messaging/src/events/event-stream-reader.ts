@@ -69,20 +69,13 @@ export class EventStreamReader {
     const consumer = await unavailableUnlessDone(
       makeConsumer(this.link.requireConnection(), streams[stream].name, { filter, start }),
     );
-    try {
-      yield* this.#read(stream, consumer);
-    } finally {
-      // Left alone, it would make the server count what it has not read until the threshold ends it.
-      void consumer.delete().catch(() => undefined);
-    }
-  }
-
-  async *#read(stream: SnapshotStream, consumer: Consumer): AsyncGenerator<ReadEvent, void, undefined> {
-    const { num_pending: pending } = await consumer.info(true);
-    if (pending === 0) return;
-    const messages = await consumer.consume({ max_messages: readAheadMax });
+    const messages = await consumer.consume({
+      max_messages: readAheadMax,
+      threshold_messages: readAheadMax / 2,
+    });
     const watchdog = new Watchdog(messages);
     try {
+      if ((await consumer.info(true)).num_pending === 0) return;
       // Asked after the reading has begun: what came in between stands in it, at the end.
       const { lastSequence } = await this.state(stream);
       for await (const message of messages) {
@@ -96,6 +89,8 @@ export class EventStreamReader {
     } finally {
       watchdog.end();
       void messages.close();
+      // Left alone, it would make the server count what it has not read until the threshold ends it.
+      void consumer.delete().catch(() => undefined);
     }
     throw unavailable('nothing came any more');
   }

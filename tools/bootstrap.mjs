@@ -9,6 +9,7 @@
  *   node tools/bootstrap.mjs api-fuzz          hostile input to every operation of the gateway
  *   node tools/bootstrap.mjs campaign-crash    token-admin is killed 200 times in the middle of its work
  *   node tools/bootstrap.mjs audit:verify      whether any audit trail was changed behind the service's back
+ *   node tools/bootstrap.mjs active-sets:republish <organization>… | --all   copies get the active set anew, under a newer version
  *   node tools/bootstrap.mjs keys:rotate       everything stored comes under the current keys
  *   node tools/bootstrap.mjs bench-checks [--json] [--rounds <n>] [--seconds <n>]
  *   node tools/bootstrap.mjs bench-push        how long a new token takes into 1, 100 and 1,000 MDM systems
@@ -30,6 +31,7 @@ const commands = {
   stack: () => prepareLocalStack('stack'),
   test: () => ({ program: inRepository('tools/run-tests/main.mjs'), args }),
   'audit:verify': () => prepareTokenAdmin('verify-audit'),
+  'active-sets:republish': () => prepareTokenAdmin('republish-active-sets'),
   'keys:rotate': () => prepareTokenAdmin('rotate-keys'),
   'bench-checks': prepareBenchmark,
   'bench-push': preparePushBenchmark,

@@ -33,6 +33,7 @@ import { GiveTokenValueController } from './give-token-value/give-token-value.co
 import { OrganizationHealing } from './heal-stream/organization-healing.ts';
 import { StreamAccess } from './heal-stream/stream-access.ts';
 import { StreamHealing } from './heal-stream/stream-healing.ts';
+import { VerifierCopy } from './heal-stream/verifier-copy.ts';
 import { KeyCheck } from './keys/key-check.ts';
 import { keyringsFrom } from './keys/keyrings.ts';
 import { ManageConnectionsController } from './manage-connections/manage-connections.controller.ts';
@@ -100,6 +101,7 @@ const expiry = (logger: Logger): Provider => ({
 
 const healing = (config: Config, logger: Logger): Provider[] => [
   OrganizationHealing,
+  VerifierCopy,
   {
     provide: StreamAccess,
     useFactory: (reader: EventStreamReader, link: NatsLink, keeper: StreamKeeper) =>
@@ -108,12 +110,16 @@ const healing = (config: Config, logger: Logger): Provider[] => [
   },
   {
     provide: StreamHealing,
-    useFactory: (dataSource: DataSource, stream: StreamAccess, organizationHealing: OrganizationHealing) =>
-      new StreamHealing(
-        { dataSource, stream, logger, intervalMs: config.TOKEN_ADMIN_HEAL_INTERVAL_SECONDS * 1_000 },
-        organizationHealing,
-      ),
-    inject: [DataSource, StreamAccess, OrganizationHealing],
+    useFactory: (
+      dataSource: DataSource,
+      stream: StreamAccess,
+      verifier: VerifierCopy,
+      organizationHealing: OrganizationHealing,
+    ) => {
+      const intervalMs = config.TOKEN_ADMIN_HEAL_INTERVAL_SECONDS * 1_000;
+      return new StreamHealing({ dataSource, stream, verifier, logger, intervalMs }, organizationHealing);
+    },
+    inject: [DataSource, StreamAccess, VerifierCopy, OrganizationHealing],
   },
 ];
 

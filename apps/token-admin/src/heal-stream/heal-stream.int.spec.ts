@@ -1,5 +1,8 @@
 import { waitFor } from '@mdm-gate/testing';
+import { aState } from '../fixtures/samples.ts';
+import { activeSetOf } from '../organization/active-set.ts';
 import { newestSets } from '../fixtures/newest-sets.ts';
+import { withNats } from '../fixtures/with-nats.ts';
 import {
   connectMdm,
   createOrganization,
@@ -7,6 +10,8 @@ import {
   type RunningGateway,
   type TestOrganization,
 } from '../fixtures/running-gateway.ts';
+
+const anActiveSet = activeSetOf(aState({ version: 1_000 }));
 
 describe('database and stream', () => {
   let gateway: RunningGateway;
@@ -27,6 +32,12 @@ describe('database and stream', () => {
     const reply = await organization.administrator.get(organization.path);
     return (reply.body as { activeSetVersion: number }).activeSetVersion;
   };
+  const unpublished = async (): Promise<number> => {
+    const rows = await gateway.database.query<unknown[]>(
+      'SELECT 1 FROM token_admin.outbox WHERE published_at IS NULL',
+    );
+    return rows.length;
+  };
   const awaitVersion = (expected: number) =>
     waitFor(async () => (await inStream())?.version === expected && inStream(), { timeoutMs: 20_000 });
 
@@ -39,6 +50,25 @@ describe('database and stream', () => {
     const before = await awaitVersion(await version());
     await gateway.nats.restart({ emptied: true });
     expect(await awaitVersion(before.version)).toEqual(before);
+  });
+
+  it.each([
+    ['garbage', () => 'garbage'],
+    [
+      'a set of another organization',
+      () => JSON.stringify({ organizationId: 'other', activeSet: anActiveSet }),
+    ],
+  ])('agree again when the newest event cannot be read (%s)', async (_, content) => {
+    const before = await awaitVersion(await version());
+    const subject = `mdm.tokens.${organization.organizationId}.TokenRevoked`;
+    await withNats(gateway, (link) => {
+      link.requireConnection().publish(subject, content());
+      return link.requireConnection().flush();
+    });
+    const healed = await awaitVersion(before.version + 1);
+    expect(healed).toEqual({ ...before, version: before.version + 1 });
+    await waitFor(async () => (await unpublished()) === 0);
+    expect(await version()).toBe(before.version + 1);
   });
 
   it('agree again when the database was restored from a backup: its version is lifted above the one in the stream', async () => {

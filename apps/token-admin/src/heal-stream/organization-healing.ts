@@ -4,7 +4,7 @@ import { Clock } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { Cause } from '../audit/audit-row.ts';
+import type { AuditContent, Cause } from '../audit/audit-row.ts';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { activeSetEvent } from '../organization/active-set-event.ts';
 import { activeSetOf } from '../organization/active-set.ts';
@@ -18,11 +18,18 @@ export interface Suspect {
   /** As PostgreSQL had it before the stream was read. */
   readonly version: number;
   readonly inStream: ActiveSet | undefined;
+  /** Whether its newest event in the stream cannot be read, so that only a newer version is taken for current. */
+  readonly unreadable: boolean;
 }
 
-export type Healed = 'nothing-to-do' | 'republished' | 'lifted';
+/** `activeSet`: what was published, and under which version. */
+export type Healed =
+  | { readonly outcome: 'nothing-to-do' }
+  | { readonly outcome: 'republished' | 'lifted'; readonly activeSet: ActiveSet };
 
-/** Brings one organization's active set back into the stream, above whatever stands there. */
+const nothingToDo: Healed = { outcome: 'nothing-to-do' };
+
+/** Brings one organization's active set back to those who hold copies, above whatever they hold. */
 @Injectable()
 export class OrganizationHealing {
   constructor(
@@ -32,41 +39,59 @@ export class OrganizationHealing {
     private readonly clock: Clock,
   ) {}
 
-  async heal({ organizationId, version, inStream }: Suspect): Promise<Healed> {
+  async heal(suspect: Suspect): Promise<Healed> {
+    return this.dataSource.transaction(async (manager) => {
+      const organization = await lockOrganization(manager, suspect.organizationId);
+      if (await isMeanwhileChanged(manager, organization, suspect.version)) return nothingToDo;
+      const state = await loadState(manager, organization, this.clock.now());
+      const comparison = suspect.unreadable ? 'ahead' : compareSets(activeSetOf(state), suspect.inStream);
+      const cause = causedBy('token-admin');
+      if (comparison === 'same') return nothingToDo;
+      if (comparison === 'behind')
+        return { outcome: 'republished', activeSet: await this.#publish(manager, organization, cause) };
+      return this.#lift(manager, organization, { ...highest(suspect), cause });
+    });
+  }
+
+  /**
+   * Publishes the active set under a version above `held`, which somebody holds who ought not to, or above its own.
+   * Does nothing when that has happened already. Throws `not-found`. `by`: who wants it, for the audit.
+   */
+  async liftAbove(organizationId: string, held: number | 'own', by: string): Promise<Healed> {
     return this.dataSource.transaction(async (manager) => {
       const organization = await lockOrganization(manager, organizationId);
-      if (await isMeanwhileChanged(manager, organization, version)) return 'nothing-to-do';
-      const now = this.clock.now();
-      const before = await loadState(manager, organization, now);
-      const comparison = compareSets(activeSetOf(before), inStream);
-      if (comparison === 'same') return 'nothing-to-do';
-      const cause = healingCause();
-      if (comparison === 'ahead') {
-        await this.#lift(manager, organization, inStream?.version ?? version, cause);
-      }
-      const state = { ...before, version: organization.version };
-      await this.outbox.add(manager, activeSetEvent({ type: 'PolicyChanged' }, state, cause, now));
-      return comparison === 'behind' ? 'republished' : 'lifted';
+      const above = held === 'own' ? organization.version : held;
+      if (organization.version > above) return nothingToDo;
+      const known = held === 'own' ? {} : { versionHeld: held };
+      return this.#lift(manager, organization, { above, known, cause: causedBy(by) });
     });
   }
 
   async #lift(
     manager: EntityManager,
     organization: OrganizationEntity,
-    streamVersion: number,
-    cause: Cause,
-  ): Promise<void> {
+    { above, known, cause }: { above: number; known: AuditContent; cause: Cause },
+  ): Promise<Healed> {
     const entry = {
       action: 'liftActiveSetVersion',
       outcome: 'allowed' as const,
       subjectId: organization.organizationId,
-      before: { version: organization.version, versionInStream: streamVersion },
-      after: { version: streamVersion + 1 },
+      before: { version: organization.version, ...known },
+      after: { version: above + 1 },
       cause,
     };
-    organization.version = streamVersion + 1;
+    organization.version = above + 1;
     await this.audit.append(manager, organization, entry, this.clock.now());
     await saveOrganization(manager, organization);
+    return { outcome: 'lifted', activeSet: await this.#publish(manager, organization, cause) };
+  }
+
+  async #publish(manager: EntityManager, organization: OrganizationEntity, cause: Cause): Promise<ActiveSet> {
+    const now = this.clock.now();
+    const state = await loadState(manager, organization, now);
+    const event = activeSetEvent({ type: 'PolicyChanged' }, state, cause, now);
+    await this.outbox.add(manager, event);
+    return event.activeSet;
   }
 }
 
@@ -79,8 +104,13 @@ const isMeanwhileChanged = async (
   version !== versionRead ||
   (await manager.existsBy(OutboxMessage, { organizationId, publishedAt: IsNull() }));
 
-const healingCause = (): Cause => ({
-  actor: { type: 'service', id: 'token-admin' },
+const highest = ({ version, inStream }: Suspect) => ({
+  above: Math.max(version, inStream?.version ?? 0),
+  known: { versionInStream: inStream?.version ?? null },
+});
+
+const causedBy = (service: string): Cause => ({
+  actor: { type: 'service', id: service },
   operationId: uuidv7(),
   correlationId: uuidv7(),
   sourceAddress: null,

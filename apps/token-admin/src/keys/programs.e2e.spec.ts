@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { loadConfig, createLogger } from '@mdm-gate/service-kit';
-import { startProcess } from '@mdm-gate/testing';
+import { startProcess, waitFor } from '@mdm-gate/testing';
 import { configPrefix, configSchema } from '../config.ts';
 import { ApiClient } from '../fixtures/api-client.ts';
+import { newestSets } from '../fixtures/newest-sets.ts';
 import {
   connectMdm,
   createOrganization,
@@ -35,11 +36,15 @@ describe('the programs beside the service', () => {
   });
   afterAll(() => gateway.stop());
 
-  const run = async (program: string, settings: Readonly<Record<string, string>> = {}) => {
+  const run = async (
+    program: string,
+    settings: Readonly<Record<string, string>> = {},
+    programArguments: readonly string[] = [],
+  ) => {
     const { TOKEN_ADMIN_POSTGRES_URL = '' } = gateway.environment;
     const running = await startProcess({
       command: process.execPath,
-      args: [join(import.meta.dirname, `../../dist/${program}.js`)],
+      args: [join(import.meta.dirname, `../../dist/${program}.js`), ...programArguments],
       env: { TOKEN_ADMIN_POSTGRES_URL, ...settings },
     });
     const { code } = await running.waitForExit(30_000);
@@ -99,6 +104,35 @@ describe('the programs beside the service', () => {
       [token.tokenId],
     );
     expect(rows).toEqual([{ digest: 'old', master: 'old' }]);
+  });
+
+  it('republish an active set under a version of its own, which the running service brings into the stream', async () => {
+    await createToken();
+    const { organizationId } = organization;
+    const inStream = async () => (await newestSets(gateway)).get(organizationId);
+    const before = await waitFor(async () => {
+      const set = await inStream();
+      return set?.tokens.length === 1 && set;
+    });
+    const version = before.version + 1;
+    const republished = await run('republish-active-sets', {}, [organizationId]);
+    expect(republished).toEqual({ code: 0, output: `${organizationId}: version ${version} is published\n` });
+    const after = await waitFor(async () => {
+      const set = await inStream();
+      return set?.version === version && set;
+    });
+    expect(after).toEqual({ ...before, version });
+    const audit = await organization.administrator.get(`${organization.path}/audit-events?limit=1`);
+    const actor = { type: 'service', id: 'active-sets-republish' };
+    expect(audit.body).toMatchObject({ items: [{ action: 'liftActiveSetVersion', actor }] });
+
+    const all = await run('republish-active-sets', {}, ['--all']);
+    expect([all.code, all.output]).toEqual([
+      0,
+      expect.stringContaining(`${organizationId}: version ${version + 1} is published`),
+    ]);
+    expect((await run('republish-active-sets', {}, ['nobody'])).code).toBe(1);
+    expect((await run('republish-active-sets')).code).toBe(2);
   });
 
   it('verify the audit trails: 0 when all are intact, 1 and the organization named when one was changed', async () => {

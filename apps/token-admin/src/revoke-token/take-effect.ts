@@ -1,8 +1,10 @@
-import { applyActiveSet, type ActiveSet } from '@mdm-gate/contracts';
-import { Requester } from '@mdm-gate/messaging';
+import type { ActiveSet } from '@mdm-gate/contracts';
 import { OutboxRelay } from '@mdm-gate/outbox';
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { StreamHealing } from '../heal-stream/stream-healing.ts';
+import { VerifierCopy } from '../heal-stream/verifier-copy.ts';
+import { OrganizationEntity } from '../organization/organization.entity.ts';
 
 /** How long a revoke call waits for its effect before it says that the effect is still to come. */
 const timeoutMs = 2_000;
@@ -11,9 +13,10 @@ const timeoutMs = 2_000;
 @Injectable()
 export class TakeEffect {
   constructor(
-    private readonly requester: Requester,
+    private readonly verifier: VerifierCopy,
     private readonly relay: OutboxRelay,
     private readonly streamHealing: StreamHealing,
+    private readonly dataSource: DataSource,
   ) {}
 
   /**
@@ -22,18 +25,20 @@ export class TakeEffect {
    */
   async of(organizationId: string, activeSet: ActiveSet, correlationId: string): Promise<boolean> {
     const inStream = await this.relay.flush(organizationId, timeoutMs).catch(() => false);
-    const applied = await this.#isApplied(organizationId, activeSet, correlationId);
-    return inStream && applied && this.streamHealing.hasCompared;
+    const held = await this.verifier.apply(organizationId, activeSet, { timeoutMs, correlationId });
+    if (held === null || !(await this.#isOurs(organizationId, held, activeSet.version))) return false;
+    return inStream && (await this.streamHealing.hasCompared());
   }
 
-  async #isApplied(organizationId: string, activeSet: ActiveSet, correlationId: string): Promise<boolean> {
-    try {
-      const request = { organizationId, activeSet };
-      const reply = await this.requester.ask(applyActiveSet, request, { timeoutMs, correlationId });
-      return reply.activeSetVersion >= activeSet.version;
-    } catch {
-      // Whatever it is, the event path finishes the work: the caller learns `effective: false`.
-      return false;
-    }
+  /**
+   * A version that the database does not have is of another history, in which the token may be active: the database was
+   * restored from a backup. Then the set is published above it.
+   */
+  async #isOurs(organizationId: string, held: number, asked: number): Promise<boolean> {
+    if (held <= asked) return held === asked;
+    const { version } = await this.dataSource.manager.findOneByOrFail(OrganizationEntity, { organizationId });
+    if (held <= version) return true;
+    await this.streamHealing.liftAbove(organizationId, held);
+    return false;
   }
 }

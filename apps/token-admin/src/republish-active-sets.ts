@@ -1,0 +1,52 @@
+import 'reflect-metadata';
+import { Outbox } from '@mdm-gate/outbox';
+import { CodedError, createLogger, loadConfig, SystemClock } from '@mdm-gate/service-kit';
+import { DataSource } from 'typeorm';
+import { AuditTrail } from './audit/audit-trail.ts';
+import { configPrefix, databaseConfigSchema } from './config.ts';
+import { databaseOptions } from './database/database-options.ts';
+import { OrganizationHealing } from './heal-stream/organization-healing.ts';
+import { OrganizationEntity } from './organization/organization.entity.ts';
+
+const logger = createLogger('token-admin-republish-active-sets');
+const everyOrganization = '--all';
+const usage = `Name the organizations, or ${everyOrganization}`;
+
+const wanted = async (dataSource: DataSource, given: readonly string[]): Promise<readonly string[]> => {
+  if (!given.includes(everyOrganization)) return given;
+  const select = { organizationId: true } as const;
+  const organizations = await dataSource.manager.find(OrganizationEntity, { select });
+  return organizations.map(({ organizationId }) => organizationId);
+};
+
+/** Writes a line per organization, and answers with how many there are not. */
+const republish = async (dataSource: DataSource, given: readonly string[]): Promise<number> => {
+  const healing = new OrganizationHealing(dataSource, new AuditTrail(), new Outbox(), new SystemClock());
+  let unknown = 0;
+  for (const organizationId of await wanted(dataSource, given)) {
+    const outcome = await healing.liftAbove(organizationId, 'own', 'active-sets-republish').then(
+      (healed) => ('activeSet' in healed ? `version ${healed.activeSet.version} is published` : 'unchanged'),
+      (error: unknown) => {
+        if (!(error instanceof CodedError) || error.code !== 'not-found') throw error;
+        unknown += 1;
+        return 'there is no such organization';
+      },
+    );
+    process.stdout.write(`${organizationId}: ${outcome}\n`);
+  }
+  return unknown;
+};
+
+const given = process.argv.slice(2);
+try {
+  if (given.length === 0) throw new Error(usage);
+  const config = loadConfig(databaseConfigSchema, configPrefix);
+  const dataSource = await new DataSource(
+    databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger),
+  ).initialize();
+  process.exitCode = (await republish(dataSource, given)) === 0 ? 0 : 1;
+  await dataSource.destroy();
+} catch (error) {
+  logger.fatal({ err: error }, 'not every active set could be republished; it may be repeated');
+  process.exitCode = 2;
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { checkAuthentication, type CheckReply } from '@mdm-gate/contracts';
+import { startRedis, waitFor, type RunningProcess, type RunningServer } from '@mdm-gate/testing';
+import {
+  connectMdm,
+  createOrganization,
+  startGateway,
+  type RunningGateway,
+  type TestOrganization,
+} from '../fixtures/running-gateway.ts';
+import { startVerifierProcess } from '../fixtures/verifier-process.ts';
+
+interface Created {
+  readonly token: { readonly tokenId: string };
+  readonly value: string;
+}
+
+interface Revoked {
+  readonly effective: boolean;
+  readonly activeSetVersion: number;
+}
+
+const timeoutMs = 30_000;
+
+let gateway: RunningGateway;
+let redis: RunningServer;
+let verifier: RunningProcess;
+let organization: TestOrganization;
+let leaked: Created;
+
+const create = (label: string) =>
+  organization.administrator.post(`${organization.path}/mdm-tokens`, { label });
+const revoke = async () => {
+  const path = `${organization.path}/mdm-tokens/${leaked.token.tokenId}`;
+  const ifMatch = (await organization.administrator.get(path)).headers.get('etag');
+  const body = { because: 'compromised' };
+  const reply = await organization.administrator.post(`${path}/revoke`, body, { ifMatch });
+  return { status: reply.status, ...(reply.body as Revoked) };
+};
+const version = async () => {
+  const reply = await organization.administrator.get(organization.path);
+  return (reply.body as { activeSetVersion: number }).activeSetVersion;
+};
+const check = (): Promise<CheckReply> =>
+  gateway.neighbours.requester.ask(checkAuthentication, {
+    organizationId: organization.organizationId,
+    deviceId: randomUUID(),
+    platform: 'ios',
+    mdmToken: leaked.value,
+  });
+const untilVerifierHas = (wanted: number) =>
+  waitFor(async () => (await check()).activeSetVersion >= wanted, { timeoutMs });
+const untilRefused = () => waitFor(async () => (await check()).reason === 'token-revoked', { timeoutMs });
+/** What is restored: the leaked token is active in it, and what came after it is forgotten. */
+const restore = async (lost: number): Promise<void> => {
+  await gateway.database.query(
+    'UPDATE token_admin.organizations SET version = version - $2 WHERE organization_id = $1',
+    [organization.organizationId, lost],
+  );
+  // As after a restore, the table is another file.
+  await gateway.database.query('VACUUM FULL token_admin.organizations');
+};
+
+/** With a verifier that holds what was in force before PostgreSQL was restored from a backup. */
+const start = async (intervalSeconds: number): Promise<void> => {
+  const settings = { TOKEN_ADMIN_HEAL_INTERVAL_SECONDS: String(intervalSeconds) };
+  gateway = await startGateway(settings, { realVerifier: true });
+  redis = await startRedis();
+  verifier = await startVerifierProcess({
+    VERIFIER_REDIS_URL: redis.url,
+    VERIFIER_NATS_URL: gateway.nats.url,
+    VERIFIER_DIGEST_KEYS: gateway.environment['TOKEN_ADMIN_DIGEST_KEYS'] ?? '',
+  });
+};
+const stop = async (): Promise<void> => {
+  await verifier.stop();
+  await redis.stop();
+  await gateway.stop();
+};
+const leak = async (): Promise<void> => {
+  organization = await createOrganization(gateway);
+  await connectMdm(organization);
+  await create('lasting');
+  leaked = (await create('leaked')).body as Created;
+  const policy = `${organization.path}/policy`;
+  const ifMatch = (await organization.administrator.get(policy)).headers.get('etag');
+  await organization.administrator.put(policy, { mode: 'enforce', acknowledgeLockout: true }, { ifMatch });
+  await untilVerifierHas(await version());
+};
+
+describe('a token that is revoked in a restored database', () => {
+  beforeAll(() => start(3_600), 120_000);
+  beforeEach(leak);
+  afterAll(stop);
+
+  it('promises nothing while the verifier holds a version that it does not know, and lifts its own above', async () => {
+    const held = await version();
+    await restore(3);
+    const revoked = await revoke();
+    expect(revoked).toMatchObject({ status: 202, effective: false, activeSetVersion: held - 2 });
+    await untilRefused();
+    expect(await version()).toBeGreaterThan(held);
+  });
+
+  it('promises nothing when the version of the verifier is the same and what it holds is not', async () => {
+    const held = await version();
+    await restore(1);
+    const revoked = await revoke();
+    expect(revoked).toMatchObject({ status: 202, effective: false, activeSetVersion: held });
+    await untilRefused();
+    expect(await version()).toBeGreaterThan(held);
+  });
+});
+
+describe('a database that was restored while the stream was lost', () => {
+  beforeAll(() => start(1), 120_000);
+  beforeEach(leak);
+  afterAll(stop);
+
+  it('is brought above the versions of the verifier, so that revoking is effective again', async () => {
+    const held = await version();
+    await gateway.nats.kill();
+    await restore(3);
+    await gateway.nats.restart({ emptied: true });
+    await untilVerifierHas(held + 1);
+    expect(await revoke()).toMatchObject({ status: 200, effective: true });
+    expect((await check()).reason).toBe('token-revoked');
+  });
+});

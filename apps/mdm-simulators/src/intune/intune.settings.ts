@@ -7,6 +7,8 @@ export const intuneSettingsSchema = z.strictObject({
   roles: z.array(z.string().min(1)).optional(),
   /** PEM of the certificate that is registered with the application; null: none. */
   clientCertificate: certificateSchema.nullish(),
+  /** A second app of the same bundle id, assigned like the first: which one is meant is not clear. */
+  duplicateIosApp: z.literal(true).optional(),
   /** Expiry of the Apple push certificate; null: none uploaded. */
   apnsExpiresAt: z.iso.datetime().nullish(),
   bindStatus: z.enum(['notBound', 'bound', 'boundAndValidated', 'unbinding']).optional(),

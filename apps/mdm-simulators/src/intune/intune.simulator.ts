@@ -1,5 +1,6 @@
 import { type FastifyInstance } from 'fastify';
 import { enrolDevices } from '../vendor/new-devices.ts';
+import { seededGuid } from '../vendor/seeded.ts';
 import { type Device, PINGID_APP, type Platform } from '../vendor/tenant.ts';
 import { type HandEdit, VendorSimulator } from '../vendor/vendor-simulator.ts';
 import { registerAppConfigurationRoutes } from './app-configurations.routes.ts';
@@ -100,7 +101,15 @@ export class IntuneSimulator extends VendorSimulator<IntuneTenant, IntuneSetting
   }
 
   changeSettings(tenant: IntuneTenant, settings: IntuneSettings): void {
-    const { roles, apnsExpiresAt, bindStatus, appsAssigned, clientCertificate, ...behaviour } = settings;
+    const {
+      roles,
+      apnsExpiresAt,
+      bindStatus,
+      appsAssigned,
+      clientCertificate,
+      duplicateIosApp,
+      ...behaviour
+    } = settings;
     tenant.clientCertificate = clientCertificate === undefined ? tenant.clientCertificate : clientCertificate;
     tenant.roles = roles ?? tenant.roles;
     tenant.apnsExpiresAt = apnsExpiresAt === undefined ? tenant.apnsExpiresAt : apnsExpiresAt;
@@ -111,7 +120,16 @@ export class IntuneSimulator extends VendorSimulator<IntuneTenant, IntuneSetting
     )) {
       app.assignedGroups = appsAssigned === true && staff !== undefined ? [staff.id] : [];
     }
+    this.duplicateIosApp(tenant, duplicateIosApp === true);
     Object.assign(tenant.behaviour, behaviour);
+  }
+
+  private duplicateIosApp(tenant: IntuneTenant, isAsked: boolean): void {
+    const app = tenant.apps.find(({ appId }) => appId === PINGID_APP.ios);
+    if (isAsked && app !== undefined) {
+      const id = seededGuid(this.environment.fleet.seed, 'intune-duplicate', tenant.number);
+      tenant.apps.push({ ...app, id });
+    }
   }
 
   editByHand(tenant: IntuneTenant, edit: HandEdit): boolean {

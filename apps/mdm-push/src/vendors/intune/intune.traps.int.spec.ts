@@ -179,6 +179,26 @@ describe('traps of Microsoft Intune', () => {
     });
   });
 
+  it('several apps of one bundle id are not guessed among: the connection says which one is meant', async () => {
+    const { apps } = stage.setUp.tenant.described as unknown as { apps: { ios: { id: string } } };
+    await stage.setUp.tenant.set({ duplicateIosApp: true });
+    await expect(stage.open().write('ios', 'x')).rejects.toMatchObject({
+      code: 'app-ambiguous',
+      detail: expect.stringContaining('mobileAppIds.ios') as string,
+    });
+    await expect(policies()).resolves.toEqual([]);
+    const drive = stage.open({ mobileAppIds: { ios: apps.ios.id } });
+    await expect(drive.deliver('ios', 'value-one')).resolves.toMatchObject({ holds: 'wanted' });
+  });
+
+  it('a permission that was granted since is not in the access token at hand: a new one is asked for', async () => {
+    await stage.setUp.tenant.set({ roles: ['DeviceManagementManagedDevices.Read.All'] });
+    const drive = stage.open();
+    await expect(drive.inspect('ios', 'x')).rejects.toMatchObject({ code: 'permission-missing' });
+    await stage.setUp.tenant.set({ roles: ['DeviceManagementApps.ReadWrite.All'] });
+    await expect(drive.deliver('ios', 'value-one')).resolves.toMatchObject({ holds: 'wanted' });
+  });
+
   it('Multi Admin Approval waits for a second administrator, and is not tried again and again', async () => {
     await stage.setUp.tenant.set({ multiAdminApproval: true });
     await expect(stage.open().write('ios', 'x')).rejects.toMatchObject({ code: 'approval-needed' });

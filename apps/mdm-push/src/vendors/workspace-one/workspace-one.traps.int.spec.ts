@@ -1,4 +1,4 @@
-import { setFaults } from '../../fixtures/simulators.ts';
+import { forgetRequests, requestsTo, setFaults } from '../../fixtures/simulators.ts';
 import { VendorStage } from '../../fixtures/vendor-stage.ts';
 import { valueLike } from '../../fixtures/test-attempt.ts';
 import { setUpWorkspaceOne } from './workspace-one.fixtures.ts';
@@ -129,5 +129,65 @@ describe('traps of Workspace ONE UEM', () => {
     await drive.inspect('ios', 'x');
     await setFaults(stage.url, [{ kind: 'answer', status: 401, times: 1 }]);
     await expect(drive.inspect('ios', 'x')).resolves.toMatchObject({ holds: 'nothing' });
+  });
+
+  it('several apps of one bundle id are not guessed among', async () => {
+    await stage.setUp.tenant.set({ duplicateIosApp: true });
+    await forgetRequests(stage.url);
+    await expect(stage.open().write('ios', 'x')).rejects.toMatchObject({ code: 'app-ambiguous' });
+    expect((await requestsTo(stage.url)).filter(({ method }) => method === 'PUT')).toEqual([]);
+  });
+
+  it('"not found" comes as 401 with the code 7000 too, and says nothing of the credentials', async () => {
+    const fault = { kind: 'answer', status: 401, body: { errorCode: 7000, message: 'x' } };
+    await setFaults(stage.url, [{ ...fault, match: { path: 'assignment-rules' } }]);
+    await expect(stage.open().inspect('ios', 'x')).rejects.toMatchObject({ code: 'app-not-found' });
+  });
+
+  it('a document that was saved and not published (200011) is written again, which publishes it', async () => {
+    const drive = stage.open();
+    await drive.inspect('ios', 'value-one');
+    await forgetRequests(stage.url);
+    const body = { errorCode: 200_011, message: 'x' };
+    await setFaults(stage.url, [
+      { kind: 'stored-but-refused', status: 500, body, times: 1, match: { method: 'PUT' } },
+    ]);
+    await expect(drive.deliver('ios', 'value-one')).resolves.toMatchObject({ holds: 'wanted' });
+    const puts = (await requestsTo(stage.url)).filter(({ method }) => method === 'PUT');
+    expect(puts.map(({ status }) => status)).toEqual([500, 202]);
+  });
+
+  it('the rate headers are heeded before the server refuses anything', async () => {
+    await stage.setUp.tenant.set({ rateLimitPerMinute: 2 });
+    await forgetRequests(stage.url);
+    const problem: unknown = await stage
+      .open()
+      .deliver('ios', 'value-one')
+      .catch((error: unknown) => error);
+    expect(problem).toMatchObject({
+      code: 'vendor-throttled',
+      retryAfterMs: expect.any(Number) as number,
+    });
+    const { retryAfterMs } = problem as { retryAfterMs: number };
+    expect(retryAfterMs).toBeGreaterThan(5_000);
+    expect(retryAfterMs).toBeLessThanOrEqual(61_000);
+    expect((await requestsTo(stage.url)).map(({ status }) => status)).not.toContain(429);
+  });
+
+  it('a key that the Android app does not declare is refused, which an administrator is told', async () => {
+    await stage.setUp.tenant.set({ androidTemplateKeys: ['another_key'] });
+    await expect(stage.open().write('android', 'x')).rejects.toMatchObject({
+      code: 'configuration-unsupported',
+      detail: expect.stringContaining('may not know the key') as string,
+    });
+  });
+
+  it('looking up the Apple push certificate makes no signing request, as its first version would', async () => {
+    const drive = stage.open();
+    const readiness = await drive.session.readiness([drive.slot('ios')], drive.attempt);
+    expect(readiness.find(({ item }) => item === 'apple-push-certificate')).toMatchObject({ state: 'ok' });
+    const { tenant } = stage.setUp.tenant.described;
+    const described: unknown = await (await fetch(`${stage.url}/__sim/tenant?tenant=${tenant}`)).json();
+    expect(described).toMatchObject({ settings: { signingRequests: 0 } });
   });
 });

@@ -33,15 +33,23 @@ export class ActiveSetMetrics {
       help: 'Events with an active set that this replica could not read: checks of the organization are unavailable',
       registers,
     });
-    figure(registers, 'organizations', 'Organizations that this replica has seen', () => seen.organizations);
     figure(
       registers,
-      'active_set_versions_sum',
+      'verifier_organizations',
+      'Organizations that this replica has seen',
+      () => seen.organizations,
+    );
+    figure(
+      registers,
+      'verifier_active_set_versions_sum',
       'Sum of the newest versions seen, over all organizations: grows by one with every change anywhere',
       () => seen.sum,
     );
-    figure(registers, 'newest_event_age_seconds', 'Since the newest event that this replica applied', () =>
-      this.#newestEventMs === undefined ? NaN : (clock.now().getTime() - this.#newestEventMs) / 1_000,
+    figure(
+      registers,
+      'verifier_newest_event_age_seconds',
+      'Since the newest event that this replica applied',
+      () => (this.#newestEventMs === undefined ? NaN : (clock.now().getTime() - this.#newestEventMs) / 1_000),
     );
   }
 
@@ -63,7 +71,7 @@ export class ActiveSetMetrics {
 /** Worked out when somebody looks. */
 const figure = (registers: Registry[], name: string, help: string, read: () => number): Gauge =>
   new Gauge({
-    name: `verifier_${name}`,
+    name,
     help,
     registers,
     collect() {

@@ -14,7 +14,7 @@ import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Redis } from 'ioredis';
 
 const key = randomBytes(32);
-const digestKeys = JSON.stringify({ current: 'bench', keys: { bench: key.toString('base64url') } });
+export const digestKeys = JSON.stringify({ current: 'bench', keys: { bench: key.toString('base64url') } });
 
 export const organizationAt = (index: number): string => `organization-${index}`;
 /** Three tokens each: two active and one revoked. */

@@ -35,6 +35,7 @@ import { ReconcileSettings } from './reconcile-delivery/reconcile-settings.ts';
 import { Settlement } from './reconcile-delivery/settlement.ts';
 import { WantedValues } from './reconcile-delivery/wanted-values.ts';
 import { ServiceLogger } from './service-logger.ts';
+import { CertificateMetrics } from './test-connection/certificate-metrics.ts';
 import { DailyReadiness } from './test-connection/daily-readiness.ts';
 import { ReadinessLook } from './test-connection/readiness-look.ts';
 import { TestConnectionController } from './test-connection/test-connection.controller.ts';
@@ -53,6 +54,7 @@ const useCases = [
   ExportConfiguration,
   ReadinessLook,
   DailyReadiness,
+  CertificateMetrics,
   FindConnections,
   RemoveConnection,
   ConnectionChanges,

@@ -1,5 +1,10 @@
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { ReadinessItem } from '@mdm-gate/contracts';
+import {
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import type { ConnectionReadiness, ReadinessItem } from '@mdm-gate/contracts';
 import { DataSource } from 'typeorm';
 import { ConnectionEntity } from '../connection/connection.entity.ts';
 import { rowsOf } from '../database/returned-rows.ts';
@@ -16,9 +21,11 @@ const takeStatement = `
     ORDER BY readiness_due_at LIMIT 1 FOR UPDATE SKIP LOCKED
   ) RETURNING connection_id AS "connectionId"`;
 
+const giveBackStatement = 'UPDATE connections SET readiness_due_at = now() WHERE connection_id = $1';
+
 /** Looks at every connection once a day, so that a certificate that is about to end is seen before it has. */
 @Injectable()
-export class DailyReadiness implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class DailyReadiness implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   #timer: NodeJS.Timeout | undefined;
   #running = Promise.resolve();
 
@@ -35,9 +42,12 @@ export class DailyReadiness implements OnApplicationBootstrap, BeforeApplication
     this.#running = this.#lookAtDue();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  onModuleDestroy(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
     await this.#running;
   }
 
@@ -57,12 +67,24 @@ export class DailyReadiness implements OnApplicationBootstrap, BeforeApplication
     if (taken === undefined) return false;
     const connection = await this.dataSource.manager.findOneBy(ConnectionEntity, taken);
     if (connection === null) return true;
-    const { items } = await this.look.at(connection);
-    for (const item of items.filter(needsAttention)) {
+    const readiness = await this.#look(connection);
+    if (readiness === null) return false;
+    for (const item of readiness.items.filter(needsAttention)) {
       const { organizationId, connectionId } = connection;
       this.logger.warn({ organizationId, connectionId, ...item }, 'an MDM connection needs attention');
     }
     return true;
+  }
+
+  /** Null: the service stops, and another replica takes it up at once. */
+  async #look(connection: ConnectionEntity): Promise<ConnectionReadiness | null> {
+    try {
+      return await this.look.at(connection);
+    } catch (error) {
+      if (this.#timer !== undefined) throw error;
+      await this.dataSource.query(giveBackStatement, [connection.connectionId]);
+      return null;
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ConnectionReadiness, ReadinessItem } from '@mdm-gate/contracts';
-import { Clock } from '@mdm-gate/service-kit';
-import { Injectable } from '@nestjs/common';
+import { Clock, CodedError } from '@mdm-gate/service-kit';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ConnectionEntity } from '../connection/connection.entity.ts';
 import { OpenConnections } from '../connection/open-connections.ts';
@@ -14,13 +14,21 @@ const lookTimeoutMs = 25_000;
 
 /** Looks at what a connection needs in its MDM, and keeps what was seen. */
 @Injectable()
-export class ReadinessLook {
+export class ReadinessLook implements OnModuleDestroy {
+  readonly #stopping = new AbortController();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly connections: OpenConnections,
     private readonly clock: Clock,
   ) {}
 
+  /** A look may take longer than the service has to stop. The first hook: later ones wait for what looks are part of. */
+  onModuleDestroy(): void {
+    this.#stopping.abort();
+  }
+
+  /** Throws `dependency-unavailable` when the service stops over it; nothing is kept then. */
   async at(connection: ConnectionEntity): Promise<ConnectionReadiness> {
     const items = await this.#items(connection);
     const readiness = { checkedAt: this.clock.now().toISOString(), items: [...items] };
@@ -32,11 +40,13 @@ export class ReadinessLook {
   }
 
   async #items(connection: ConnectionEntity): Promise<readonly ReadinessItem[]> {
-    const attempt = new LookOnlyAttempt(AbortSignal.timeout(lookTimeoutMs));
+    const stopping = this.#stopping.signal;
+    const attempt = new LookOnlyAttempt(AbortSignal.any([stopping, AbortSignal.timeout(lookTimeoutMs)]));
     try {
       return await this.connections.sessionOf(connection).readiness(slotsOf(connection), attempt);
     } catch (error) {
       const key = { item: 'credentials' } as const;
+      if (stopping.aborted) throw new CodedError('dependency-unavailable', 'The service stops; ask again');
       if (attempt.signal.aborted) return [unknown(key, 'The MDM did not answer everything in time')];
       if (error instanceof DeliveryProblem)
         return [(error.mendedByTime ? unknown : failing)(key, error.detail)];

@@ -1,0 +1,68 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Platform, ReadinessItemName } from '@mdm-gate/contracts';
+import { Gauge } from 'prom-client';
+import { DataSource } from 'typeorm';
+
+/** The labels hold ids and no names: metrics are read by more people than connections. */
+const expiresIn = new Gauge({
+  name: 'mdm_push_certificate_expires_in_seconds',
+  help: 'How long a certificate that an MDM connection needs is still valid, as of its last daily look; negative once it has expired',
+  labelNames: ['organization_id', 'connection_id', 'item', 'platform'],
+});
+
+interface Row {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly item: ReadinessItemName;
+  readonly platform: Platform | null;
+  readonly seconds: number;
+}
+
+/** Certificates live for a year. */
+const intervalMs = 60_000;
+
+const certificatesStatement = `
+  SELECT organization_id AS "organizationId", connection_id AS "connectionId", item ->> 'item' AS item,
+    item ->> 'platform' AS platform,
+    extract(epoch FROM (item ->> 'expiresAt')::timestamptz - now())::float AS seconds
+  FROM connections, jsonb_array_elements(readiness -> 'items') item
+  WHERE item ->> 'expiresAt' IS NOT NULL`;
+
+/** Shows when certificates of MDM systems end, from what all replicas share; each of them tells the same. */
+@Injectable()
+export class CertificateMetrics implements OnApplicationBootstrap, OnApplicationShutdown {
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  onApplicationBootstrap(): void {
+    this.#timer = setInterval(() => {
+      this.#measure();
+    }, intervalMs);
+    this.#measure();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.#timer);
+  }
+
+  #measure(): void {
+    // The readiness check tells that the database is away.
+    void this.#read().catch(() => undefined);
+  }
+
+  async #read(): Promise<void> {
+    const rows: Row[] = await this.dataSource.query(certificatesStatement);
+    // Those of removed connections go.
+    expiresIn.reset();
+    for (const { organizationId, connectionId, item, platform, seconds } of rows) {
+      const labels = {
+        organization_id: organizationId,
+        connection_id: connectionId,
+        item,
+        platform: platform ?? '',
+      };
+      expiresIn.set(labels, seconds);
+    }
+  }
+}

@@ -87,41 +87,4 @@ describe('a delivery that is interrupted', () => {
     );
     expect(created).toHaveLength(1);
   });
-
-  it('because the replica that worked on it stood still is taken over, and the one that wakes writes nothing over it', async () => {
-    const paused = stage.scene.replicas[0];
-    const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
-    await stage.organization.connect({
-      vendor: 'workspace-one',
-      fields: setUp.fields,
-      apps: { ios: { bundleId: testApps.ios } },
-    });
-    await setFaults(setUp.url, [{ kind: 'latency', latencyMs: 400 }]);
-    const [old, young] = [
-      stage.scene.tokenAdmin.newToken('old-value'),
-      stage.scene.tokenAdmin.newToken('new-value'),
-    ];
-    await stage.organization.publish(old);
-    await waitFor(() => stage.scene.tokenAdmin.valuesGiven.includes(old.tokenId));
-    paused?.kill('SIGSTOP');
-    const other = await stage.scene.startReplica();
-    await stage.organization.publish(old, young);
-    await waitFor(
-      async () => {
-        const [delivery] = await stage.organization.deliveries().catch(() => []);
-        return delivery?.state === 'stored' && delivery.heldTokenId === young.tokenId;
-      },
-      { timeoutMs: 60_000, describe: 'the other replica to deliver the new token' },
-    );
-    paused?.kill('SIGCONT');
-    await setFaults(setUp.url, []);
-    const [device] = await setUp.tenant.devices('ios');
-    await waitFor(async () => {
-      const [delivery] = await stage.organization.deliveries();
-      await setUp.tenant.checkIn(device?.id ?? '');
-      const held = await setUp.tenant.configurationOf(device?.id ?? '', testApps.ios);
-      return delivery?.state === 'stored' && held?.[testKey] === 'new-value';
-    });
-    await other.stop();
-  }, 120_000);
 });

@@ -1,9 +1,8 @@
 import { SceneStage } from './fixtures/scene-stage.ts';
-import { requestsTo, setFaults, type SimulatedRequest } from './fixtures/simulators.ts';
+import { requestsTo, setFaults } from './fixtures/simulators.ts';
 import { waitFor } from '@mdm-gate/testing';
 import { setUpIntune } from './vendors/intune/intune.fixtures.ts';
 import { setUpMobileiron } from './vendors/mobileiron/mobileiron.fixtures.ts';
-import { setUpWorkspaceOne } from './vendors/workspace-one/workspace-one.fixtures.ts';
 
 describe('replicas of mdm-push', () => {
   const stage = new SceneStage({
@@ -35,27 +34,6 @@ describe('replicas of mdm-push', () => {
     expect(created.length).toBeLessThanOrEqual(2);
   });
 
-  it('never work on the same delivery at the same time', async () => {
-    await Promise.all([stage.scene.startReplica(), stage.scene.startReplica()]);
-    const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
-    const { connectionId } = await stage.organization.connect({
-      vendor: 'workspace-one',
-      fields: setUp.fields,
-    });
-    await setFaults(setUp.url, [{ kind: 'latency', latencyMs: 30 }]);
-    const tokens = Array.from({ length: 6 }, (_, index) => stage.scene.tokenAdmin.newToken(`value-${index}`));
-    for (let count = 1; count <= tokens.length; count += 1) {
-      await stage.organization.publish(...tokens.slice(0, count));
-      await stage.organization.pushNow(connectionId);
-    }
-    const newest = tokens.at(-1)?.tokenId ?? '';
-    await stage.organization.until({ state: 'stored', heldTokenId: newest });
-    const writes = (await requestsTo(setUp.url)).filter(({ method }) => method === 'PUT');
-    expect(writes.length).toBeGreaterThan(0);
-    for (const app of Object.values(setUp.tenant.described.apps))
-      expectNoOverlap(writes.filter(({ path }) => path.includes(app.uuid)));
-  });
-
   it('leave nothing undone when they are stopped in order', async () => {
     const stopped = await stage.scene.startReplica();
     const setUp = await setUpMobileiron(stage.scene.simulators.urls.mobileiron);
@@ -69,15 +47,3 @@ describe('replicas of mdm-push', () => {
     await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
   });
 });
-
-/** A write begins only after the one before it has ended. `time` is when the request came. */
-const expectNoOverlap = (writes: readonly SimulatedRequest[]): void => {
-  const spans = writes
-    .map(({ time, durationMs }) => ({ begin: Date.parse(time), end: Date.parse(time) + durationMs }))
-    .toSorted((one, other) => one.begin - other.begin);
-  for (const [index, span] of spans.entries()) {
-    const before = spans[index - 1];
-    // Instants are written to the millisecond.
-    if (before !== undefined) expect(span.begin).toBeGreaterThanOrEqual(before.end - 2);
-  }
-};

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { checkAuthentication, checkPairing, type CheckReply, type CheckRequest } from '@mdm-gate/contracts';
 import { Answers, MessageContext } from '@mdm-gate/messaging';
 import { TokenSightings } from '../token-sightings/token-sightings.ts';
-import { CheckDevice } from './check-device.ts';
+import { CheckDevice, type Verdict } from './check-device.ts';
 import { CheckMetrics } from './check-metrics.ts';
 
 @Controller()
@@ -25,8 +25,8 @@ export class CheckDeviceController {
     return this.#noted(this.checkDevice.authenticate(request), { request, context, startMs });
   }
 
-  async #noted(answer: Promise<CheckReply>, { request, context, startMs }: Asked): Promise<CheckReply> {
-    const reply = await answer;
+  async #noted(verdict: Promise<Verdict>, { request, context, startMs }: Asked): Promise<CheckReply> {
+    const { reply } = await verdict;
     this.metrics.count(reply, startMs);
     this.sightings.note(request, reply, context);
     return reply;

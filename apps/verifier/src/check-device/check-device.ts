@@ -4,7 +4,13 @@ import type { Clock } from '@mdm-gate/service-kit';
 import type { ActiveSetStore, Finding, Question } from '../active-set/active-set-store.ts';
 import type { Device, DeviceBindings } from '../device-bindings/device-bindings.ts';
 import { connectionToBind, decide } from './decision.ts';
-import { DeviceFailures } from './device-failures.ts';
+import { DeviceFailures, isFailure } from './device-failures.ts';
+
+/** The reply to a check, and what it was decided by. */
+export interface Verdict {
+  readonly finding: Finding;
+  readonly reply: CheckReply;
+}
 
 /** Decides one check by what the store holds at this moment. */
 export class CheckDevice {
@@ -27,20 +33,19 @@ export class CheckDevice {
     this.#failures = new DeviceFailures(from.store, from.clock);
   }
 
-  async authenticate(request: CheckRequest): Promise<CheckReply> {
-    return (await this.#decide(this.#questionOf(request))).reply;
+  authenticate(request: CheckRequest): Promise<Verdict> {
+    return this.#decide(this.#questionOf(request));
   }
 
   /** Also binds the device to the connection whose token it presents, before it may go on. */
-  async pair(request: CheckRequest, traceparent?: string): Promise<CheckReply> {
+  async pair(request: CheckRequest, traceparent?: string): Promise<Verdict> {
     const question = this.#questionOf(request);
-    const { finding, reply } = await this.#decide(question);
-    const connectionId = connectionToBind(finding, reply);
-    if (connectionId === null || (await this.#bind({ ...question, traceparent }, connectionId))) return reply;
+    const first = await this.#decide(question);
+    const connectionId = connectionToBind(first.finding, first.reply);
+    if (connectionId === null || (await this.#bind({ ...question, traceparent }, connectionId))) return first;
     const second = await this.#decide(question);
-    return connectionToBind(second.finding, second.reply) === null
-      ? second.reply
-      : this.#reply({ known: 'nothing' }, question);
+    const isBound = connectionToBind(second.finding, second.reply) === null;
+    return isBound ? second : this.#verdictOn({ known: 'nothing' }, question);
   }
 
   /** False: not bound, whether another connection was first or nobody can tell; the store may know more now. */
@@ -52,15 +57,15 @@ export class CheckDevice {
     }
   }
 
-  async #decide(question: Question): Promise<{ readonly finding: Finding; readonly reply: CheckReply }> {
-    const finding = await this.#store.find(question);
-    const reply = this.#reply(finding, question);
-    await this.#failures.count(question, reply.reason);
-    return { finding, reply };
+  async #decide(question: Question): Promise<Verdict> {
+    const verdict = this.#verdictOn(await this.#store.find(question), question);
+    if (isFailure(verdict.reply.reason)) await this.#failures.count(question);
+    return verdict;
   }
 
-  #reply(finding: Finding, { digests }: Question): CheckReply {
-    return decide({ finding, presented: digests.length > 0, nowMs: this.#clock.now().getTime() });
+  #verdictOn(finding: Finding, { digests }: Question): Verdict {
+    const nowMs = this.#clock.now().getTime();
+    return { finding, reply: decide({ finding, presented: digests.length > 0, nowMs }) };
   }
 
   /** A token may have been digested under any key that is still in use. */

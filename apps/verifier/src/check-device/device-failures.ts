@@ -3,12 +3,13 @@ import type { Clock } from '@mdm-gate/service-kit';
 import type { ActiveSetStore } from '../active-set/active-set-store.ts';
 
 /**
- * A failure counts against the device when it presented a value that is not, or no longer, one of its organization's. Not
+ * A check counts against the device when it presented a value that is not, or no longer, one of its organization's. Not
  * counted is what somebody else must mend, because the device shall go on as soon as that is done: without a value
  * (`token-missing`) its MDM has not delivered yet and nothing was guessed, and a value of another MDM
  * (`managed-by-another-mdm`) is a right one, until an administrator releases the device.
  */
-const countedReasons: ReadonlySet<CheckReason> = new Set(['token-unknown', 'token-revoked', 'token-expired']);
+export const isFailure = (reason: CheckReason): boolean =>
+  reason === 'token-unknown' || reason === 'token-revoked' || reason === 'token-expired';
 
 /**
  * Each counter takes 200 to 340 bytes of Redis for five minutes, and the caller chooses the device's id. More than this per
@@ -28,9 +29,8 @@ export class DeviceFailures {
   ) {}
 
   /** Resolves when the next check of the device will see it. */
-  async count(device: Device, reason: CheckReason): Promise<void> {
-    if (!countedReasons.has(reason) || !this.#hasRoom()) return;
-    await this.store.countFailure(device.organizationId, device.deviceId);
+  async count({ organizationId, deviceId }: Device): Promise<void> {
+    if (this.#hasRoom()) await this.store.countFailure(organizationId, deviceId);
   }
 
   #hasRoom(): boolean {

@@ -1,6 +1,6 @@
 import { checkReasons } from '@mdm-gate/contracts';
 import { FixedClock } from '@mdm-gate/service-kit';
-import { countedPerSecondMax, DeviceFailures } from './device-failures.ts';
+import { countedPerSecondMax, DeviceFailures, isFailure } from './device-failures.ts';
 
 const device = { organizationId: 'acme', deviceId: 'd' };
 
@@ -16,14 +16,8 @@ describe('failures of a device', () => {
     return { counted, failures: new DeviceFailures(store, clock) };
   };
 
-  it('are values that are not, or no longer, of its organization', async () => {
-    const counting: string[] = [];
-    for (const reason of checkReasons) {
-      const { counted, failures } = newFailures();
-      await failures.count(device, reason);
-      if (counted.length > 0) counting.push(reason);
-    }
-    expect(counting).toEqual(['token-unknown', 'token-revoked', 'token-expired']);
+  it('are values that are not, or no longer, of its organization', () => {
+    expect(checkReasons.filter(isFailure)).toEqual(['token-unknown', 'token-revoked', 'token-expired']);
   });
 
   it('are counted up to a bound in each second, however many devices there are', async () => {
@@ -31,7 +25,7 @@ describe('failures of a device', () => {
     const { counted, failures } = newFailures(clock);
     const fail = async (times: number) => {
       for (let index = 0; index < times; index += 1)
-        await failures.count({ ...device, deviceId: String(index) }, 'token-unknown');
+        await failures.count({ ...device, deviceId: String(index) });
     };
     await fail(countedPerSecondMax + 10);
     expect(counted).toHaveLength(countedPerSecondMax);
@@ -41,13 +35,5 @@ describe('failures of a device', () => {
     clock.set(new Date('2026-11-24T12:00:01.000Z'));
     await fail(1);
     expect(counted).toHaveLength(countedPerSecondMax + 1);
-  });
-
-  it('that do not count take no room', async () => {
-    const { counted, failures } = newFailures();
-    for (let index = 0; index < 2 * countedPerSecondMax; index += 1)
-      await failures.count(device, 'too-many-failures');
-    await failures.count(device, 'token-revoked');
-    expect(counted).toEqual(['acme d']);
   });
 });

@@ -1,5 +1,5 @@
 import type { Platform, ReadinessItem, ReadinessItemName } from '@mdm-gate/contracts';
-import type { ClientCertificate } from './client-certificate/client-certificate.ts';
+import type { ClientCertificate } from './http/client-certificate.ts';
 import { DeliveryProblem } from './delivery-problem.ts';
 
 /** What an item is about. */

@@ -1,9 +1,5 @@
 import { constants, createHash, randomUUID, sign } from 'node:crypto';
-import {
-  openClientCertificate,
-  requireValid,
-  type ClientCertificate,
-} from '../client-certificate/client-certificate.ts';
+import { openClientCertificate, requireValid, type ClientCertificate } from '../http/client-certificate.ts';
 import type { IntuneCredentials } from './intune.schema.ts';
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';

@@ -1,9 +1,5 @@
 import { z } from 'zod';
-import {
-  pemFields,
-  pkcs12Fields,
-  refuseUnreadable,
-} from '../client-certificate/client-certificate.schema.ts';
+import { pemFields, pkcs12Fields, refuseUnreadable } from '../http/client-certificate.schema.ts';
 import { addressSchema as address, certificateAuthoritiesSchema } from '../setting-schemas.ts';
 
 const guid = z.guid();

@@ -1,6 +1,6 @@
 import { constants, privateEncrypt, type KeyObject } from 'node:crypto';
 import forge from 'node-forge';
-import type { ClientCertificate } from '../client-certificate/client-certificate.ts';
+import type { ClientCertificate } from '../http/client-certificate.ts';
 
 const { oids } = forge.pki;
 

@@ -1,5 +1,5 @@
 import { selfSignedCertificate, verifyDetached } from '../../fixtures/self-signed-certificate.ts';
-import { openClientCertificate } from '../client-certificate/client-certificate.ts';
+import { openClientCertificate } from '../http/client-certificate.ts';
 import { signedPath } from './signed-path.ts';
 
 const pair = selfSignedCertificate();

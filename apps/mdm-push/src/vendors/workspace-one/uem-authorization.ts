@@ -1,9 +1,5 @@
 import { DeliveryProblem } from '../delivery-problem.ts';
-import {
-  openClientCertificate,
-  requireValid,
-  type ClientCertificate,
-} from '../client-certificate/client-certificate.ts';
+import { openClientCertificate, requireValid, type ClientCertificate } from '../http/client-certificate.ts';
 import { AccessToken, accessTokenAnswerSchema, issuedToken, type IssuedToken } from '../http/access-token.ts';
 import { parseAnswer } from '../http/parse-answer.ts';
 import { isSuccess } from '../http/vendor-answer.ts';

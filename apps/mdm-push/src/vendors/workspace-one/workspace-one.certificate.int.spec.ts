@@ -5,7 +5,7 @@ import {
 } from '../../fixtures/self-signed-certificate.ts';
 import { requestsTo, setFaults } from '../../fixtures/simulators.ts';
 import { VendorStage } from '../../fixtures/vendor-stage.ts';
-import { openClientCertificate } from '../client-certificate/client-certificate.ts';
+import { openClientCertificate } from '../http/client-certificate.ts';
 import { signedPath } from './signed-path.ts';
 import { setUpWorkspaceOne } from './workspace-one.fixtures.ts';
 import { WorkspaceOneVendor } from './workspace-one.vendor.ts';

@@ -109,7 +109,7 @@ export class RedisActiveSet extends ActiveSetStore {
       const finding = findingIn(lines, index * linesPerCheck);
       const version = finding.known === 'organization' ? finding.version : 0;
       if (version < seenVersion) return nothing;
-      this.#seen.see(question.organizationId, version);
+      if (version > seenVersion) this.#seen.see(question.organizationId, version);
       return finding;
     });
   }

@@ -22,7 +22,7 @@ export interface RebuildOutcome {
 /** So many sets are sent to the store as one piece: small enough to be garbage while it is young, which costs memory least. */
 const setsAtOnce = 64;
 /** While Redis takes some pieces, the next one is read from the stream. */
-const piecesOnTheWay = 6;
+const piecesOnTheWay = 3;
 const writesOnTheWay = 512;
 
 /** All that a rebuild needs of an event: the rest differs by type. */

@@ -24,7 +24,7 @@ export interface ReadEvent {
 }
 
 /** Bounds the memory: this many events wait for the caller at most. */
-const readAheadMax = 1_000;
+const readAheadMax = 500;
 const idleTimeoutMs = 10_000;
 /** When the server itself ends the consumer of a reader that died. */
 const inactiveThresholdMs = 60_000;

@@ -2,8 +2,13 @@ import { type HandEdit } from '../vendor/vendor-simulator.ts';
 import { graphTime } from './graph-time.ts';
 import { type IntuneTenant, type IosPolicy, type AndroidPolicy, type Policy } from './intune.state.ts';
 import { readPayload } from './managed-configuration-payload.ts';
+import { editXml } from './setting-xml.ts';
 
 function editIos(policy: IosPolicy, { key, value }: HandEdit): void {
+  if (policy.encodedSettingXml !== null) {
+    policy.encodedSettingXml = editXml(policy.encodedSettingXml, key, value);
+    return;
+  }
   const others = policy.settings.filter(({ appConfigKey }) => appConfigKey !== key);
   const edited = {
     appConfigKey: key,

@@ -1,4 +1,4 @@
-import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
+import { DOMParser, type Element, type Node, XMLSerializer } from '@xmldom/xmldom';
 import { type ConfigurationValue, type ManagedAppConfiguration } from '../vendor/tenant.ts';
 import { graphError, intuneError } from './graph-error.ts';
 
@@ -68,4 +68,44 @@ export function configurationOfXml(encoded: string): ManagedAppConfiguration {
     throw intuneError(400, 'The setting XML is not a dictionary');
   }
   return dictionaryOf(root);
+}
+
+function append(root: Element, name: string, text: string): void {
+  const element = root.ownerDocument?.createElement(name);
+  if (element !== undefined) {
+    element.textContent = text;
+    root.appendChild(element);
+  }
+}
+
+function entryOf(root: Element, key: string): Element[] {
+  const elements = elementsOf(root);
+  const place = elements.findIndex((element, index) => index % 2 === 0 && textOf(element) === key);
+  return place < 0 ? [] : elements.slice(place, place + 2);
+}
+
+function setEntry(root: Element, key: string, value: string): void {
+  const known = entryOf(root, key)[1];
+  if (known === undefined) {
+    append(root, 'key', key);
+    append(root, 'string', value);
+  } else {
+    known.textContent = value;
+  }
+}
+
+/** The same with the key set, or without it. */
+export function editXml(encoded: string, key: string, value: string | null): string {
+  const root = rootOf(Buffer.from(encoded, 'base64').toString('utf8').trim());
+  if (root === null) {
+    return encoded;
+  }
+  if (value === null) {
+    for (const element of entryOf(root, key)) {
+      root.removeChild(element);
+    }
+  } else {
+    setEntry(root, key, value);
+  }
+  return Buffer.from(new XMLSerializer().serializeToString(root)).toString('base64');
 }

@@ -1,23 +1,13 @@
-import type { Actor, MdmConnectionAdded, MdmConnectionRemoved } from '@mdm-gate/contracts';
-import { v7 as uuid } from 'uuid';
+import type { MdmConnectionAdded, MdmConnectionRemoved } from '@mdm-gate/contracts';
+import { eventEnvelope, type ConnectionFacts } from '../connection/event-envelope.ts';
 
-export interface ConnectionChange {
-  readonly organizationId: string;
-  readonly connectionId: string;
-  readonly actor: Actor;
-  readonly correlationId: string;
+export interface ConnectionChange extends ConnectionFacts {
   /** How many connections the organization has after the change. */
   readonly connections: number;
 }
 
 const envelope = (change: ConnectionChange, now: Date) => ({
-  id: uuid(),
-  schemaVersion: 1 as const,
-  occurredAt: now.toISOString(),
-  correlationId: change.correlationId,
-  actor: change.actor,
-  organizationId: change.organizationId,
-  connectionId: change.connectionId,
+  ...eventEnvelope(change, now),
   connections: change.connections,
 });
 

@@ -132,6 +132,8 @@ describe('traps of Microsoft Intune', () => {
     };
     await expect(stage.open().deliver('ios', 'a & <b>')).resolves.toMatchObject({ holds: 'wanted' });
     await expect(xmlNow()).resolves.toBe(xml(entry('a &amp; &lt;b&gt;')));
+    await stage.setUp.tenant.editByHand('ios', 'by hand');
+    await expect(stage.open().inspect('ios', 'a & <b>')).resolves.toMatchObject({ holds: 'other' });
     await stage.open().deliver('ios', null);
     await expect(xmlNow()).resolves.toBe(xml(''));
     await expect(policies()).resolves.toMatchObject([{ id, description: 'made by an administrator' }]);

@@ -17,6 +17,7 @@ describe('a request to a vendor', () => {
     server = createServer((request, response) => {
       const status = statuses[Math.min(received, statuses.length - 1)] ?? 200;
       received += 1;
+      if (request.url === '/hangs') return;
       if (status === 0) request.socket.destroy();
       else response.writeHead(status, { 'retry-after': '0.05' }).end('{}');
     });
@@ -25,6 +26,7 @@ describe('a request to a vendor', () => {
   });
   afterAll(async () => {
     await agent.onApplicationShutdown();
+    server.closeAllConnections();
     server.close();
   });
   beforeEach(() => {
@@ -45,6 +47,28 @@ describe('a request to a vendor', () => {
     const http = answering(200);
     await expect(http.send({ method: 'POST', url, json: {} }, new WithoutDatabase())).rejects.toBe(down);
     expect(received).toBe(0);
+  });
+
+  it('that we give up ourselves does not make the vendor one that is left alone', async () => {
+    const http = answering(200);
+    for (let turn = 0; turn < 8; turn += 1) {
+      const stopping = new AbortController();
+      class Stopping extends TestAttempt {
+        override readonly signal = stopping.signal;
+        override permitWrite = (): Promise<void> => {
+          setImmediate(() => {
+            stopping.abort();
+          });
+          return Promise.resolve();
+        };
+      }
+      await expect(
+        http.send({ method: 'POST', url: `${url}/hangs`, json: {} }, new Stopping()),
+      ).rejects.toMatchObject({ name: 'AbortError' });
+    }
+    await expect(http.send({ method: 'GET', url }, new TestAttempt())).resolves.toMatchObject({
+      status: 200,
+    });
   });
 
   it('that must not be sent twice is repeated when it was refused for now', async () => {

@@ -84,6 +84,8 @@ export class VendorHttp {
     fate.goesOut();
     const answer = await this.#exchange(request, attempt.signal).catch((error: unknown) => {
       if (neverArrived(error)) fate.isRefused();
+      // That we gave it up is no failure of the vendor, and does not count as one.
+      attempt.signal.throwIfAborted();
       throw problemWithConnection(error);
     });
     if (isRefusal(answer)) fate.isRefused();

@@ -171,4 +171,26 @@ describe('a fleet in Ivanti Neurons', () => {
     await organization.pushNow(connectionId);
     await organization.until({ state: 'stored', heldTokenId: token.tokenId });
   });
+
+  it('that was sent a token which is revoked before any device came is sent its withdrawal, too', async () => {
+    const organization = new TestOrganization(scene.tokenAdmin);
+    const away = await setUpMobileiron(scene.simulators.urls.mobileiron);
+    await away.tenant.enrol('ios', 2);
+    // Nothing reaches an Apple device meanwhile.
+    await setFaults(away.url, [{ kind: 'expired-apns-certificate' }]);
+    await organization.connect({ vendor: 'ivanti-neurons', fields: away.fields, apps: iosOnly });
+    const token = scene.tokenAdmin.newToken('revoked-on-its-way');
+    await organization.publish(token);
+    await organization.until({ state: 'accepted' });
+    await organization.publish({ ...token, state: 'revoked' });
+    await waitFor(async () => (await away.tenant.devices('ios')).every(({ writes }) => writes === 2));
+    await setFaults(away.url, []);
+    await organization.until({ state: 'stored', heldTokenId: null, wantedTokenId: null });
+    for (const { id } of await away.tenant.devices('ios')) {
+      await away.tenant.checkIn(id);
+      await away.tenant.checkIn(id);
+      const held = await away.tenant.configurationOf(id, iosOnly.ios.bundleId);
+      expect(held?.['PINGID_MDM_TOKEN']).toBeUndefined();
+    }
+  });
 });

@@ -14,8 +14,8 @@ type Headers = Readonly<Record<string, string>>;
 /** How requests of a connection prove who sends them. */
 export interface UemAuthorization {
   headersFor(url: string, attempt: Attempt): Headers | Promise<Headers>;
-  /** Workspace ONE refused what they said: the next ones are made anew. */
-  discard(): void;
+  /** Workspace ONE refused what they said; whether the next ones say something else. */
+  renew(): boolean;
   /** Null where there is none. */
   readonly certificate: ClientCertificate | null;
 }
@@ -45,8 +45,9 @@ class ByOAuth implements UemAuthorization {
     return { authorization: `Bearer ${(await this.#accessToken.get(attempt)).reveal()}` };
   }
 
-  discard(): void {
+  renew(): boolean {
     this.#accessToken.discard();
+    return true;
   }
 
   async #signIn(attempt: Attempt): Promise<IssuedToken> {
@@ -69,7 +70,7 @@ const byPassword = ({ username, password, tenantCode }: Password): UemAuthorizat
   return {
     certificate: null,
     headersFor: () => ({ authorization: `Basic ${basic}`, 'aw-tenant-code': tenantCode }),
-    discard: () => undefined,
+    renew: () => false,
   };
 };
 
@@ -88,7 +89,7 @@ class ByCertificate implements UemAuthorization {
     return { authorization: signedPath(url, this.certificate), 'aw-tenant-code': this.#tenantCode };
   }
 
-  discard(): void {
-    // Nothing is kept.
+  renew(): boolean {
+    return false;
   }
 }

@@ -126,11 +126,11 @@ export class WorkspaceOneApi {
     return `${this.apiUrl}${path}`;
   }
 
+  /** A refused password or signature is not sent again: accounts are locked after a few. */
   async #send(request: VendorRequest, attempt: Attempt): Promise<VendorAnswer> {
     const answer = await this.#authorized(request, attempt);
     if (answer.status !== 401 || isNotFound(answer)) return answer;
-    this.authorization.discard();
-    return this.#authorized(request, attempt);
+    return this.authorization.renew() ? this.#authorized(request, attempt) : answer;
   }
 
   async #authorized(request: VendorRequest, attempt: Attempt): Promise<VendorAnswer> {

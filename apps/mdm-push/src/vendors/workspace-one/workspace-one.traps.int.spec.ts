@@ -110,7 +110,10 @@ describe('traps of Workspace ONE UEM', () => {
       holds: 'wanted',
     });
     const wrong = stage.open({}, { ...credentials, tenantCode: 'wrong' });
+    await forgetRequests(stage.url);
     await expect(wrong.inspect('android', 'x')).rejects.toMatchObject({ code: 'credentials-refused' });
+    // Once: accounts are locked after a few refusals.
+    expect((await requestsTo(stage.url)).map(({ status }) => status)).toEqual([401]);
   });
 
   it('a value that an administrator doubled by hand in one assignment of several is seen', async () => {

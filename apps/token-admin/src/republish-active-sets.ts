@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Outbox } from '@mdm-gate/outbox';
-import { CodedError, createLogger, loadConfig, SystemClock } from '@mdm-gate/service-kit';
+import { CodedError, ConfigError, createLogger, loadConfig, SystemClock } from '@mdm-gate/service-kit';
 import { DataSource } from 'typeorm';
 import { AuditTrail } from './audit/audit-trail.ts';
 import { configPrefix, databaseConfigSchema } from './config.ts';
@@ -39,7 +39,7 @@ const republish = async (dataSource: DataSource, given: readonly string[]): Prom
 
 const given = process.argv.slice(2);
 try {
-  if (given.length === 0) throw new Error(usage);
+  if (given.length === 0) throw new ConfigError(usage);
   const config = loadConfig(databaseConfigSchema, configPrefix);
   const dataSource = await new DataSource(
     databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger),
@@ -47,6 +47,7 @@ try {
   process.exitCode = (await republish(dataSource, given)) === 0 ? 0 : 1;
   await dataSource.destroy();
 } catch (error) {
-  logger.fatal({ err: error }, 'not every active set could be republished; it may be repeated');
+  const reason = error instanceof ConfigError ? { reason: error.message } : { err: error };
+  logger.fatal(reason, 'not every active set could be republished; it may be repeated');
   process.exitCode = 2;
 }

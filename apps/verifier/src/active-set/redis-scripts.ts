@@ -6,7 +6,10 @@ export interface RedisScript {
   readonly sha: string;
 }
 
-const script = (lua: string): RedisScript => ({ lua, sha: createHash('sha1').update(lua).digest('hex') });
+export const script = (lua: string): RedisScript => ({
+  lua,
+  sha: createHash('sha1').update(lua).digest('hex'),
+});
 
 /**
  * Many checks in one round trip, all decided by the same instant.

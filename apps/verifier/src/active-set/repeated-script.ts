@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { ScriptCall } from './redis-connection.ts';
-import type { RedisScript } from './redis-scripts.ts';
+import { script, type RedisScript } from './redis-scripts.ts';
 
 /**
  * Runs a script many times as one command, because a command of its own costs each call more than the script does.
  * KEYS: the keys of all calls. ARGV: the number of keys per call, then per call the number of its arguments and these.
  */
-export const repeated = ({ lua: once }: RedisScript): RedisScript => {
-  const lua = `
+export const repeated = ({ lua: once }: RedisScript): RedisScript =>
+  script(`
 local function once(KEYS, ARGV)
 ${once}
 end
@@ -20,9 +19,7 @@ while at <= #ARGV do
   at, call = at + size + 1, call + 1
 end
 return call
-`;
-  return { lua, sha: createHash('sha1').update(lua).digest('hex') };
-};
+`);
 
 /** The calls as one of the repeated script. All have the same number of keys. */
 export const repeatedCall = (calls: readonly ScriptCall[]): ScriptCall => ({

@@ -63,6 +63,7 @@ export class World {
       args: [
         '--min-semi-space-size=16',
         '--max-semi-space-size=16',
+        '--heap-growing-percent=30',
         fileURLToPath(new URL('../../../verifier/dist/main.js', import.meta.url)),
       ],
       env: {

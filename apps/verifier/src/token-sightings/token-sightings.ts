@@ -6,7 +6,7 @@ import type { Clock } from '@mdm-gate/service-kit';
 /** Said again after an hour, so that what was lost, or came too early for its listener, comes again. */
 const sayAgainMs = 3_600_000;
 /** Per platform; some ten megabytes in all. With more tokens in use than that, they are said more often than once an hour. */
-const rememberedMax = 50_000;
+const rememberedMax = 25_000;
 /** While JetStream does not answer, checks must not pile up what waits for it; what is left out is said at a later check. */
 const underWayMax = 16;
 /** After a failure JetStream is left alone for a while, because the next check comes at once. */
@@ -54,7 +54,7 @@ export class TokenSightings {
     byToken.delete(tokenId);
     const [oldest] = byToken.size < rememberedMax ? [] : byToken.keys();
     if (oldest !== undefined) byToken.delete(oldest);
-    byToken.set(tokenId, said);
+    byToken.set(copyOf(tokenId), said);
   }
 
   async #publish(seen: Sighting, context: Context): Promise<void> {
@@ -82,3 +82,6 @@ const tokenSeen = (seen: Sighting, nowMs: number, correlationId: string): TokenS
   actor: { type: 'service', id: 'verifier' },
   ...seen,
 });
+
+/** What is cut out of an answer of Redis keeps the whole answer in memory for as long as it lives. */
+const copyOf = (text: string): string => Buffer.from(text).toString();

@@ -37,7 +37,7 @@ interface Measurement {
 const organizations = 1_000;
 const differentRequests = 10_000;
 const underWay = 256;
-const warmUpSeconds = 4;
+const warmUpSeconds = 8;
 
 /** The three responders side by side: one machine, one load generator, one round of each after the other. */
 export const compareResponders = async (world: World, extent: Extent): Promise<readonly Row[]> => {

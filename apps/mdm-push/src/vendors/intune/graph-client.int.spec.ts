@@ -72,4 +72,11 @@ describe('pages of Microsoft Graph', () => {
     });
     expect(other.asked).toEqual([]);
   });
+
+  it('are not called a whole list when there is no end to them', async () => {
+    const { client } = await graphWith((url) => `${url}/list`);
+    await expect(client.all('/list', 'Listing', new TestAttempt())).rejects.toMatchObject({
+      code: 'vendor-answer-unexpected',
+    });
+  });
 });

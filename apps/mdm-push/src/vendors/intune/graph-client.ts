@@ -9,6 +9,7 @@ import { clientProof, type ClientProof } from './client-proof.ts';
 import { problemWithGraph, problemWithSignIn } from './intune.problems.ts';
 import { pageSchema, type IntuneFields } from './intune.schema.ts';
 
+/** More than any tenant has policies, apps or assignments: a list that goes on for longer has no end. */
 const pagesMax = 100;
 
 export type GraphRequest = Omit<VendorRequest, 'url'> & { readonly path: string };
@@ -51,7 +52,8 @@ export class GraphClient {
       rows.push(...page.value);
       next = this.#pathOf(page['@odata.nextLink']);
     }
-    return rows;
+    if (next === undefined) return rows;
+    throw new DeliveryProblem('vendor-answer-unexpected', `${what} has more than ${pagesMax} pages`);
   }
 
   /** With a new access token, whatever we have. */

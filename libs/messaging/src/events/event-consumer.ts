@@ -104,6 +104,8 @@ export class EventConsumer {
       abort_on_missing_resource: true,
     });
     this.#messages = messages;
+    // Asked to stop while this was on its way, when there was nothing to close yet.
+    if (this.#stopping.signal.aborted) void messages.close();
     this.#problem = null;
     void closeWhenBroken(messages);
     await this.#handleAll(messages);

@@ -59,6 +59,7 @@ export class RecordFollower {
     while (!signal.aborted) {
       try {
         this.#messages = await this.#fetch();
+        if (this.#stopping.signal.aborted) void this.#messages.close();
         for await (const message of this.#messages) await this.#deliver(message, handle);
         failures = 0;
       } catch (error) {

@@ -36,7 +36,8 @@ interface Measurement {
 
 const organizations = 1_000;
 const differentRequests = 10_000;
-const underWay = 256;
+/** With half of it the faster responders still wait for work. */
+const underWay = 512;
 const warmUpSeconds = 8;
 
 /** The three responders side by side: one machine, one load generator, one round of each after the other. */

@@ -66,13 +66,15 @@ function ends(text) {
  */
 export function showProgress(title) {
   const startedAt = performance.now();
-  const terminal = process.stdout.isTTY === true;
+  // Whoever asks for JSON reads it from the standard output.
+  const output = process.argv.includes('--json') ? process.stderr : process.stdout;
+  const terminal = output.isTTY === true;
   const clear = terminal ? '\r\x1b[K' : '';
   const elapsed = () => `${((performance.now() - startedAt) / 1000).toFixed(0)} s`;
-  const draw = () => process.stdout.write(`${clear}… ${title()} ${elapsed()}${terminal ? '' : '\n'}`);
+  const draw = () => output.write(`${clear}… ${title()} ${elapsed()}${terminal ? '' : '\n'}`);
   draw();
   const timer = setInterval(draw, terminal ? 1000 : 30_000);
-  const print = (line) => process.stdout.write(`${clear}${line}\n`);
+  const print = (line) => output.write(`${clear}${line}\n`);
   return {
     print,
     end(ok) {

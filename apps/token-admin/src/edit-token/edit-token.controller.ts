@@ -39,7 +39,7 @@ export class EditTokenController {
       cause,
       decide: (state, token, now) => {
         requireVersion(versions, token.version);
-        refuseIf(whyNotEdit(state, token, digests));
+        refuseIf(whyNotEdit(state, token, { digests, expiresAt: edit.expiresAt }));
         return changeOf(token, edit, now);
       },
     });

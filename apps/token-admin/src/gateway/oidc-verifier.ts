@@ -1,4 +1,3 @@
-import { plainTextSchema } from '@mdm-gate/contracts';
 import { CodedError } from '@mdm-gate/service-kit';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
@@ -27,8 +26,15 @@ const algorithms = [
   'Ed25519',
 ];
 
-/** It is stored, shown and logged as it is. */
-const subjectSchema = plainTextSchema(256);
+/**
+ * It is stored, shown and logged, and compared, as it is: the issuer's two subjects are two callers, however alike they
+ * look (OpenID Connect Core 1.0, section 2: a case-sensitive string of at most 255 ASCII characters).
+ */
+const subjectSchema = z
+  .string()
+  .min(1)
+  .max(256)
+  .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'no control characters');
 
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
 

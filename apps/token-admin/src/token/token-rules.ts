@@ -51,16 +51,33 @@ const lastActiveToken: Refusal = {
   detail: 'Create its replacement first: without an active token every device would be halted',
 };
 
-/** `digests`: of the new value, or null when the value stays as it is. */
+export interface TokenEditing {
+  /** Of the new value, under all keys, or null when the value stays as it is. */
+  readonly digests: readonly string[] | null;
+  /** Undefined when the expiry stays as it is, null when there is to be none. */
+  readonly expiresAt: Date | null | undefined;
+}
+
+/** A token that expires earlier is revoked at that instant: what keeps the last one from being revoked holds then, too. */
+const leavesNoneUsable = (
+  state: OrganizationState,
+  token: LivingToken,
+  expiresAt: Date | null | undefined,
+): boolean => {
+  const isEarlier = expiresAt instanceof Date && (token.expiresAt === null || expiresAt < token.expiresAt);
+  return isEarlier && isLastUsable(state, token, expiresAt);
+};
+
 export const whyNotEdit = (
   state: OrganizationState,
   token: LivingToken,
-  digests: readonly string[] | null,
+  { digests, expiresAt }: TokenEditing,
 ): Refusal | null => {
   if (token.state === 'revoked') {
     return { code: 'token-already-revoked', detail: 'A revoked token cannot be edited' };
   }
-  return digests !== null && isValueInUse(state, digests) ? valueInUse : null;
+  if (digests !== null && isValueInUse(state, digests)) return valueInUse;
+  return leavesNoneUsable(state, token, expiresAt) ? lastActiveToken : null;
 };
 
 export const whyNotRevoke = (state: OrganizationState, token: LivingToken, now: Date): Refusal | null => {

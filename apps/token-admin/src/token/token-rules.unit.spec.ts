@@ -69,7 +69,8 @@ describe('revoking a token', () => {
 
 describe('editing a token', () => {
   const edit = (digests: readonly string[] | null, token = aToken()) =>
-    whyNotEdit(aState({ revokedValues: [aRevokedValue()] }), token, digests)?.code ?? null;
+    whyNotEdit(aState({ revokedValues: [aRevokedValue()] }), token, { digests, expiresAt: undefined })
+      ?.code ?? null;
 
   it('is allowed', () => {
     expect(edit(null)).toBeNull();
@@ -81,6 +82,30 @@ describe('editing a token', () => {
   });
   it('is refused for a revoked one', () => {
     expect(edit(null, aToken({ state: 'revoked' }))).toBe('token-already-revoked');
+  });
+});
+
+describe("editing a token's expiry", () => {
+  const [soon, later, latest] = ['2026-11-25', '2026-12-01', '2027-01-01'].map((day) => new Date(day));
+  const expire = (expiresAt: Date | null | undefined, token = aToken(), state = {}) =>
+    whyNotEdit(aState({ tokens: [token], ...state }), token, { digests: null, expiresAt })?.code ?? null;
+
+  it('to an earlier instant is refused for the last active one: it would be revoked by then', () => {
+    expect(expire(soon)).toBe('last-active-token');
+    expect(expire(soon, aToken({ expiresAt: later ?? null }))).toBe('last-active-token');
+  });
+  it('to an earlier instant is refused when no other one is active by then', () => {
+    const tokens = [aToken(), other({ expiresAt: soon })];
+    expect(expire(later, aToken(), { tokens })).toBe('last-active-token');
+    expect(expire(soon, aToken(), { tokens: [aToken(), other({ expiresAt: later })] })).toBeNull();
+  });
+  it('to a later instant, or to none, is allowed for the last active one', () => {
+    expect(expire(latest, aToken({ expiresAt: later ?? null }))).toBeNull();
+    expect(expire(null, aToken({ expiresAt: later ?? null }))).toBeNull();
+  });
+  it('is allowed for an expired one, and while the policy is off', () => {
+    expect(expire(soon, aToken({ expiresAt: past }))).toBeNull();
+    expect(expire(soon, aToken(), { policy: { mode: 'off', effectiveFrom: null } })).toBeNull();
   });
 });
 

@@ -18,9 +18,18 @@ export class TokenVault {
     return {
       sealedValue: this.sealedBox.seal(value, [organizationId, tokenId]),
       ...this.digester.digest(value),
-      // Of another text than the value, so that it tells nothing about the digest either.
-      fingerprint: this.digester.digest(`fingerprint of ${value}`).digest.slice(0, fingerprintLength),
+      fingerprint: this.#fingerprint(organizationId, value),
     };
+  }
+
+  /**
+   * Of another text than the value, so that it tells nothing about the digest either; with the organization in it, so
+   * that nobody sees that two organizations have the same value.
+   */
+  #fingerprint(organizationId: string, value: string): string {
+    return this.digester
+      .digest(`fingerprint in ${organizationId} of ${value}`)
+      .digest.slice(0, fingerprintLength);
   }
 
   /** Fails when the row was changed, or copied from another token or organization. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SystemClock } from '@mdm-gate/service-kit';
-import { problemOf } from '../../fixtures/api-client.ts';
+import { ApiClient, problemOf } from '../../fixtures/api-client.ts';
 import {
   connectMdm,
   createOrganization,
@@ -54,24 +54,20 @@ describe('a POST with an Idempotency-Key', () => {
     expect(await count()).toBe(1);
   });
 
-  it('does not meet the same key of another caller', async () => {
-    const key = randomUUID();
-    const first = await create(key);
-    const token = await gateway.issuer.token([`${organization.organizationId}:administrator`], {
-      subject: 'another',
-    });
-    const second = await fetch(`${gateway.url}/api/v1${tokens()}`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-        'idempotency-key': key,
-      },
-      body: JSON.stringify({ label: 'first' }),
-    });
-    expect(second.status).toBe(201);
-    expect(await second.text()).not.toBe(first.text);
-  });
+  it.each(['another', 'Someone@example.com', 'someone@example.com ', ' someone@example.com'])(
+    'does not meet the same key of another caller: "%s"',
+    async (subject) => {
+      const key = randomUUID();
+      const first = await create(key);
+      const roles = [`${organization.organizationId}:administrator`];
+      const other = new ApiClient(gateway.url, await gateway.issuer.token(roles, { subject }));
+      const headers = { 'idempotency-key': key };
+      const second = await other.post(tokens(), { label: 'first' }, { headers });
+      expect(second.status).toBe(201);
+      expect(second.text).not.toBe(first.text);
+      expect(second.body).toMatchObject({ token: { createdBy: subject } });
+    },
+  );
 
   it.each(['', 'x'.repeat(256), 'ümlaut'])('that is malformed is refused: %s', async (key) => {
     const headers = { 'idempotency-key': Buffer.from(key).toString('latin1') };

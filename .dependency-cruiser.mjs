@@ -50,7 +50,7 @@ export default {
     forbid(
       'production-needs-no-test-packages',
       'What stands in devDependencies is not installed in production. Types are gone by then.',
-      { path: '^(?:apps|libs)/', pathNot: `${tests}|^apps/system-tests/|^libs/testing/` },
+      { path: '^(?:apps|libs)/', pathNot: `${tests}|^apps/system-tests/|^libs/testing/|/bundle[.]mjs$` },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     ),
     forbid(

@@ -1,15 +1,22 @@
 import { Counter, Gauge } from 'prom-client';
+import type { ConnectionEvent } from './connection/nats-link.ts';
 
-export const connected = new Gauge({
+const connected = new Gauge({
   name: 'messaging_connected',
   help: '1 while the service is connected to NATS',
 });
 
-export const connectionEvents = new Counter({
+const connectionEvents = new Counter({
   name: 'messaging_connection_events_total',
-  help: 'What happened to connections to NATS: connected, lost, failed, error, slowConsumer …',
+  help: 'What happened to connections to NATS: connected, lost, closed, failed, error, slowConsumer …',
   labelNames: ['event'] as const,
 });
+
+export const countConnectionEvent = (event: ConnectionEvent): void => {
+  connectionEvents.inc({ event });
+  if (event === 'connected') connected.set(1);
+  if (event === 'lost' || event === 'closed') connected.set(0);
+};
 
 export const events = new Counter({
   name: 'messaging_events_total',

@@ -1,43 +1,5 @@
-import type { CheckReason, CheckReply, ErrorCode } from '@mdm-gate/contracts';
-
-/** Reasons for which a device may go on whatever the policy enforces. */
-export const proceedReasons = [
-  'token-active',
-  'token-retiring',
-  'mdm-not-required',
-] as const satisfies CheckReason[];
-export type ProceedReason = (typeof proceedReasons)[number];
-export type HaltReason = Exclude<CheckReason, ProceedReason>;
-
-interface Known {
-  /** The MDM token that matched. */
-  readonly tokenId: string | null;
-  /** 0: no set is known. */
-  readonly activeSetVersion: number;
-}
-
-/** Let the flow go on. `enforced` false: the policy only monitors, and `reason` says what it would have come to. */
-export type Proceed = Known & { readonly decision: 'proceed' } & (
-    | { readonly reason: ProceedReason; readonly enforced: boolean }
-    | { readonly reason: Exclude<HaltReason, 'unavailable'>; readonly enforced: false }
-  );
-
-/** Stop the flow. `error` is there when it is not the verifier's answer, but the lack of one that can be trusted. */
-export type Halt = Known & {
-  readonly decision: 'halt';
-  readonly reason: HaltReason;
-  readonly enforced: true;
-  readonly error?: CheckError;
-};
-
-export interface CheckError {
-  /** `no-responders`, `timeout`, `dependency-unavailable`, `invalid-request` (the caller's mistake), `internal-error` … */
-  readonly code: ErrorCode;
-  readonly detail: string;
-}
-
-/** There is no third outcome and nothing is thrown: who does not see `proceed` must halt. */
-export type CheckResult = Proceed | Halt;
+import type { CheckReply } from '@mdm-gate/contracts';
+import { proceedReasons, type CheckError, type CheckResult, type Halt, type ProceedReason } from './check.ts';
 
 export const unavailable = (error: CheckError): Halt => ({
   decision: 'halt',
@@ -65,5 +27,5 @@ const contradiction = unavailable({
   detail: 'The answer of the verifier contradicts itself',
 });
 
-const isProceedReason = (reason: CheckReason): reason is ProceedReason =>
+const isProceedReason = (reason: string): reason is ProceedReason =>
   proceedReasons.some((proceedReason) => proceedReason === reason);

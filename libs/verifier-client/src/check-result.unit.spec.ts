@@ -1,5 +1,6 @@
 import { checkReasons, type CheckReply } from '@mdm-gate/contracts';
-import { proceedReasons, resultOf } from './check-result.ts';
+import { proceedReasons } from './check.ts';
+import { resultOf } from './check-result.ts';
 
 const reply = (
   decision: 'proceed' | 'halt',

@@ -1,15 +1,13 @@
-export {
-  type CheckError,
-  type CheckResult,
-  type Halt,
-  type HaltReason,
-  type Proceed,
-  type ProceedReason,
-} from './check-result.ts';
-export {
-  createVerifierClient,
-  type CheckOptions,
-  type VerifierClient,
-  type VerifierClientOptions,
-} from './verifier-client.ts';
-export type { CheckRequest } from '@mdm-gate/contracts';
+export type {
+  CheckError,
+  CheckOptions,
+  CheckReason,
+  CheckRequest,
+  CheckResult,
+  Halt,
+  HaltReason,
+  Proceed,
+  ProceedReason,
+} from './check.ts';
+export type { ClientLog } from './client-log.ts';
+export { createVerifierClient, type VerifierClient, type VerifierClientOptions } from './verifier-client.ts';

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
   freePort,
@@ -9,6 +8,7 @@ import {
   type RunningServer,
 } from '@mdm-gate/testing';
 import { createLogger } from '@mdm-gate/service-kit';
+import { programIn } from './fixtures/readme-programs.ts';
 import { createVerifierClient, type CheckRequest, type VerifierClient } from './index.ts';
 
 const logger = createLogger('verifier-client', { level: 'silent' });
@@ -185,11 +185,9 @@ describe('an outage', () => {
 
 describe('the README', () => {
   it('shows a check with nothing but a NATS client that works as it stands there', async () => {
-    const readme = readFileSync(`${project}README.md`, 'utf8');
-    const program = /```js\n(?<program>[\s\S]*?)```/.exec(readme)?.groups?.['program'] ?? '';
     const example = await startProcess({
       command: process.execPath,
-      args: ['--input-type=module', '--eval', program],
+      args: ['--input-type=module', '--eval', programIn('js')],
       cwd: project,
       env: { NATS_URL: nats.url },
     });

@@ -1,37 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkAuthentication, checkPairing, type CheckReply, type CheckRequest } from '@mdm-gate/contracts';
+import { checkAuthentication, checkPairing, type CheckReply } from '@mdm-gate/contracts';
 import { NatsLink, Requester } from '@mdm-gate/messaging';
-import { CodedError, createLogger, type Logger } from '@mdm-gate/service-kit';
-import { resultOf, unavailable, type CheckResult } from './check-result.ts';
+import { CodedError } from '@mdm-gate/service-kit';
+import type { CheckOptions, CheckRequest, CheckResult } from './check.ts';
+import { resultOf, unavailable } from './check-result.ts';
+import { standardErrorLog, type ClientLog } from './client-log.ts';
 
 export interface VerifierClient {
   /** May this device pair with the authenticator app? Never rejects. */
   checkPairing(request: CheckRequest, options?: CheckOptions): Promise<CheckResult>;
   /** May this device authenticate? Never rejects. */
   checkAuthentication(request: CheckRequest, options?: CheckOptions): Promise<CheckResult>;
-  /** Lets go of NATS, if the connection is the client's own. */
+  /** Lets go of NATS. */
   close(): Promise<void>;
 }
 
-export interface CheckOptions {
-  /** Finds the check again in the logs of all services. */
-  readonly correlationId?: string;
-  /** W3C trace context. */
-  readonly traceparent?: string;
-}
-
-export type VerifierClientOptions = (OwnConnection | { readonly link: NatsLink }) & {
-  /** How long a check may take in all, its repetition included; then it halts. 500 ms unless set. */
-  readonly timeoutMs?: number;
-};
-
-interface OwnConnection {
+export interface VerifierClientOptions {
   /** `nats://user:password@host:4222`, several separated by commas. */
   readonly url: string;
   /** Names the connection on the server, and the inbox prefix `_INBOX_<name>`; `verifier-client` unless set. */
   readonly name?: string;
   /** Where the connection's troubles go; as JSON lines to standard error unless set. */
-  readonly logger?: Logger;
+  readonly logger?: ClientLog;
+  /** How long a check may take in all, its repetition included; then it halts. 500 ms unless set. */
+  readonly timeoutMs?: number;
 }
 
 /** A replica that stops leaves the queue group a moment before another is asked. */
@@ -45,7 +37,7 @@ type Contract = typeof checkPairing | typeof checkAuthentication;
  * address cannot be read.
  */
 export const createVerifierClient = async (options: VerifierClientOptions): Promise<VerifierClient> => {
-  const link = 'link' in options ? options.link : ownLink(options);
+  const link = openLink(options);
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   await Promise.race([connected(link), delay(timeoutMs, undefined, { ref: false })]);
   const requester = new Requester(link);
@@ -57,14 +49,12 @@ export const createVerifierClient = async (options: VerifierClientOptions): Prom
   return {
     checkPairing: (request, given) => check(checkPairing, request, given),
     checkAuthentication: (request, given) => check(checkAuthentication, request, given),
-    close: async () => {
-      if (!('link' in options)) await link.close();
-    },
+    close: () => link.close(),
   };
 };
 
-const ownLink = ({ url, name = 'verifier-client', logger }: OwnConnection): NatsLink => {
-  const link = new NatsLink({ name, url, logger: logger ?? createLogger(name, { level: 'warn' }) });
+const openLink = ({ url, name = 'verifier-client', logger }: VerifierClientOptions): NatsLink => {
+  const link = new NatsLink({ name, url, logger: logger ?? standardErrorLog(name) });
   link.open();
   return link;
 };

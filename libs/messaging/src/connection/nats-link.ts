@@ -1,20 +1,23 @@
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { CodedError, withTimeLimit, type Logger } from '@mdm-gate/service-kit';
-import * as metrics from '../metrics.ts';
+import { CodedError, withTimeLimit } from '@mdm-gate/service-kit';
 import { backoffMs, pause } from './backoff.ts';
 import { dial } from './dial.ts';
-import { QuietLog } from './quiet-log.ts';
+import { QuietLog, type Log } from './quiet-log.ts';
 import { parseServers, type ServerAddress } from './server-address.ts';
-import { untilLost } from './until-lost.ts';
+import { untilLost, type ConnectionProblem } from './until-lost.ts';
 
 export interface NatsLinkOptions {
   /** Names the connection on the server and the inbox prefix `_INBOX_<name>`. */
   readonly name: string;
   /** `nats://user:password@host:4222`, several separated by commas. */
   readonly url: string;
-  readonly logger: Logger;
+  readonly logger: Log;
+  /** Told of everything that happens to connections, to be counted. */
+  readonly observe?: (event: ConnectionEvent) => void;
 }
+
+export type ConnectionEvent = 'connected' | 'lost' | 'closed' | 'failed' | ConnectionProblem['type'];
 
 const backoff = { baseMs: 100, capMs: 2_000 };
 /** A connection that lived this long was a good one. */
@@ -113,7 +116,7 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
     }
     this.#take(connection, server);
     const reason = await untilLost(connection, (event) => {
-      metrics.connectionEvents.inc({ event: event.type });
+      this.#observe(event.type);
       this.#quietLog.warn(
         { event: event.type, reason: event.reason, server: server.host },
         'NATS reports a problem',
@@ -127,25 +130,27 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   #take(connection: NatsConnection, server: ServerAddress): void {
     this.#connection = connection;
     this.#problem = null;
-    metrics.connected.set(1);
-    metrics.connectionEvents.inc({ event: 'connected' });
+    this.#observe('connected');
     this.options.logger.info({ server: server.host, version: connection.info?.version }, 'connected to NATS');
     for (const listener of this.#listeners) listener(connection);
   }
 
   #letGo(problem: string): void {
     this.#connection = undefined;
-    metrics.connected.set(0);
     this.#problem = this.#isClosing() ? 'closed' : problem;
+    this.#observe(this.#isClosing() ? 'closed' : 'lost');
     if (this.#isClosing()) return;
-    metrics.connectionEvents.inc({ event: 'lost' });
     this.options.logger.warn({ problem }, 'the connection to NATS was lost');
   }
 
   #noteFailure(error: unknown): void {
     this.#problem = error instanceof Error ? error.message : 'cannot connect to NATS';
-    metrics.connectionEvents.inc({ event: 'failed' });
+    this.#observe('failed');
     this.#quietLog.warn({ problem: this.#problem }, 'cannot connect to NATS, trying again');
+  }
+
+  #observe(event: ConnectionEvent): void {
+    this.options.observe?.(event);
   }
 
   #isClosing(): boolean {

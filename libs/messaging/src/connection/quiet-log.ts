@@ -1,6 +1,11 @@
-import type { Logger } from '@mdm-gate/service-kit';
-
 type Fields = Readonly<Record<string, unknown>>;
+
+/** Where lines go: what every logger has. */
+export interface Log {
+  info(fields: Fields, text: string): void;
+  warn(fields: Fields, text: string): void;
+  error(fields: Fields, text: string): void;
+}
 
 const silenceMs = 10_000;
 
@@ -8,7 +13,7 @@ const silenceMs = 10_000;
 export class QuietLog {
   readonly #seen = new Map<string, { until: number; suppressed: number }>();
 
-  constructor(private readonly logger: Logger) {}
+  constructor(private readonly logger: Log) {}
 
   /** `text` must be one of a few fixed texts. */
   warn(fields: Fields, text: string): void {

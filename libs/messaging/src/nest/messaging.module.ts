@@ -7,6 +7,7 @@ import { EventPublisher } from '../events/event-publisher.ts';
 import { EventStreamReader } from '../events/event-stream-reader.ts';
 import { StreamKeeper } from '../events/stream-keeper.ts';
 import { RecordStream } from '../records/record-stream.ts';
+import { countConnectionEvent } from '../metrics.ts';
 import { Requester } from '../requests/requester.ts';
 import { NatsReadiness } from './nats-readiness.ts';
 import { NatsTransport } from './nats-transport.ts';
@@ -32,10 +33,13 @@ export class MessagingModule {
   }
 }
 
+const linkOf = ({ service, url, logger }: MessagingOptions): NatsLink =>
+  new NatsLink({ name: service, url, logger, observe: countConnectionEvent });
+
 const providersFor = (options: MessagingOptions): FactoryProvider[] => {
-  const { service, url, logger, streamReplicas = 1, stopTimeoutMs = 8_000 } = options;
+  const { service, logger, streamReplicas = 1, stopTimeoutMs = 8_000 } = options;
   return [
-    { provide: NatsLink, useFactory: () => new NatsLink({ name: service, url, logger }) },
+    { provide: NatsLink, useFactory: () => linkOf(options) },
     {
       provide: StreamKeeper,
       useFactory: (link: NatsLink) => new StreamKeeper(link, streamReplicas),

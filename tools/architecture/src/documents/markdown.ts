@@ -7,7 +7,7 @@ export const localLinksOf = (page: string): readonly string[] =>
 /** The scripts of the root package.json that a page tells its readers to run. */
 export const npmScriptsOf = (page: string): readonly string[] => [
   ...new Set(
-    [...page.matchAll(/\bnpm (?:run )?((?!install\b|ci\b|exec\b|run\b|version\b)[a-z][a-z:-]*)/g)]
+    [...page.matchAll(/\bnpm (?:run )?((?!install\b|ci\b|exec\b|pack\b|run\b|version\b)[a-z][a-z:-]*)/g)]
       .map(([, script]) => script ?? '')
       .filter((script) => isCommand(page, script)),
   ),

@@ -13,6 +13,8 @@ const client = z.strictObject({
   roles: z.array(role).default([]),
   /** Where people who signed in are sent back to; without one the client cannot sign anybody in. */
   redirectUris: z.array(z.url()).default([]),
+  /** Where people who signed out may be sent back to. */
+  postLogoutRedirectUris: z.array(z.url()).default([]),
 });
 
 const account = z.strictObject({

@@ -4,7 +4,7 @@ describe('readConfig', () => {
   it('takes clients and fills in what was left out', () => {
     const clients = JSON.stringify([{ clientId: 'a', clientSecret: 'long-enough' }]);
     expect(readConfig({ LOCAL_IDP_CLIENTS: clients }).LOCAL_IDP_CLIENTS).toEqual([
-      { clientId: 'a', clientSecret: 'long-enough', roles: [], redirectUris: [] },
+      { clientId: 'a', clientSecret: 'long-enough', roles: [], redirectUris: [], postLogoutRedirectUris: [] },
     ]);
   });
 

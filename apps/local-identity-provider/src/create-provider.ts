@@ -31,6 +31,7 @@ export function createProvider(issuer: string, config: Config, jwks: JWKS): Prov
     pkce: { required: () => true },
     responseTypes: ['code'],
     ttl: lifetimes(config.LOCAL_IDP_ACCESS_TOKEN_SECONDS),
+    issueRefreshToken: (_context, client) => client.grantTypeAllowed('refresh_token'),
     extraTokenClaims: (_context, token) => ({
       mdm_gate_roles: rolesOf(directory, token.clientId, 'accountId' in token ? token.accountId : undefined),
     }),
@@ -53,13 +54,19 @@ export function createProvider(issuer: string, config: Config, jwks: JWKS): Prov
   });
 }
 
-function asClientMetadata({ clientId, clientSecret, redirectUris }: ClientConfig): ClientMetadata {
+function asClientMetadata({
+  clientId,
+  clientSecret,
+  redirectUris,
+  postLogoutRedirectUris,
+}: ClientConfig): ClientMetadata {
   const signsIn = redirectUris.length > 0;
   return {
     client_id: clientId,
     client_secret: clientSecret,
     redirect_uris: redirectUris,
-    grant_types: ['client_credentials', ...(signsIn ? ['authorization_code'] : [])],
+    post_logout_redirect_uris: postLogoutRedirectUris,
+    grant_types: ['client_credentials', ...(signsIn ? ['authorization_code', 'refresh_token'] : [])],
     response_types: signsIn ? ['code'] : [],
   };
 }
@@ -71,6 +78,7 @@ function lifetimes(accessTokenSeconds: number): Configuration['ttl'] {
     IdToken: accessTokenSeconds,
     Interaction: accessTokenSeconds,
     Grant: workingDaySeconds,
+    RefreshToken: workingDaySeconds,
     Session: workingDaySeconds,
   };
 }

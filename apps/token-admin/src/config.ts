@@ -22,6 +22,18 @@ export const configSchema = z.object({
   /** The OpenID Connect issuer whose access tokens are taken; its keys are found by discovery. */
   TOKEN_ADMIN_OIDC_ISSUER: urlSchema('http', 'https'),
   TOKEN_ADMIN_OIDC_AUDIENCE: z.string().min(1).default('mdm-gate'),
+  /** Where browsers find the gateway, with the path that a reverse proxy takes away; needed but on this machine itself. */
+  TOKEN_ADMIN_PUBLIC_URL: urlSchema('http', 'https').optional(),
+  /** The client that the issuer knows the admin console by; without it nobody can sign in there. */
+  TOKEN_ADMIN_CONSOLE_CLIENT_ID: z.string().min(1).optional(),
+  /** Left out for a public client. */
+  TOKEN_ADMIN_CONSOLE_CLIENT_SECRET: z.string().min(1).optional(),
+  /** What the console asks the issuer for, separated by spaces. Many issuers give refresh tokens for `offline_access` only. */
+  TOKEN_ADMIN_CONSOLE_SCOPE: z.string().min(1).default('openid profile'),
+  /** A session in the console that is not used for so long ends. */
+  TOKEN_ADMIN_CONSOLE_IDLE_MINUTES: z.coerce.number().int().min(1).max(1_440).default(30),
+  /** Every session in the console ends after so long. */
+  TOKEN_ADMIN_CONSOLE_SESSION_HOURS: z.coerce.number().int().min(1).max(168).default(12),
   /** How often the database is compared with the stream. */
   TOKEN_ADMIN_HEAL_INTERVAL_SECONDS: z.coerce.number().int().min(1).default(60),
   /** How many requests one caller may make per minute. */

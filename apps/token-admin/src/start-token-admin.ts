@@ -6,6 +6,8 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from './config.ts';
 import { dressGateway, fastifyAdapter } from './gateway/fastify-gateway.ts';
+import { serveConsole } from './gateway/console-pages/serve-console.ts';
+import { PublicAddress } from './gateway/console-session/public-address.ts';
 import { TokenAdminModule } from './token-admin.module.ts';
 
 /** Resolves once the gateway listens. NATS may still be down then: creating goes on without it. */
@@ -35,6 +37,7 @@ const serve = async (
   logger: Logger,
 ): Promise<RunningService> => {
   await dressGateway(app, logger);
+  await serveConsole(app, { prefix: app.get(PublicAddress).prefix });
   app.connectMicroservice({ strategy: app.get(NatsTransport) });
   await app.startAllMicroservices();
   await app.listen(config.TOKEN_ADMIN_HTTP_PORT, config.TOKEN_ADMIN_HTTP_HOST);

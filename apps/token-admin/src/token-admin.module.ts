@@ -21,6 +21,10 @@ import { Organizations } from './organization/organizations.ts';
 import { FindTokensController } from './find-tokens/find-tokens.controller.ts';
 import { FollowDeliveriesController } from './follow-deliveries/follow-deliveries.controller.ts';
 import { AccessGuard } from './gateway/access.guard.ts';
+import { Authentication } from './gateway/authentication.ts';
+import { ConsoleSessionController } from './gateway/console-session/console-session.controller.ts';
+import { consoleSession } from './gateway/console-session/console-session.providers.ts';
+import { WhoAmIController } from './gateway/console-session/who-am-i.controller.ts';
 import { ContractInterceptor } from './gateway/contract.interceptor.ts';
 import { ForgetOldAnswers } from './gateway/idempotency/forget-old-answers.ts';
 import { IdempotentAnswers } from './gateway/idempotency/idempotent-answers.ts';
@@ -67,6 +71,8 @@ const useCases = [
   ReleaseDeviceController,
   FindAuditEventsController,
   DocumentationController,
+  ConsoleSessionController,
+  WhoAmIController,
 ];
 
 const reactions = [
@@ -132,6 +138,8 @@ const gateway = (config: Config, logger: Logger): Provider[] => [
     }),
   },
   { provide: RateLimiter, useValue: new RateLimiter(config.TOKEN_ADMIN_REQUESTS_PER_MINUTE) },
+  ...consoleSession(config, logger),
+  Authentication,
   IdempotentAnswers,
   ForgetOldAnswers,
   {

@@ -5,6 +5,7 @@
 export const errorCodes = {
   'body-too-large': { status: 413, title: 'The request is too large' },
   conflict: { status: 409, title: 'The request conflicts with the current state' },
+  'cross-site-request': { status: 403, title: 'The request does not come from a page of the console' },
   'dependency-unavailable': { status: 503, title: 'A server that this needs does not answer' },
   forbidden: { status: 403, title: 'Your role does not allow this' },
   'idempotency-key-reused': { status: 422, title: 'This Idempotency-Key was used for another request' },
@@ -27,6 +28,7 @@ export const errorCodes = {
   'not-found': { status: 404, title: 'There is no such thing, or you may not know of it' },
   'organization-exists': { status: 409, title: 'An organization with this id exists' },
   'precondition-failed': { status: 412, title: 'It was changed by somebody else since you read it' },
+  'session-ended': { status: 401, title: 'Your session has ended: sign in again' },
   timeout: { status: 504, title: 'The answer did not come in time' },
   'token-already-revoked': { status: 409, title: 'The token is already revoked' },
   'token-value-in-use': { status: 409, title: 'This value belongs to an active or recently revoked token' },

@@ -26,6 +26,7 @@ export * from './http/policy.ts';
 export * from './http/problem.ts';
 export * from './http/route-catalogue.ts';
 export * from './http/route-contract.ts';
+export * from './http/sessions.ts';
 export * from './identifiers.ts';
 export * from './mdm-connection.ts';
 export * from './published-by-mdm-push/delivery-failed.ts';

@@ -2,6 +2,7 @@ import { serviceDatabase } from '@mdm-gate/database';
 import { OutboxMessage } from '@mdm-gate/outbox';
 import type { Logger } from '@mdm-gate/service-kit';
 import { AuditEventEntity } from '../audit/audit-event.entity.ts';
+import { ConsoleSessionEntity } from '../gateway/console-session/console-session.entity.ts';
 import { IdempotentAnswerEntity } from '../gateway/idempotency/idempotent-answer.entity.ts';
 import { KnownConnectionEntity } from '../organization/known-connection.entity.ts';
 import { OrganizationEntity } from '../organization/organization.entity.ts';
@@ -27,6 +28,7 @@ export const databaseOptions = (url: string, logger: Logger) =>
       HeldTokenEntity,
       AuditEventEntity,
       IdempotentAnswerEntity,
+      ConsoleSessionEntity,
       OutboxMessage,
     ],
     migrations,

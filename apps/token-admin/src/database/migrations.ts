@@ -1,4 +1,5 @@
 import { CreateTokenAdmin1764000000000 } from './1764000000000-create-token-admin.ts';
+import { ConsoleSessions1765000000000 } from './1765000000000-console-sessions.ts';
 
 /** In order. A released migration is never changed: what follows is a new one. */
-export const migrations = [CreateTokenAdmin1764000000000];
+export const migrations = [CreateTokenAdmin1764000000000, ConsoleSessions1765000000000];

@@ -4,9 +4,9 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { notFound } from '../organization/load-organization.ts';
+import { Authentication } from './authentication.ts';
 import { accessVerdict, type AccessVerdict } from './caller.ts';
 import { admit } from './call.ts';
-import { OidcVerifier } from './oidc-verifier.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { publicPageMetadata, routeMetadata } from './serves.ts';
 
@@ -15,7 +15,7 @@ import { publicPageMetadata, routeMetadata } from './serves.ts';
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly oidc: OidcVerifier,
+    private readonly authentication: Authentication,
     private readonly rateLimiter: RateLimiter,
   ) {}
 
@@ -27,21 +27,14 @@ export class AccessGuard implements CanActivate {
     const contract = this.reflector.get<RouteContract | undefined>(routeMetadata, handler);
     if (contract === undefined) throw new CodedError('forbidden', 'The route declares no access rule');
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = await this.oidc.verify(bearerToken(request.headers.authorization));
+    const { caller, session } = await this.authentication.authenticate(request);
     this.rateLimiter.take(caller.id);
-    admit(request, { contract, caller });
+    admit(request, { contract, caller, session });
     const { organizationId } = request.params as { organizationId?: string };
     refuseUnless(accessVerdict(caller, contract.access, organizationId));
     return true;
   }
 }
-
-/** RFC 6750, section 2.1. */
-const bearerToken = (header: string | undefined): string => {
-  const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(header ?? '')?.[1];
-  if (token === undefined) throw new CodedError('not-authenticated');
-  return token;
-};
 
 const refuseUnless = (verdict: AccessVerdict): void => {
   switch (verdict) {

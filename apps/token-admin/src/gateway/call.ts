@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Cause } from '../audit/audit-row.ts';
 import type { Caller } from './caller.ts';
+import type { ConsoleSessionEntity } from './console-session/console-session.entity.ts';
 
 type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParameterOf<Rest>
@@ -18,6 +19,8 @@ export interface CallTo<Contract extends RouteContract = RouteContract> {
   readonly query: Contract extends { query: infer Query extends z.ZodType } ? z.output<Query> : undefined;
   readonly body: Contract extends { body: infer Body extends z.ZodType } ? z.output<Body> : undefined;
   readonly caller: Caller;
+  /** Null for a bearer token. */
+  readonly session: ConsoleSessionEntity | null;
   readonly cause: Cause;
   /** The versions in `If-Match`, any of which the caller is content with. */
   readonly versions: readonly number[];
@@ -42,6 +45,7 @@ export interface StreamedAnswer {
 export interface Admission {
   readonly contract: RouteContract;
   readonly caller: Caller;
+  readonly session: ConsoleSessionEntity | null;
   call?: CallTo;
 }
 

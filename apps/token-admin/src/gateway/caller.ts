@@ -52,7 +52,7 @@ export const accessVerdict = (
   access: RouteAccess,
   organizationId: string | undefined,
 ): AccessVerdict => {
-  if (access === 'public' || access === 'signed-in') return 'allowed';
+  if (access === 'public' || access === 'signed-in' || access === 'oneself') return 'allowed';
   if (access === 'platform-administrator') return forbiddenUnless(caller.isPlatformAdministrator);
   return organizationId === undefined ? 'forbidden' : verdictWithin(caller, organizationId, access);
 };

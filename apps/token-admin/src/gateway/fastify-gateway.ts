@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
+import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { CodedError, type Logger } from '@mdm-gate/service-kit';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -65,6 +66,7 @@ const pageSecurity = {
 /** Headers on every answer, and one log line per request: the route's pattern, because a path may name things. */
 export const dressGateway = async (app: NestFastifyApplication, logger: Logger): Promise<void> => {
   await app.register(helmet, pageSecurity);
+  await app.register(cookie);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', (request, reply, done) => {

@@ -13,6 +13,7 @@ const parameterSchema = z.object({
   organizationId: organizationIdSchema.optional(),
   tokenId: uuidSchema.optional(),
   connectionId: uuidSchema.optional(),
+  sessionId: uuidSchema.optional(),
 });
 
 const readParams = (request: FastifyRequest): Record<string, string> => {
@@ -31,7 +32,7 @@ const readBody = (contract: RouteContract, request: FastifyRequest): unknown => 
 const noQuerySchema = z.strictObject({});
 
 /** Checks all input of a request against its contract. */
-export const readCall = ({ contract, caller }: Admission, request: FastifyRequest): CallTo => {
+export const readCall = ({ contract, caller, session }: Admission, request: FastifyRequest): CallTo => {
   const params = readParams(request);
   const query = parseOrRefuse(contract.query?.strict() ?? noQuerySchema, request.query, 'The query');
   const versions = contract.ifMatch === true ? versionsIn(request.headers['if-match']) : [];
@@ -41,6 +42,7 @@ export const readCall = ({ contract, caller }: Admission, request: FastifyReques
     query: contract.query === undefined ? undefined : query,
     body: readBody(contract, request),
     caller,
+    session,
     versions,
     cause: {
       actor: { type: 'admin', id: caller.id },

@@ -16,6 +16,9 @@ export const Serves = (contract: RouteContract): MethodDecorator =>
     RequestMapping({ method: RequestMethod[contract.method], path: fastifyPath(contract.path) }),
   );
 
-/** A page that anybody may read and that takes no input. */
-export const PublicPage = (path: string): MethodDecorator =>
-  applyDecorators(SetMetadata(publicPageMetadata, true), RequestMapping({ method: RequestMethod.GET, path }));
+/** A page that anybody may ask for, outside the API. */
+export const PublicPage = (path: string, method: 'GET' | 'POST' = 'GET'): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(publicPageMetadata, true),
+    RequestMapping({ method: RequestMethod[method], path }),
+  );

@@ -22,6 +22,7 @@ import {
 } from './mdm-tokens.ts';
 import { createOrganizationRoute, findOrganizationRoute, listOrganizationsRoute } from './organizations.ts';
 import { findPolicyRoute, setPolicyRoute } from './policy.ts';
+import { endSessionRoute, listSessionsRoute, whoAmIRoute } from './sessions.ts';
 import type { RouteContract } from './route-contract.ts';
 
 /** Every operation of the gateway, in the order of the documentation. */
@@ -51,4 +52,7 @@ export const routeCatalogue: readonly RouteContract[] = [
   listAuditEventsRoute,
   exportAuditEventsRoute,
   verifyAuditEventsRoute,
+  whoAmIRoute,
+  listSessionsRoute,
+  endSessionRoute,
 ];

@@ -5,8 +5,11 @@ import type { ErrorCode } from '../error-codes.ts';
 export const organizationRoles = ['viewer', 'operator', 'administrator'] as const;
 export type OrganizationRole = (typeof organizationRoles)[number];
 
-/** Who may call a route. `signed-in`: anybody with a valid bearer token; what they see depends on their roles. */
-export type RouteAccess = 'public' | 'signed-in' | OrganizationRole | 'platform-administrator';
+/**
+ * Who may call a route. `signed-in`: anybody with a valid bearer token; what they see depends on their roles.
+ * `oneself`: anybody, for what is their own.
+ */
+export type RouteAccess = 'public' | 'signed-in' | 'oneself' | OrganizationRole | 'platform-administrator';
 
 export interface RouteReply {
   readonly description: string;

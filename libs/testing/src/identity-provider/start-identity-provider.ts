@@ -19,6 +19,7 @@ export interface IdentityProviderClient {
   /** `platform-administrator` or `<organizationId>:viewer|operator|administrator`; the claim `mdm_gate_roles` of its tokens. */
   roles: readonly string[];
   redirectUris?: readonly string[];
+  postLogoutRedirectUris?: readonly string[];
 }
 
 export interface RunningIdentityProvider {

@@ -40,6 +40,7 @@ import { StreamHealing } from './heal-stream/stream-healing.ts';
 import { VerifierCopy } from './heal-stream/verifier-copy.ts';
 import { KeyCheck } from './keys/key-check.ts';
 import { keyringsFrom } from './keys/keyrings.ts';
+import { ListMdmVendorsController } from './list-mdm-vendors/list-mdm-vendors.controller.ts';
 import { ManageConnectionsController } from './manage-connections/manage-connections.controller.ts';
 import { ConnectionBook } from './organization/connection-book.ts';
 import { OrganizationChanges } from './organization/organization-changes.ts';
@@ -65,6 +66,7 @@ const useCases = [
   EditTokenController,
   RevokeTokenController,
   RevealTokenController,
+  ListMdmVendorsController,
   ManageConnectionsController,
   FollowDeliveriesController,
   ExamineConnectionController,

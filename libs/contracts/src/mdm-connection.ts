@@ -1,61 +1,75 @@
 import { z } from 'zod';
 import { connectionReadinessSchema } from './connection-readiness.ts';
 import { instantSchema, uuidSchema } from './identifiers.ts';
+import {
+  configurationKeySchema,
+  connectionFields,
+  connectionNameSchema,
+  mdmAppsSchema,
+} from './mdm-vendors/connection-fields.ts';
+import { anyCredentialsSchema, anySettingsSchema } from './mdm-vendors/any-vendor.ts';
+import { mdmVendorCatalogue, vendorDefinition } from './mdm-vendors/vendor-catalogue.ts';
+import type { MdmVendorDefinition } from './mdm-vendors/vendor-definition.ts';
+import { mdmVendorSchema, type MdmVendor } from './mdm-vendors/vendor-names.ts';
 
-/** The product families an adapter exists for. `other` is any MDM without an API: export and a confirmed manual step. */
-export const mdmVendors = ['intune', 'workspace-one', 'ivanti-neurons', 'ivanti-epmm', 'other'] as const;
-export const mdmVendorSchema = z.enum(mdmVendors);
-export type MdmVendor = z.infer<typeof mdmVendorSchema>;
-
-export const defaultConfigurationKey = 'PINGID_MDM_TOKEN';
-export const defaultApps = {
-  ios: { bundleId: 'com.pingidentity.pingid.prod' },
-  android: { packageName: 'prod.com.pingidentity.pingid' },
-} as const;
-
-/** The authenticator app per platform; a platform left out is not delivered to. */
-export const mdmAppsSchema = z
-  .strictObject({
-    ios: z.strictObject({ bundleId: z.string().regex(/^[A-Za-z0-9.-]{1,155}$/) }).optional(),
-    android: z.strictObject({ packageName: z.string().regex(/^[A-Za-z0-9_.]{1,255}$/) }).optional(),
-  })
-  .refine((apps) => apps.ios !== undefined || apps.android !== undefined, 'at least one platform is needed');
-export type MdmApps = z.infer<typeof mdmAppsSchema>;
-
-const configurationKeySchema = z.string().regex(/^[A-Za-z0-9_.-]{1,128}$/);
-
-/** Per-vendor settings and credentials are checked by mdm-push, which alone knows the vendors. */
-const vendorFieldsSchema = z.record(z.string().max(64), z.json());
+const newConnectionTo = <
+  Vendor extends MdmVendor,
+  Settings extends z.ZodObject,
+  Credentials extends z.ZodUnion<readonly z.ZodObject[]>,
+>({
+  vendor,
+  name,
+  settings,
+  credentials,
+}: MdmVendorDefinition<Vendor, Settings, Credentials>) =>
+  z
+    .strictObject({
+      name: connectionFields.name,
+      vendor: z.literal(vendor),
+      settings,
+      credentials,
+      apps: connectionFields.apps,
+      configurationKey: connectionFields.configurationKey,
+    })
+    .meta({ title: name });
 
 /** What an administrator says to add a connection. */
-export const newMdmConnectionSchema = z.strictObject({
-  name: z.string().trim().min(1).max(120),
-  vendor: mdmVendorSchema,
-  settings: vendorFieldsSchema,
-  credentials: vendorFieldsSchema,
-  apps: mdmAppsSchema.default(defaultApps),
-  configurationKey: configurationKeySchema.default(defaultConfigurationKey),
-});
+export const newMdmConnectionSchema = z.discriminatedUnion('vendor', [
+  newConnectionTo(mdmVendorCatalogue.intune),
+  newConnectionTo(mdmVendorCatalogue['workspace-one']),
+  newConnectionTo(mdmVendorCatalogue['ivanti-neurons']),
+  newConnectionTo(mdmVendorCatalogue['ivanti-epmm']),
+  newConnectionTo(mdmVendorCatalogue.other),
+]);
 export type NewMdmConnection = z.infer<typeof newMdmConnectionSchema>;
 
-/** What an administrator says to change a connection: what is left out stays; settings and credentials are replaced whole. */
+/**
+ * What is said to change a connection: what is left out stays; settings and credentials are replaced whole. They are
+ * those of the connection's vendor, see `mdmConnectionChangeTo`.
+ */
 export const mdmConnectionChangeSchema = z
   .strictObject({
-    name: newMdmConnectionSchema.shape.name.optional(),
-    settings: vendorFieldsSchema.optional(),
-    credentials: vendorFieldsSchema.optional(),
+    name: connectionNameSchema.optional(),
+    settings: anySettingsSchema.optional(),
+    credentials: anyCredentialsSchema.optional(),
     apps: mdmAppsSchema.optional(),
     configurationKey: configurationKeySchema.optional(),
   })
   .refine((change) => Object.values(change).some((field) => field !== undefined), 'nothing is to be changed');
 export type MdmConnectionChange = z.infer<typeof mdmConnectionChangeSchema>;
 
+/** The settings and credentials of a change to a connection of that vendor. */
+export const mdmConnectionChangeTo = (vendor: MdmVendor) => {
+  const { settings, credentials } = vendorDefinition(vendor);
+  return z.looseObject({ settings: settings.optional(), credentials: credentials.optional() });
+};
+
 /** A connection as anybody may see it: without its credentials. `version` grows at every change and is its ETag. */
 export const mdmConnectionSchema = z.object({
   connectionId: uuidSchema,
   name: z.string(),
   vendor: mdmVendorSchema,
-  settings: vendorFieldsSchema,
+  settings: anySettingsSchema,
   apps: mdmAppsSchema,
   configurationKey: z.string(),
   version: z.number().int().min(1),

@@ -1,4 +1,3 @@
-import type { NewMdmConnection } from '@mdm-gate/contracts';
 import { SealedBox, type Sealed } from '@mdm-gate/encryption';
 import { Injectable } from '@nestjs/common';
 import { DeliveryProblem } from '../vendors/delivery-problem.ts';
@@ -11,7 +10,7 @@ type Owner = Pick<ConnectionEntity, 'organizationId' | 'connectionId'>;
 export class SealedCredentials {
   constructor(private readonly box: SealedBox) {}
 
-  seal(credentials: NewMdmConnection['credentials'], owner: Owner): Sealed {
+  seal(credentials: Readonly<Record<string, unknown>>, owner: Owner): Sealed {
     return this.box.seal(JSON.stringify(credentials), bindingOf(owner));
   }
 

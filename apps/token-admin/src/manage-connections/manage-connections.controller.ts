@@ -7,11 +7,13 @@ import {
   findConnectionRoute,
   listConnections,
   listConnectionsRoute,
+  mdmConnectionChangeTo,
   removeConnection,
   removeConnectionRoute,
   type MdmConnection,
 } from '@mdm-gate/contracts';
 import { Requester } from '@mdm-gate/messaging';
+import { parseOrRefuse } from '@mdm-gate/service-kit';
 import { Controller } from '@nestjs/common';
 import { Organizations } from '../organization/organizations.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
@@ -74,6 +76,7 @@ export class ManageConnectionsController {
     const { actor, correlationId } = cause;
     const before = await this.requester.ask(findConnection, params, { correlationId });
     requireVersion(versions, before.version);
+    parseOrRefuse(mdmConnectionChangeTo(before.vendor), body, 'The body');
     const request = { ...params, version: before.version, actor, correlationId, change: body };
     const after = await this.requester.ask(changeConnection, request, { correlationId });
     await this.changes.record(organizationId, cause, {

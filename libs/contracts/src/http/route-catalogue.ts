@@ -20,6 +20,7 @@ import {
   revealTokenRoute,
   revokeTokenRoute,
 } from './mdm-tokens.ts';
+import { listMdmVendorsRoute } from './mdm-vendors.ts';
 import { createOrganizationRoute, findOrganizationRoute, listOrganizationsRoute } from './organizations.ts';
 import { findPolicyRoute, setPolicyRoute } from './policy.ts';
 import { endSessionRoute, listSessionsRoute, whoAmIRoute } from './sessions.ts';
@@ -32,6 +33,7 @@ export const routeCatalogue: readonly RouteContract[] = [
   findOrganizationRoute,
   findPolicyRoute,
   setPolicyRoute,
+  listMdmVendorsRoute,
   addConnectionRoute,
   listConnectionsRoute,
   findConnectionRoute,

@@ -35,6 +35,22 @@ describe('parsing what came from outside', () => {
     expect(JSON.stringify(error.issues) + error.message).not.toContain('a-secret-value');
   });
 
+  it('names of alternatives the fields of the one that comes closest', () => {
+    const alternatives = z.strictObject({
+      credentials: z.union([
+        z.strictObject({ clientId: z.string(), clientSecret: z.string() }),
+        z.strictObject({ username: z.string(), password: z.string(), tenantCode: z.string() }),
+      ]),
+    });
+    const refused = () =>
+      parseOrRefuse(alternatives, { credentials: { username: 'a', password: 1, tenantCode: 'b' } });
+    expect(refused).toThrow(
+      expect.objectContaining({
+        issues: [expect.objectContaining({ path: 'credentials.password' })],
+      }) as Error,
+    );
+  });
+
   it('names at most twenty fields', () => {
     const many = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`field${String(index)}`, 1]));
     const result = z.record(z.string(), z.string());

@@ -1,11 +1,12 @@
-import type { ReadinessItem } from '@mdm-gate/contracts';
+import { mdmVendorCatalogue, type ReadinessItem } from '@mdm-gate/contracts';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { DeliveryProblem } from '../delivery-problem.ts';
 import { MdmVendorAdapter, type MdmSession, type Slot } from '../mdm-vendor.ts';
 import { unknown } from '../readiness-items.ts';
 
-const anyMdmFieldsSchema = z.strictObject({ settings: z.strictObject({}), credentials: z.strictObject({}) });
+const { settings, credentials } = mdmVendorCatalogue.other;
+const anyMdmFieldsSchema = z.strictObject({ settings, credentials });
 type AnyMdmFields = z.infer<typeof anyMdmFieldsSchema>;
 
 /** Any other MDM: a person enters the value there, from files and steps that are made for it. */

@@ -1,31 +1,11 @@
+import { intuneCredentialsSchema, intuneSettingsSchema } from '@mdm-gate/contracts';
 import { z } from 'zod';
-import { pemFields, pkcs12Fields, refuseUnreadable } from '../http/client-certificate.schema.ts';
-import { addressSchema as address, certificateAuthoritiesSchema } from '../setting-schemas.ts';
-
-const guid = z.guid();
+import { refuseUnreadable } from '../http/client-certificate.schema.ts';
 
 /** Settings and credentials of a connection to Microsoft Intune. */
 export const intuneFieldsSchema = z.strictObject({
-  settings: z.strictObject({
-    /** Directory (tenant) id or one of its domains. */
-    tenantId: z.string().regex(/^[A-Za-z0-9.-]{1,253}$/),
-    /** Another host for national clouds. */
-    graphUrl: address.default('https://graph.microsoft.com'),
-    loginUrl: address.default('https://login.microsoftonline.com'),
-    /** Whose default is `<graphUrl>/.default`; one national cloud uses another host here. */
-    scope: z.url().optional(),
-    certificateAuthorities: certificateAuthoritiesSchema,
-    /** Entra groups that the configuration is assigned to, beside those that it has. */
-    assignToGroupIds: z.array(guid).max(50).default([]),
-    /** Which app is meant, where Intune has several with the same id. */
-    mobileAppIds: z.strictObject({ ios: guid.optional(), android: guid.optional() }).default({}),
-  }),
-  credentials: z.union([
-    z.strictObject({ clientId: guid, clientSecret: z.string().min(1).max(512) }),
-    /** The certificate that is registered with the app. */
-    z.strictObject({ clientId: guid, ...pemFields }).superRefine(refuseUnreadable),
-    z.strictObject({ clientId: guid, ...pkcs12Fields }).superRefine(refuseUnreadable),
-  ]),
+  settings: intuneSettingsSchema,
+  credentials: intuneCredentialsSchema.superRefine(refuseUnreadable),
 });
 export type IntuneCredentials = z.infer<typeof intuneFieldsSchema>['credentials'];
 export type IntuneFields = z.infer<typeof intuneFieldsSchema>;

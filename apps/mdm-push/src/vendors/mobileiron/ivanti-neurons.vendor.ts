@@ -4,20 +4,20 @@ import { MdmVendorAdapter, type MdmSession } from '../mdm-vendor.ts';
 import { AttributeSession } from './attribute.session.ts';
 import { CommonPlatformServicesApi } from './common-platform-services.api.ts';
 import { NeuronsApi } from './neurons.api.ts';
-import { mobileironFieldsSchema, type MobileironFields } from './mobileiron.schema.ts';
+import { neuronsFieldsSchema, type NeuronsFields } from './mobileiron.schema.ts';
 
 /** Ivanti Neurons for MDM (MobileIron Cloud), by way of a custom device attribute. */
 @Injectable()
-export class IvantiNeuronsVendor extends MdmVendorAdapter<MobileironFields> {
+export class IvantiNeuronsVendor extends MdmVendorAdapter<NeuronsFields> {
   override readonly vendor = 'ivanti-neurons';
   override readonly delivers = 'by-api';
-  override readonly fieldsSchema = mobileironFieldsSchema;
+  override readonly fieldsSchema = neuronsFieldsSchema;
 
-  override addressesOf({ settings }: MobileironFields): readonly string[] {
+  override addressesOf({ settings }: NeuronsFields): readonly string[] {
     return [settings.apiUrl];
   }
 
-  override open(fields: MobileironFields, http: VendorHttp): MdmSession {
+  override open(fields: NeuronsFields, http: VendorHttp): MdmSession {
     const isOtherSpace = fields.settings.deviceSpaceId !== undefined;
     const api = isOtherSpace ? new NeuronsApi(fields, http) : new CommonPlatformServicesApi(fields, http);
     return new AttributeSession(fields, api, http);

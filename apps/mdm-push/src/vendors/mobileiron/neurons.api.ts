@@ -6,7 +6,7 @@ import type { VendorHttp, VendorRequest } from '../http/vendor-http.ts';
 import type { Attempt } from '../mdm-vendor.ts';
 import { devicesMax, failureOf, type AttributeWrite, type FleetApi } from './fleet-api.ts';
 import { basic, successOf } from './ivanti-problems.ts';
-import type { DeviceRow, MobileironFields } from './mobileiron.schema.ts';
+import type { DeviceRow, NeuronsFields } from './mobileiron.schema.ts';
 import {
   actionSchema,
   attributeListSchema,
@@ -35,7 +35,7 @@ export class NeuronsApi implements FleetApi {
   readonly batchSize = 40;
 
   constructor(
-    private readonly fields: MobileironFields,
+    private readonly fields: NeuronsFields,
     private readonly http: VendorHttp,
   ) {}
 

@@ -1,38 +1,11 @@
+import { workspaceOneCredentialsSchema, workspaceOneSettingsSchema } from '@mdm-gate/contracts';
 import { z } from 'zod';
-import { pemFields, pkcs12Fields, refuseUnreadable } from '../http/client-certificate.schema.ts';
-import { addressSchema as address, certificateAuthoritiesSchema } from '../setting-schemas.ts';
-
-/** The letter case of Workspace ONE's UUIDs is not fixed: they are compared in lower case. */
-const uuid = z.guid().transform((text) => text.toLowerCase());
-
-/** The REST API key, of System > Advanced > API > REST API; not needed beside OAuth. */
-const tenantCode = z.string().min(1).max(256);
+import { refuseUnreadable } from '../http/client-certificate.schema.ts';
 
 /** Settings and credentials of a connection to Workspace ONE UEM. */
 export const workspaceOneFieldsSchema = z.strictObject({
-  settings: z.strictObject({
-    /** `https://as1234.awmdm.com` */
-    apiUrl: address,
-    /** OAuth token address of the region. */
-    tokenUrl: address.default('https://na.uemauth.workspaceone.com/connect/token'),
-    certificateAuthorities: certificateAuthoritiesSchema,
-    /** Only apps of this organization group, where several have the app. */
-    organizationGroupUuid: uuid.optional(),
-    /** Only the assignments of these smart groups get the key; all assignments when left out. */
-    smartGroupUuids: z.array(uuid).min(1).max(50).optional(),
-    /** Whether an app that is assigned to nobody is assigned to `smartGroupUuids`, and how: this installs or offers it. */
-    assignUnassignedAppAs: z.enum(['ON_DEMAND', 'AUTO']).optional(),
-  }),
-  credentials: z.union([
-    z.strictObject({ clientId: z.string().min(1).max(256), clientSecret: z.string().min(1).max(512) }),
-    z.strictObject({
-      username: z.string().min(1).max(256),
-      password: z.string().min(1).max(512),
-      tenantCode,
-    }),
-    z.strictObject({ tenantCode, ...pemFields }).superRefine(refuseUnreadable),
-    z.strictObject({ tenantCode, ...pkcs12Fields }).superRefine(refuseUnreadable),
-  ]),
+  settings: workspaceOneSettingsSchema,
+  credentials: workspaceOneCredentialsSchema.superRefine(refuseUnreadable),
 });
 export type WorkspaceOneCredentials = z.infer<typeof workspaceOneFieldsSchema>['credentials'];
 export type WorkspaceOneFields = z.infer<typeof workspaceOneFieldsSchema>;

@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import type { MdmVendor } from './vendor-names.ts';
+
+/** All that a connection to a vendor's product is made of. Validation, documents and forms follow from it. */
+export interface MdmVendorDefinition<
+  Vendor extends MdmVendor = MdmVendor,
+  Settings extends z.ZodObject = z.ZodObject,
+  Credentials extends z.ZodUnion<readonly z.ZodObject[]> = z.ZodUnion<readonly z.ZodObject[]>,
+> {
+  readonly vendor: Vendor;
+  /** As its maker calls it. */
+  readonly name: string;
+  /** `by-hand`: there is no API, a person puts the value there and says so. */
+  readonly delivers: 'by-api' | 'by-hand';
+  readonly settings: Settings;
+  /** One alternative for each way to sign in, titled. */
+  readonly credentials: Credentials;
+}
+
+export const defineVendor = <
+  const Vendor extends MdmVendor,
+  Settings extends z.ZodObject,
+  Credentials extends z.ZodUnion<readonly z.ZodObject[]>,
+>(
+  definition: MdmVendorDefinition<Vendor, Settings, Credentials>,
+): MdmVendorDefinition<Vendor, Settings, Credentials> => definition;

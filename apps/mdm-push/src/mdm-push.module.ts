@@ -44,8 +44,8 @@ import { CatchUp } from './when-active-set-changed/catch-up.ts';
 import { FollowActiveSet } from './when-active-set-changed/follow-active-set.ts';
 import { NewerActiveSets } from './when-active-set-changed/newer-active-sets.ts';
 import { WhenActiveSetChangedController } from './when-active-set-changed/when-active-set-changed.controller.ts';
-import { FollowSightings } from './when-token-seen/follow-sightings.ts';
-import { WhenTokenSeenController } from './when-token-seen/when-token-seen.controller.ts';
+import { FollowSightings } from './when-devices-observed/follow-sightings.ts';
+import { WhenDevicesObservedController } from './when-devices-observed/when-devices-observed.controller.ts';
 
 const useCases = [
   AddConnection,
@@ -71,7 +71,7 @@ const controllers = [
   ExportConfigurationController,
   FollowDeliveriesController,
   WhenActiveSetChangedController,
-  WhenTokenSeenController,
+  WhenDevicesObservedController,
 ];
 
 const connections = [ConnectionFields, SealedCredentials, OpenConnections, OutboundAgent];

@@ -13,6 +13,8 @@ const schema = z.object({
   VERIFIER_NATS_URL: natsUrlSchema,
   /** How many NATS servers keep each stream at least. */
   VERIFIER_STREAM_REPLICAS: streamReplicasSchema,
+  /** Of how many devices it is remembered what was last said of them: some 32 bytes for each. */
+  VERIFIER_REMEMBERED_DEVICES: z.coerce.number().int().min(1_000).max(50_000_000).default(1_000_000),
   /** The keys that token values are digested under, the same as token-admin's; as JSON, or as a file with it. */
   VERIFIER_DIGEST_KEYS: z.string().optional(),
   VERIFIER_DIGEST_KEYS_FILE: z.string().optional(),
@@ -24,6 +26,7 @@ export interface Config {
   readonly natsUrl: string;
   readonly streamReplicas: number;
   readonly digestKeys: Keyring;
+  readonly rememberedDevices: number;
 }
 
 export const readConfig = (
@@ -35,6 +38,7 @@ export const readConfig = (
     redisUrl: read.VERIFIER_REDIS_URL,
     natsUrl: read.VERIFIER_NATS_URL,
     streamReplicas: read.VERIFIER_STREAM_REPLICAS,
+    rememberedDevices: read.VERIFIER_REMEMBERED_DEVICES,
     digestKeys: Keyring.fromConfig(
       textOrFile('VERIFIER_DIGEST_KEYS', read.VERIFIER_DIGEST_KEYS, read.VERIFIER_DIGEST_KEYS_FILE),
     ),

@@ -37,21 +37,13 @@ describe("the caller's trace context", () => {
       describe: `the trace on ${subject}`,
     });
 
-  it('of a pairing is on the binding and on the sighting that it causes', async () => {
+  it('of a pairing is on the binding that it causes', async () => {
     const { device, bindingSubject } = await newDevice();
     const traceparent = aTrace();
     expect((await authority.pair({ ...device, mdmToken: value }, { traceparent })).reason).toBe(
       'token-active',
     );
     expect(await authority.traceOn('MDM_BINDINGS', bindingSubject)).toBe(traceparent);
-    await untilIsOn('MDM_SIGHTINGS', `mdm.sightings.${device.organizationId}.TokenSeen`, traceparent);
-  });
-
-  it('of an authentication is on the sighting that it causes', async () => {
-    const { device } = await newDevice();
-    const traceparent = aTrace();
-    await authority.authenticate({ ...device, mdmToken: value }, { traceparent });
-    await untilIsOn('MDM_SIGHTINGS', `mdm.sightings.${device.organizationId}.TokenSeen`, traceparent);
   });
 
   it('of a release is on the record of the release', async () => {

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Digester } from '@mdm-gate/encryption';
+import { Digester, Fingerprinter } from '@mdm-gate/encryption';
 import {
   EventPublisher,
   EventStreamReader,
@@ -28,7 +28,10 @@ import type { Config } from './config.ts';
 import { DeviceBindings } from './device-bindings/device-bindings.ts';
 import { FollowBindings } from './device-bindings/follow-bindings.ts';
 import { ReleaseDeviceController } from './release-device/release-device.controller.ts';
-import { TokenSightings } from './token-sightings/token-sightings.ts';
+import { DeviceMemory } from './observations/device-memory.ts';
+import { HearObservations } from './observations/hear-observations.ts';
+import { ObservationMetrics } from './observations/observation-metrics.ts';
+import { Observations } from './observations/observations.ts';
 import { UnreadableActiveSet } from './when-active-set-changed/unreadable-active-set.ts';
 import { WhenActiveSetChanged } from './when-active-set-changed/when-active-set-changed.controller.ts';
 import { WhenMdmConnectionRemoved } from './when-mdm-connection-removed/when-mdm-connection-removed.controller.ts';
@@ -56,6 +59,7 @@ export class VerifierModule {
       providers: [
         { provide: Registry, useFactory: () => new Registry() },
         ...deciding(config, logger),
+        ...observing(config),
         ...holdingActiveSets(config, logger),
       ],
     };
@@ -68,11 +72,6 @@ const deciding = (config: Config, logger: Logger) => [
     provide: CheckMetrics,
     useFactory: (registry: Registry) => new CheckMetrics(registry),
     inject: [Registry],
-  },
-  {
-    provide: TokenSightings,
-    useFactory: (publisher: EventPublisher, clock: Clock) => new TokenSightings(publisher, clock),
-    inject: [EventPublisher, Clock],
   },
   { provide: Digester, useFactory: () => new Digester(config.digestKeys) },
   {
@@ -92,6 +91,26 @@ const deciding = (config: Config, logger: Logger) => [
     useFactory: (link: NatsLink, keeper: StreamKeeper, store: ActiveSetStore) =>
       new FollowBindings(new RecordFollower(link, keeper, 'verifier', logger), store, logger),
     inject: [NatsLink, StreamKeeper, ActiveSetStore],
+  },
+];
+
+const observing = (config: Config) => [
+  {
+    provide: Observations,
+    useFactory: (publisher: EventPublisher, clock: Clock, registry: Registry) =>
+      new Observations({
+        publisher,
+        clock,
+        memory: new DeviceMemory(config.rememberedDevices),
+        fingerprinter: new Fingerprinter(config.digestKeys, 'foreign values'),
+        metrics: new ObservationMetrics(registry),
+      }),
+    inject: [EventPublisher, Clock, Registry],
+  },
+  {
+    provide: HearObservations,
+    useFactory: (link: NatsLink, observations: Observations) => new HearObservations(link, observations),
+    inject: [NatsLink, Observations],
   },
 ];
 

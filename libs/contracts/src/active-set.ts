@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { instantSchema, uuidSchema } from './identifiers.ts';
 
-export const policyModes = ['off', 'monitor', 'enforce'] as const;
+export const policyModes = ['off', 'monitor', 'enforce-pairing', 'enforce'] as const;
 export const policyModeSchema = z.enum(policyModes);
 export type PolicyMode = z.infer<typeof policyModeSchema>;
 
+/** Whether the mode halts anything, now or once it takes effect. */
+export const isEnforcing = (mode: PolicyMode): boolean => mode === 'enforce' || mode === 'enforce-pairing';
+
 /**
- * `mode`: what a check leads to. `effectiveFrom`: until then `enforce` only monitors.
+ * `mode`: what a check leads to; `enforce-pairing` halts pairings and only monitors authentications.
+ * `effectiveFrom`: until then both modes that enforce only monitor.
  * `mdmIntegrated`: the organization has an MDM connection, without which nothing is required of its devices.
  */
 export const activeSetPolicySchema = z.object({

@@ -4,7 +4,7 @@ import { mdmConnectionAdded } from './published-by-mdm-push/mdm-connection-added
 import { mdmConnectionRemoved } from './published-by-mdm-push/mdm-connection-removed.ts';
 import { tokenDelivered } from './published-by-mdm-push/token-delivered.ts';
 import { activeSetEvents } from './published-by-token-admin/active-set-events.ts';
-import { tokenSeen } from './published-by-verifier/token-seen.ts';
+import { devicesObserved } from './published-by-verifier/devices-observed.ts';
 
 /** Every event there is. Architecture tests hold the folders, the handlers and the docs to this list. */
 export const eventCatalogue = [
@@ -14,5 +14,5 @@ export const eventCatalogue = [
   tokenDelivered,
   deliveryFailed,
   driftDetected,
-  tokenSeen,
+  devicesObserved,
 ] as const;

@@ -5,9 +5,11 @@ export interface StreamContract {
   readonly name: string;
   readonly subjectPrefix: string;
   readonly description: string;
-  /** How many messages are kept per subject; the last one of each is a snapshot. */
-  readonly messagesPerSubjectMax: number;
+  /** How many messages are kept per subject, the last one of each being a snapshot; null where each message counts. */
+  readonly messagesPerSubjectMax: number | null;
   readonly ageMaxDays: number | null;
+  /** How large it grows before its oldest messages go; as large as the disk allows unless set. */
+  readonly bytesMax?: number;
 }
 
 export const streams = {
@@ -35,9 +37,11 @@ export const streams = {
   sightings: {
     name: 'MDM_SIGHTINGS',
     subjectPrefix: 'mdm.sightings',
-    description: 'Which tokens devices present, published by the verifier; what is lost is said again',
-    messagesPerSubjectMax: 16,
-    ageMaxDays: 1,
+    description: 'What devices present, published by the verifier; what is lost is said again',
+    // Every message counts: whoever was away for hours reads what it has missed.
+    messagesPerSubjectMax: null,
+    ageMaxDays: 2,
+    bytesMax: 1_073_741_824,
   },
   parked: {
     name: 'MDM_PARKED',

@@ -1,3 +1,4 @@
 export { Digester, type Digest } from './digester.ts';
+export { Fingerprinter } from './fingerprinter.ts';
 export { Keyring, KeyringError } from './keyring.ts';
 export { SealedBox, sealedSchema, UnsealError, type Sealed } from './sealed-box.ts';

@@ -1,3 +1,4 @@
+import { isEnforcing } from '@mdm-gate/contracts';
 import type { OrganizationState } from '../organization/organization-state.ts';
 import type { Refusal } from '../token/token-rules.ts';
 
@@ -9,7 +10,7 @@ export const whyNotRemove = (
   { policy, connectionIds }: Pick<OrganizationState, 'policy' | 'connectionIds'>,
   connectionId: string,
 ): Refusal | null =>
-  policy.mode === 'enforce' && connectionIds.length === 1 && connectionIds.includes(connectionId)
+  isEnforcing(policy.mode) && connectionIds.length === 1 && connectionIds.includes(connectionId)
     ? {
         code: 'last-mdm-connection',
         detail:

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@mdm-gate/contracts';
+import { isEnforcing, type ErrorCode } from '@mdm-gate/contracts';
 import type { OrganizationState, Policy } from '../organization/organization-state.ts';
 import { isUsable, type LivingToken } from './token.ts';
 
@@ -96,7 +96,7 @@ export const whyNotSetPolicy = (
   wanted: WantedPolicy,
   now: Date,
 ): Refusal | null => {
-  if (wanted.mode !== 'enforce' || wanted.acknowledgeLockout) return null;
+  if (!isEnforcing(wanted.mode) || wanted.acknowledgeLockout) return null;
   const delivered = state.tokens.some(
     (token) => isUsable(token, now) && state.held.some(({ tokenId }) => tokenId === token.tokenId),
   );

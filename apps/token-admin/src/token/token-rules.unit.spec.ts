@@ -1,3 +1,4 @@
+import type { PolicyMode } from '@mdm-gate/contracts';
 import { aRevokedValue, aState, aToken, sampleNow } from '../fixtures/samples.ts';
 import { activeTokensMax, whyNotCreate, whyNotEdit, whyNotRevoke, whyNotSetPolicy } from './token-rules.ts';
 
@@ -110,7 +111,7 @@ describe("editing a token's expiry", () => {
 });
 
 describe('setting the policy', () => {
-  const set = (mode: 'off' | 'monitor' | 'enforce', state = {}, acknowledgeLockout = false) =>
+  const set = (mode: PolicyMode, state = {}, acknowledgeLockout = false) =>
     whyNotSetPolicy(aState(state), { mode, effectiveFrom: null, acknowledgeLockout }, sampleNow)?.code ??
     null;
   const { tokenId, organizationId } = aToken();
@@ -118,6 +119,7 @@ describe('setting the policy', () => {
 
   it('to enforce needs a delivered token or an acknowledgement', () => {
     expect(set('enforce')).toBe('lockout-not-acknowledged');
+    expect(set('enforce-pairing')).toBe('lockout-not-acknowledged');
     expect(set('enforce', { held: [held] })).toBeNull();
     expect(set('enforce', {}, true)).toBeNull();
   });

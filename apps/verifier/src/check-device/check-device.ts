@@ -1,4 +1,4 @@
-import type { CheckReply, CheckRequest } from '@mdm-gate/contracts';
+import type { CheckFlow, CheckReply, CheckRequest } from '@mdm-gate/contracts';
 import type { Digester } from '@mdm-gate/encryption';
 import type { Clock } from '@mdm-gate/service-kit';
 import type { ActiveSetStore, Finding, Question } from '../active-set/active-set-store.ts';
@@ -10,7 +10,12 @@ import { DeviceFailures, isFailure } from './device-failures.ts';
 export interface Verdict {
   readonly finding: Finding;
   readonly reply: CheckReply;
+  readonly nowMs: number;
+  /** Of the presented value; none if nothing was presented. */
+  readonly digests: readonly string[];
 }
+
+type Asked = Question & { readonly flow: CheckFlow };
 
 /** Decides one check by what the store holds at this moment. */
 export class CheckDevice {
@@ -34,12 +39,12 @@ export class CheckDevice {
   }
 
   authenticate(request: CheckRequest): Promise<Verdict> {
-    return this.#decide(this.#questionOf(request));
+    return this.#decide(this.#questionOf(request, 'authentication'));
   }
 
   /** Also binds the device to the connection whose token it presents, before it may go on. */
   async pair(request: CheckRequest, traceparent?: string): Promise<Verdict> {
-    const question = this.#questionOf(request);
+    const question = this.#questionOf(request, 'pairing');
     const first = await this.#decide(question);
     const connectionId = connectionToBind(first.finding, first.reply);
     if (connectionId === null || (await this.#bind({ ...question, traceparent }, connectionId))) return first;
@@ -57,20 +62,25 @@ export class CheckDevice {
     }
   }
 
-  async #decide(question: Question): Promise<Verdict> {
+  async #decide(question: Asked): Promise<Verdict> {
     const verdict = this.#verdictOn(await this.#store.find(question), question);
     if (isFailure(verdict.reply.reason)) await this.#failures.count(question);
     return verdict;
   }
 
-  #verdictOn(finding: Finding, { digests }: Question): Verdict {
+  #verdictOn(finding: Finding, { digests, flow }: Asked): Verdict {
     const nowMs = this.#clock.now().getTime();
-    return { finding, reply: decide({ finding, presented: digests.length > 0, nowMs }) };
+    return {
+      finding,
+      reply: decide({ finding, flow, presented: digests.length > 0, nowMs }),
+      nowMs,
+      digests,
+    };
   }
 
   /** A token may have been digested under any key that is still in use. */
-  #questionOf({ organizationId, deviceId, mdmToken }: CheckRequest): Question {
+  #questionOf({ organizationId, deviceId, mdmToken }: CheckRequest, flow: CheckFlow): Asked {
     const presented = mdmToken !== null && mdmToken !== '';
-    return { organizationId, deviceId, digests: presented ? this.#digester.digests(mdmToken) : [] };
+    return { organizationId, deviceId, flow, digests: presented ? this.#digester.digests(mdmToken) : [] };
   }
 }

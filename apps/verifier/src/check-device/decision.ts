@@ -1,4 +1,4 @@
-import type { CheckReason, CheckReply } from '@mdm-gate/contracts';
+import type { CheckFlow, CheckReason, CheckReply, PresentedState } from '@mdm-gate/contracts';
 import type {
   Finding,
   KnownDevice,
@@ -9,6 +9,7 @@ import type {
 
 export interface Circumstances {
   readonly finding: Finding;
+  readonly flow: CheckFlow;
   /** Whether the device presented a value at all. */
   readonly presented: boolean;
   readonly nowMs: number;
@@ -30,7 +31,7 @@ export const decide = (circumstances: Circumstances): CheckReply => {
 };
 
 const decideByPolicy = (circumstances: Circumstances, found: KnownOrganization): CheckReply => {
-  const enforced = isEnforced(found.policy, circumstances.nowMs);
+  const enforced = isEnforced(found.policy, circumstances);
   const reason = reasonFor(circumstances, found);
   return {
     decision: enforced && !proceeds(reason) ? 'halt' : 'proceed',
@@ -50,24 +51,32 @@ const halted = (reason: 'unavailable' | 'organization-unknown'): CheckReply => (
   activeSetVersion: 0,
 });
 
-const isEnforced = (policy: KnownPolicy, nowMs: number): boolean =>
-  policy.mode === 'enforce' && (policy.effectiveFromMs === null || nowMs >= policy.effectiveFromMs);
+const isEnforced = ({ mode, effectiveFromMs }: KnownPolicy, { flow, nowMs }: Circumstances): boolean => {
+  const enforces = mode === 'enforce' || (mode === 'enforce-pairing' && flow === 'pairing');
+  return enforces && (effectiveFromMs === null || nowMs >= effectiveFromMs);
+};
 
 const proceeds = (reason: CheckReason): boolean =>
   reason === 'token-active' || reason === 'token-retiring' || reason === 'mdm-not-required';
 
-const reasonFor = (
-  { presented, nowMs }: Circumstances,
-  { policy, token, device }: KnownOrganization,
-): CheckReason => {
+const reasonFor = (circumstances: Circumstances, found: KnownOrganization): CheckReason => {
+  const { policy, device } = found;
   if (policy.mode === 'off' || !policy.mdmIntegrated) return 'mdm-not-required';
   if (device.failures >= failuresMax) return 'too-many-failures';
+  return presentedState(circumstances, found);
+};
+
+/** What the device presented, whatever the policy asks for. */
+export const presentedState = (
+  { presented, nowMs }: Pick<Circumstances, 'presented' | 'nowMs'>,
+  { token, device }: Pick<KnownOrganization, 'token' | 'device'>,
+): PresentedState => {
   if (!presented) return 'token-missing';
   if (token === null) return 'token-unknown';
   return reasonForMatch(token, device, nowMs);
 };
 
-const reasonForMatch = (token: KnownToken, device: KnownDevice, nowMs: number): CheckReason => {
+const reasonForMatch = (token: KnownToken, device: KnownDevice, nowMs: number): PresentedState => {
   if (token.state === 'revoked') return 'token-revoked';
   if (token.notAfterMs !== null && nowMs >= token.notAfterMs) return 'token-expired';
   if (isOfAnotherConnection(token, device)) return 'managed-by-another-mdm';

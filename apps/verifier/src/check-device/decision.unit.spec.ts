@@ -1,4 +1,4 @@
-import { policyModes, tokenStates, type CheckReason } from '@mdm-gate/contracts';
+import { checkFlows, policyModes, tokenStates, type CheckFlow, type CheckReason } from '@mdm-gate/contracts';
 import type { Finding, KnownDevice, KnownPolicy, KnownToken } from '../active-set/active-set-store.ts';
 import { connectionToBind, decide, failuresMax, type Circumstances } from './decision.ts';
 
@@ -22,6 +22,7 @@ const organization = (
 
 const circumstances = (given: Partial<Circumstances>): Circumstances => ({
   finding: organization({}, activeToken),
+  flow: 'authentication',
   presented: true,
   nowMs,
   ...given,
@@ -150,8 +151,9 @@ const table: readonly Rule[] = [
 const reasonInTable = (circumstance: Circumstance): CheckReason =>
   table.find(([, holds]) => holds(circumstance))?.[0] ?? 'unavailable';
 
-const isInForce = ({ mode, effectiveFromMs }: KnownPolicy): boolean =>
-  mode === 'enforce' && (effectiveFromMs ?? 0) <= nowMs;
+const isInForce = ({ mode, effectiveFromMs }: KnownPolicy, flow: CheckFlow): boolean =>
+  (mode === 'enforce' || (mode === 'enforce-pairing' && flow === 'pairing')) &&
+  (effectiveFromMs ?? 0) <= nowMs;
 
 function* everyToken(): Iterable<KnownToken | null> {
   yield null;
@@ -177,12 +179,13 @@ function* everyCircumstance(): Iterable<Circumstance> {
     for (const token of everyToken())
       for (const device of everyDevice())
         for (const presented of token === null ? [true, false] : [true])
-          yield {
-            policy,
-            token,
-            device,
-            given: circumstances({ finding: organization(policy, token, device), presented }),
-          };
+          for (const flow of checkFlows)
+            yield {
+              policy,
+              token,
+              device,
+              given: circumstances({ finding: organization(policy, token, device), presented, flow }),
+            };
 }
 
 describe('the decision in every possible circumstance', () => {
@@ -191,7 +194,7 @@ describe('the decision in every possible circumstance', () => {
     for (const circumstance of everyCircumstance()) {
       const { given, policy, token } = circumstance;
       const reason = reasonInTable(circumstance);
-      const enforced = isInForce(policy);
+      const enforced = isInForce(policy, given.flow);
       const halts = enforced && !/^(token-active|token-retiring|mdm-not-required)$/.test(reason);
       expect(decide(given)).toEqual({
         reason,
@@ -202,7 +205,7 @@ describe('the decision in every possible circumstance', () => {
       });
       circumstancesSeen += 1;
     }
-    expect(circumstancesSeen).toBe(24 * (36 + 2) * 4);
+    expect(circumstancesSeen).toBe(32 * (36 + 2) * 4 * 2);
   });
 });
 

@@ -60,7 +60,7 @@ describe('a delivery that awaits confirmation', () => {
     const token = stage.scene.tokenAdmin.newToken('value-waited');
     await stage.organization.publish(token);
     await stage.organization.until({ state: 'awaiting-confirmation' });
-    const handled = 'messaging_events_total{stream="MDM_SIGHTINGS",type="TokenSeen",outcome="handled"}';
+    const handled = 'messaging_events_total{stream="MDM_SIGHTINGS",type="DevicesObserved",outcome="handled"}';
     const before = await stage.scene.counted(handled);
     const occurredAt = new Date(Date.now() - 16 * 60_000).toISOString();
     await seenAndJudged('too-early', token.tokenId, { activeSetVersion: 99, occurredAt });

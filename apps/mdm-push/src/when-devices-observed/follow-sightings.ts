@@ -1,4 +1,3 @@
-import type { TokenSeen } from '@mdm-gate/contracts';
 import { Outbox } from '@mdm-gate/outbox';
 import { Clock, CodedError } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
@@ -11,12 +10,20 @@ import type { OrganizationEntity } from '../organization/organization.entity.ts'
 import { lockOrganization } from '../organization/organizations.ts';
 import { provenConnection } from './proven-connection.ts';
 import { sightings, type Verdict } from './sighting-metrics.ts';
+import type { TokenSighting } from './sightings-in.ts';
 
 /**
- * For so long a sighting waits for what it is about: longer than it takes to catch up with the active sets. The verifier
- * says it again within an hour, so nothing is lost with it.
+ * For so long a sighting waits for what it is about: longer than it takes to catch up with the active sets. Devices are
+ * told of again every day, so nothing is lost with it.
  */
 export const waitMaxMs = 15 * 60_000;
+
+/** A delivery is under way or awaited, or the set that the sighting is of has not come yet. */
+const mayMatterStatement = `
+  SELECT WHERE
+    EXISTS (SELECT FROM deliveries
+            WHERE organization_id = $1 AND state IN ('wanted', 'awaiting-confirmation'))
+    OR NOT EXISTS (SELECT FROM organizations WHERE organization_id = $1 AND active_set_version >= $2)`;
 
 /** A device presented a token: where a person was to enter it, nobody needs to confirm it any more, if that proves it. */
 @Injectable()
@@ -28,15 +35,23 @@ export class FollowSightings {
   ) {}
 
   /** Throws a retryable `conflict` while the set that it is of, or the turn that makes its delivery awaited, is to come. */
-  async follow(event: TokenSeen): Promise<void> {
-    const verdict = await this.dataSource.transaction((manager) => this.#judge(manager, event));
+  async follow(event: TokenSighting): Promise<void> {
+    const verdict = (await this.#mayMatter(event))
+      ? await this.dataSource.transaction((manager) => this.#judge(manager, event))
+      : 'not-awaited';
     sightings.inc({ verdict });
     if (verdict === 'too-early' && this.#ageMs(event) < waitMaxMs)
       throw new CodedError('conflict', 'What this sighting is about has not come yet', { retryable: true });
   }
 
+  /** Most sightings are of deliveries that nobody waits for: they need no lock. */
+  async #mayMatter({ organizationId, activeSetVersion }: TokenSighting): Promise<boolean> {
+    const rows: unknown = await this.dataSource.query(mayMatterStatement, [organizationId, activeSetVersion]);
+    return Array.isArray(rows) && rows.length > 0;
+  }
+
   /** The organization's lock keeps another token from becoming wanted, and other connections from coming, meanwhile. */
-  async #judge(manager: EntityManager, event: TokenSeen): Promise<Verdict> {
+  async #judge(manager: EntityManager, event: TokenSighting): Promise<Verdict> {
     const organization = await lockOrganization(manager, event.organizationId);
     // Under another set the same token may have another value.
     if (organization.activeSetVersion > event.activeSetVersion) return 'older-set';
@@ -47,7 +62,7 @@ export class FollowSightings {
 
   async #provenConnection(
     manager: EntityManager,
-    { organizationId, platform, tokenId }: TokenSeen,
+    { organizationId, platform, tokenId }: TokenSighting,
     { tokens }: OrganizationEntity,
   ): Promise<string | null> {
     const token = tokens.find((known) => known.tokenId === tokenId);
@@ -56,7 +71,7 @@ export class FollowSightings {
     return provenConnection({ platform, tokenConnectionId: token.connectionId }, connections);
   }
 
-  async #store(manager: EntityManager, event: TokenSeen, connectionId: string): Promise<Verdict> {
+  async #store(manager: EntityManager, event: TokenSighting, connectionId: string): Promise<Verdict> {
     const { platform, tokenId: wantedTokenId } = event;
     const delivery = await manager.findOneBy(DeliveryEntity, { connectionId, platform, wantedTokenId });
     if (delivery?.state === 'wanted') return 'too-early';
@@ -66,7 +81,7 @@ export class FollowSightings {
     return 'stored';
   }
 
-  #ageMs({ occurredAt }: TokenSeen): number {
+  #ageMs({ occurredAt }: TokenSighting): number {
     return this.clock.now().getTime() - Date.parse(occurredAt);
   }
 }

@@ -29,6 +29,9 @@ const servers = [
   },
 ];
 
+/** What only tests start. */
+const serversOfTests = [{ binary: 'pgbouncer', name: 'PgBouncer', apt: 'pgbouncer', brew: 'pgbouncer' }];
+
 /**
  * Sees to it that private servers can be started: what is missing is installed where that is possible, else runs in
  * containers, else is named with the command that installs it.
@@ -39,7 +42,7 @@ export async function ensureServers({ ownServersCount = true } = {}) {
   // From the built library, so that there is one place that knows where servers are found.
   const { findServerBinary } = await import(pathToFileURL(inRepository('libs/testing/dist/index.js')).href);
   const findMissing = () =>
-    servers.filter(
+    (ownServersCount ? servers : [...servers, ...serversOfTests]).filter(
       ({ binary, instead }) => !(ownServersCount && process.env[instead]) && !findServerBinary(binary),
     );
   const missing = findMissing();

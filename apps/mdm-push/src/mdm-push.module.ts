@@ -1,15 +1,13 @@
-import { DatabaseReadiness } from '@mdm-gate/database';
+import { DatabaseModule, type ServiceDataSource } from '@mdm-gate/database';
 import { Keyring, SealedBox } from '@mdm-gate/encryption';
 import { MessagingModule } from '@mdm-gate/messaging';
 import { OutboxModule } from '@mdm-gate/outbox';
 import { Clock, SystemClock, textOrFile, type Logger } from '@mdm-gate/service-kit';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Config } from './config.ts';
 import { ConnectionFields } from './connection/connection-fields.ts';
 import { OpenConnections } from './connection/open-connections.ts';
 import { SealedCredentials } from './connection/sealed-credentials.ts';
-import { databaseOptions } from './database/database-options.ts';
 import { FollowDeliveriesController } from './follow-deliveries/follow-deliveries.controller.ts';
 import { FollowDeliveries } from './follow-deliveries/follow-deliveries.ts';
 import { ExportConfigurationController } from './export-configuration/export-configuration.controller.ts';
@@ -92,11 +90,11 @@ const reconciler = [
 
 @Module({})
 export class MdmPushModule {
-  static with(config: Config, logger: Logger): DynamicModule {
+  static with(config: Config, dataSource: ServiceDataSource, logger: Logger): DynamicModule {
     return {
       module: MdmPushModule,
       imports: [
-        TypeOrmModule.forRoot({ ...databaseOptions(config.MDM_PUSH_POSTGRES_URL, logger), retryAttempts: 0 }),
+        DatabaseModule.with(dataSource),
         MessagingModule.forService({
           service: 'mdm-push',
           url: config.MDM_PUSH_NATS_URL,
@@ -108,7 +106,7 @@ export class MdmPushModule {
         SettingsModule.with(settingsOf(config, logger)),
       ],
       controllers,
-      providers: [...useCases, ...connections, ...reconciler, DatabaseReadiness],
+      providers: [...useCases, ...connections, ...reconciler],
     };
   }
 }

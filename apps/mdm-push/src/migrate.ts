@@ -1,13 +1,12 @@
 import { runMigrations } from '@mdm-gate/database';
 import { createLogger, loadConfig } from '@mdm-gate/service-kit';
-import { DataSource } from 'typeorm';
 import { configPrefix, migrationConfigSchema } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
 
 const logger = createLogger('mdm-push-migrate');
 try {
   const config = loadConfig(migrationConfigSchema, configPrefix);
-  const done = await runMigrations(new DataSource(databaseOptions(config.MDM_PUSH_POSTGRES_URL, logger)));
+  const done = await runMigrations(databaseOptions(config.MDM_PUSH_POSTGRES_URL, logger));
   logger.info({ done }, 'the schema is up to date');
 } catch (error) {
   logger.fatal({ err: error }, 'the schema could not be brought up to date');

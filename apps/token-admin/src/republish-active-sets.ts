@@ -1,7 +1,8 @@
 import 'reflect-metadata';
+import { ServiceDataSource } from '@mdm-gate/database';
 import { Outbox } from '@mdm-gate/outbox';
 import { CodedError, ConfigError, createLogger, loadConfig, SystemClock } from '@mdm-gate/service-kit';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { AuditTrail } from './audit/audit-trail.ts';
 import { configPrefix, databaseConfigSchema } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
@@ -41,9 +42,8 @@ const given = process.argv.slice(2);
 try {
   if (given.length === 0) throw new ConfigError(usage);
   const config = loadConfig(databaseConfigSchema, configPrefix);
-  const dataSource = await new DataSource(
-    databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger),
-  ).initialize();
+  const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
+  await dataSource.open();
   process.exitCode = (await republish(dataSource, given)) === 0 ? 0 : 1;
   await dataSource.destroy();
 } catch (error) {

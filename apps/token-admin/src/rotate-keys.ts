@@ -1,6 +1,6 @@
 import 'reflect-metadata';
+import { ServiceDataSource } from '@mdm-gate/database';
 import { createLogger, loadConfig, SystemClock } from '@mdm-gate/service-kit';
-import { DataSource } from 'typeorm';
 import { configPrefix, databaseConfigSchema } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
 import { KeyRotation } from './keys/key-rotation.ts';
@@ -10,9 +10,8 @@ const logger = createLogger('token-admin-rotate-keys');
 try {
   const config = loadConfig(databaseConfigSchema, configPrefix);
   const keyrings = keyringsFrom(config);
-  const dataSource = await new DataSource(
-    databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger),
-  ).initialize();
+  const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
+  await dataSource.open();
   const rotation = new KeyRotation({ dataSource, ...keyrings, clock: new SystemClock() });
   const { rewrapped, redigested } = await rotation.rotateAll();
   await dataSource.destroy();

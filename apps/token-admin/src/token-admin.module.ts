@@ -1,18 +1,16 @@
-import { DatabaseReadiness } from '@mdm-gate/database';
+import { DatabaseModule, type ServiceDataSource } from '@mdm-gate/database';
 import { Digester, SealedBox } from '@mdm-gate/encryption';
 import { EventStreamReader, MessagingModule, NatsLink, StreamKeeper } from '@mdm-gate/messaging';
 import { OutboxModule } from '@mdm-gate/outbox';
 import { Clock, SystemClock, type Logger } from '@mdm-gate/service-kit';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AuditReader } from './audit/audit-reader.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
 import type { Config } from './config.ts';
 import { CreateOrganizationController } from './create-organization/create-organization.controller.ts';
 import { CreateTokenController } from './create-token/create-token.controller.ts';
-import { databaseOptions } from './database/database-options.ts';
 import { EditTokenController } from './edit-token/edit-token.controller.ts';
 import { ExamineConnectionController } from './examine-connection/examine-connection.controller.ts';
 import { FindAuditEventsController } from './find-audit-events/find-audit-events.controller.ts';
@@ -157,11 +155,11 @@ const gateway = (config: Config, logger: Logger): Provider[] => [
 /** The composition root: everything the service is made of. */
 @Module({})
 export class TokenAdminModule {
-  static with(config: Config, logger: Logger): DynamicModule {
+  static with(config: Config, dataSource: ServiceDataSource, logger: Logger): DynamicModule {
     return {
       module: TokenAdminModule,
       imports: [
-        TypeOrmModule.forRoot(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger)),
+        DatabaseModule.with(dataSource),
         MessagingModule.forService({
           service: 'token-admin',
           url: config.TOKEN_ADMIN_NATS_URL,
@@ -178,7 +176,6 @@ export class TokenAdminModule {
         ...healing(config, logger),
         expiry(logger),
         ...gateway(config, logger),
-        DatabaseReadiness,
       ],
     };
   }

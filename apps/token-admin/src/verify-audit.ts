@@ -1,6 +1,7 @@
 import 'reflect-metadata';
+import { ServiceDataSource } from '@mdm-gate/database';
 import { createLogger, loadConfig } from '@mdm-gate/service-kit';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { AuditReader } from './audit/audit-reader.ts';
 import { configPrefix, databaseConfigSchema } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
@@ -29,9 +30,8 @@ const verifyAll = async (dataSource: DataSource): Promise<number> => {
 
 try {
   const config = loadConfig(databaseConfigSchema, configPrefix);
-  const dataSource = await new DataSource(
-    databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger),
-  ).initialize();
+  const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
+  await dataSource.open();
   process.exitCode = (await verifyAll(dataSource)) === 0 ? 0 : 1;
   await dataSource.destroy();
 } catch (error) {

@@ -1,29 +1,36 @@
 import { ReadinessCheck } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { schemaOf } from './schema-of.ts';
+import { ServiceDataSource } from './service-data-source.ts';
+import { migrationsMissing } from './migrations-missing.ts';
+import { onlyReads } from './sessions/problem-with-session.ts';
+import { classifyError } from './trouble/classify-error.ts';
+import { DatabaseTrouble } from './trouble/database-trouble.ts';
 
-/** Ready: PostgreSQL answers, and the service's schema has been made. */
+/** Ready: PostgreSQL answers, takes writes, and the service's schema is as this version needs it. */
 @Injectable()
 export class DatabaseReadiness extends ReadinessCheck {
   override readonly name = 'postgres';
 
-  constructor(private readonly dataSource: DataSource) {
+  constructor(private readonly dataSource: ServiceDataSource) {
     super();
   }
 
   override async problem(): Promise<string | null> {
     try {
-      await this.dataSource.query(`SELECT 1 FROM "${schemaOf(this.dataSource)}".migrations LIMIT 1`);
-      return null;
+      await this.dataSource.open();
+      return await this.#problem();
     } catch (error) {
-      return isUndefinedTable(error)
-        ? 'the schema has not been made: run the migrations'
-        : 'PostgreSQL does not answer';
+      const known = classifyError(error);
+      return known instanceof DatabaseTrouble ? known.detail : 'PostgreSQL answers with an error of ours';
     }
   }
-}
 
-/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const isUndefinedTable = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '42P01';
+  async #problem(): Promise<string | null> {
+    const missing = await migrationsMissing(this.dataSource);
+    if (missing.length > 0) return `run the migrations: ${missing.join(', ')} are missing`;
+    const [row]: { readOnly: string }[] = await this.dataSource.query(
+      `SELECT current_setting('transaction_read_only') AS "readOnly"`,
+    );
+    return row?.readOnly === 'off' ? null : onlyReads;
+  }
+}

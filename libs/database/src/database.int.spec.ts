@@ -1,17 +1,7 @@
 import { createLogger } from '@mdm-gate/service-kit';
 import { createDatabase, startPostgres, type RunningServer } from '@mdm-gate/testing';
-import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { DatabaseReadiness, runMigrations, serviceDatabase } from './index.ts';
-
-class CreateThings1764000000000 implements MigrationInterface {
-  async up(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('CREATE TABLE things (id int)');
-  }
-
-  async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('DROP TABLE things');
-  }
-}
+import { thingsDatabase } from './fixtures/things-database.ts';
+import { DatabaseReadiness, runMigrations, ServiceDataSource, untilUsable } from './index.ts';
 
 describe("a service's database", () => {
   let postgres: RunningServer;
@@ -21,25 +11,12 @@ describe("a service's database", () => {
   });
   afterAll(() => postgres.stop());
 
-  const dataSourceOn = (url: string): DataSource =>
-    new DataSource(
-      serviceDatabase({
-        service: 'things',
-        schema: 'things_of_ours',
-        url,
-        poolSize: 2,
-        statementTimeoutMs: 10_000,
-        entities: [],
-        migrations: [CreateThings1764000000000],
-        logger: createLogger('test', { level: 'silent' }),
-      }),
-    );
-
   it('is made once, in its own schema, however many start to make it at once', async () => {
     const url = await createDatabase(postgres);
-    const done = await Promise.all([1, 2, 3].map(() => runMigrations(dataSourceOn(url))));
-    expect(done.flat()).toEqual(['CreateThings1764000000000']);
-    const dataSource = await dataSourceOn(url).initialize();
+    const done = await Promise.all([1, 2, 3].map(() => runMigrations(thingsDatabase(url))));
+    expect(done.flat()).toEqual(['CreateThings1764000000000', 'NameThings1764000000001']);
+    const dataSource = new ServiceDataSource(thingsDatabase(url));
+    await dataSource.open();
     expect(
       await dataSource.query('SELECT table_schema FROM information_schema.tables WHERE table_name = $1', [
         'things',
@@ -50,14 +27,29 @@ describe("a service's database", () => {
 
   it('is ready when its schema is there and PostgreSQL answers', async () => {
     const own = await startPostgres();
-    const dataSource = await dataSourceOn(own.url).initialize();
+    const dataSource = new ServiceDataSource(thingsDatabase(own.url));
     const readiness = new DatabaseReadiness(dataSource);
-    expect(await readiness.problem()).toMatch('run the migrations');
-    await runMigrations(dataSourceOn(own.url));
+    expect(await readiness.problem()).toBe('the schema has not been made: run the migrations');
+    await runMigrations(thingsDatabase(own.url));
     expect(await readiness.problem()).toBeNull();
     await own.kill();
     expect(await readiness.problem()).toBe('PostgreSQL does not answer');
+    await own.restart();
+    expect(await readiness.problem()).toBeNull();
     await dataSource.destroy();
     await own.stop();
+  });
+
+  it('is not ready for a version that brings migrations which have not been run', async () => {
+    const url = await createDatabase(postgres);
+    const { migrations, ...options } = thingsDatabase(url);
+    await runMigrations({ ...options, migrations: Object.values(migrations ?? {}).slice(0, 1) });
+    const dataSource = new ServiceDataSource(thingsDatabase(url));
+    const readiness = new DatabaseReadiness(dataSource);
+    expect(await readiness.problem()).toBe('run the migrations: NameThings1764000000001 are missing');
+    const waiting = untilUsable(readiness, createLogger('test', { level: 'silent' }));
+    await runMigrations(thingsDatabase(url));
+    await waiting;
+    await dataSource.destroy();
   });
 });

@@ -1,4 +1,7 @@
 export { DatabaseReadiness } from './database-readiness.ts';
-export { databaseTrouble, retryingDatabaseTrouble } from './database-trouble.ts';
+export { DatabaseModule } from './database.module.ts';
 export { runMigrations } from './run-migrations.ts';
-export { serviceDatabase, type ServiceDatabase } from './service-database.ts';
+export { ServiceDataSource } from './service-data-source.ts';
+export { serviceDatabase, type ServiceDatabase, type ServiceDatabaseOptions } from './service-database.ts';
+export { DatabaseTrouble } from './trouble/database-trouble.ts';
+export { untilUsable } from './until-usable.ts';

@@ -15,16 +15,24 @@ export interface ServiceDatabase {
   readonly logger: Logger;
 }
 
-/** How a service uses PostgreSQL: in its own schema, with a limit on everything that could hang. */
-export const serviceDatabase = (
-  database: ServiceDatabase,
-): DataSourceOptions & { readonly schema: string } => ({
+/** For `ServiceDataSource`. */
+export type ServiceDatabaseOptions = DataSourceOptions & {
+  readonly type: 'postgres';
+  readonly schema: string;
+  readonly statementTimeoutMs: number;
+};
+
+/** How a service uses PostgreSQL: in its own schema, which every statement names, with a limit on what could hang. */
+export const serviceDatabase = (database: ServiceDatabase): ServiceDatabaseOptions => ({
   type: 'postgres',
   url: database.url,
   schema: database.schema,
+  statementTimeoutMs: database.statementTimeoutMs,
   entities: database.entities,
   migrations: database.migrations,
   migrationsTableName: 'migrations',
+  // Nothing of ours needs one, and the role of a service may make none.
+  installExtensions: false,
   poolSize: database.poolSize,
   // Callers queue for a connection while the others are busy; after this they get a retryable error.
   connectTimeoutMS: database.statementTimeoutMs,
@@ -32,13 +40,5 @@ export const serviceDatabase = (
   poolErrorHandler: (error: Error) => {
     database.logger.warn({ problem: error.message }, 'a connection to PostgreSQL broke');
   },
-  extra: {
-    application_name: database.service,
-    // Statements written by hand name their tables without the schema.
-    options: `-c search_path=${database.schema}`,
-    statement_timeout: database.statementTimeoutMs,
-    // A process that is stopped while it holds a row lock must not hold up the others.
-    idle_in_transaction_session_timeout: 10_000,
-    keepAlive: true,
-  },
+  extra: { application_name: database.service, keepAlive: true },
 });

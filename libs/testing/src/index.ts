@@ -18,6 +18,7 @@ export { findServerBinary, type ServerBinary } from './servers/server-binaries.t
 export { sharedPostgres, type SharedPostgres } from './servers/shared-postgres.ts';
 export { startNats, type NatsOptions } from './servers/start-nats.ts';
 export { startNatsCluster, type RunningNatsCluster } from './servers/start-nats-cluster.ts';
+export { startPgBouncer, type PgBouncerOptions } from './servers/start-pgbouncer.ts';
 export { startPostgres, type PostgresOptions } from './servers/start-postgres.ts';
 export { startRedis, type RedisOptions } from './servers/start-redis.ts';
 export { startRedisSentinel, type RedisSentinelOptions } from './servers/start-redis-sentinel.ts';

@@ -5,6 +5,7 @@ import { requireConnection } from '../connection/connections.ts';
 import { DeliveryEntity } from '../delivery/delivery.entity.ts';
 import { shownDelivery } from '../delivery/shown-delivery.ts';
 import { ReconcileLoop } from '../reconcile-delivery/reconcile-loop.ts';
+import { schema } from '../database/schema.ts';
 
 type Deliveries = ReplyOf<typeof listDeliveries>;
 
@@ -24,7 +25,7 @@ export class FollowDeliveries {
     const { organizationId, connectionId } = request;
     await requireConnection(this.dataSource.manager, request);
     await this.dataSource.query(
-      'UPDATE deliveries SET next_attempt_at = now() WHERE connection_id = $1 AND next_attempt_at IS NOT NULL',
+      `UPDATE ${schema}.deliveries SET next_attempt_at = now() WHERE connection_id = $1 AND next_attempt_at IS NOT NULL`,
       [connectionId],
     );
     this.loop.wakeUp();

@@ -4,12 +4,13 @@ import { rowsOf } from '../database/returned-rows.ts';
 import type { RemoteRef } from '../vendors/mdm-vendor.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
 import type { DeliveryCounts } from '@mdm-gate/contracts';
+import { schema } from '../database/schema.ts';
 
 /** Time is the database's everywhere here: replicas' clocks may differ. */
 const claimStatement = `
-  UPDATE deliveries SET lease_until = now() + $2 * interval '1 millisecond', fence = fence + 1
+  UPDATE ${schema}.deliveries SET lease_until = now() + $2 * interval '1 millisecond', fence = fence + 1
   WHERE (connection_id, platform) IN (
-    SELECT connection_id, platform FROM deliveries
+    SELECT connection_id, platform FROM ${schema}.deliveries
     WHERE next_attempt_at <= now() AND (lease_until IS NULL OR lease_until < now())
     ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED
   )
@@ -34,12 +35,12 @@ export class Claims {
 
   /** False: another replica has it, another token is wanted, or the connection is gone. */
   async extend(claim: ClaimedDelivery, leaseMs: number): Promise<boolean> {
-    const statement = `UPDATE deliveries SET lease_until = now() + $5 * interval '1 millisecond' WHERE ${ours} RETURNING 1`;
+    const statement = `UPDATE ${schema}.deliveries SET lease_until = now() + $5 * interval '1 millisecond' WHERE ${ours} RETURNING 1`;
     return rowsOf(await this.dataSource.query(statement, [...keyOf(claim), leaseMs])).length > 0;
   }
 
   async remember(claim: ClaimedDelivery, ref: RemoteRef | null): Promise<void> {
-    const statement = 'UPDATE deliveries SET remote_ref = $3 WHERE connection_id = $1 AND platform = $2';
+    const statement = `UPDATE ${schema}.deliveries SET remote_ref = $3 WHERE connection_id = $1 AND platform = $2`;
     await this.dataSource.query(statement, [
       claim.connectionId,
       claim.platform,
@@ -48,7 +49,7 @@ export class Claims {
   }
 
   async showAccepted(claim: ClaimedDelivery, counts: DeliveryCounts | null): Promise<void> {
-    const statement = `UPDATE deliveries SET state = 'accepted', evidence = NULL, counts = coalesce($5, counts),
+    const statement = `UPDATE ${schema}.deliveries SET state = 'accepted', evidence = NULL, counts = coalesce($5, counts),
       changed_at = CASE WHEN state = 'accepted' THEN changed_at ELSE now() END WHERE ${ours}`;
     await this.dataSource.query(statement, [
       ...keyOf(claim),
@@ -63,7 +64,7 @@ export class Claims {
   async lookAgain(claim: ClaimedDelivery): Promise<void> {
     const { connectionId, platform, fence } = claim;
     await this.dataSource.query(
-      `UPDATE deliveries SET next_attempt_at = now(), lease_until = CASE WHEN fence = $3 THEN NULL ELSE lease_until END
+      `UPDATE ${schema}.deliveries SET next_attempt_at = now(), lease_until = CASE WHEN fence = $3 THEN NULL ELSE lease_until END
        WHERE connection_id = $1 AND platform = $2`,
       [connectionId, platform, fence],
     );

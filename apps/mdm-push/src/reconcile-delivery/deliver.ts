@@ -1,5 +1,4 @@
-import { databaseTrouble } from '@mdm-gate/database';
-import { CodedError } from '@mdm-gate/service-kit';
+import { DatabaseTrouble } from '@mdm-gate/database';
 import { Injectable } from '@nestjs/common';
 import { ServiceLogger } from '../service-logger.ts';
 import { ReconcileSettings } from './reconcile-settings.ts';
@@ -58,7 +57,7 @@ export class Deliver {
 
   /** What we could not read or write down ourselves says nothing about the MDM, and is nothing to announce. */
   #isDatabaseTrouble(error: unknown, delivery: ClaimedDelivery): boolean {
-    if (!(databaseTrouble(error) instanceof CodedError)) return false;
+    if (!(error instanceof DatabaseTrouble)) return false;
     this.logger.warn({ err: error, ...labelsOf(delivery) }, 'given up: the database does not answer');
     return true;
   }

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { deliveryStates } from '@mdm-gate/contracts';
 import { Counter, Gauge } from 'prom-client';
 import { DataSource } from 'typeorm';
+import { schema } from '../database/schema.ts';
 
 const deliveries = new Gauge({
   name: 'mdm_push_deliveries',
@@ -23,9 +24,9 @@ export const turnsEnded = new Counter({
 
 const intervalMs = 5_000;
 
-const countStatement = 'SELECT state, count(*)::integer AS count FROM deliveries GROUP BY state';
+const countStatement = `SELECT state, count(*)::integer AS count FROM ${schema}.deliveries GROUP BY state`;
 const dueStatement = `
-  SELECT coalesce(extract(epoch FROM now() - min(next_attempt_at)), 0)::float AS seconds FROM deliveries
+  SELECT coalesce(extract(epoch FROM now() - min(next_attempt_at)), 0)::float AS seconds FROM ${schema}.deliveries
   WHERE next_attempt_at <= now() AND (lease_until IS NULL OR lease_until < now())`;
 
 /** Counts what all replicas share; each of them tells the same. */

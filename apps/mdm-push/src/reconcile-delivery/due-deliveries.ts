@@ -6,6 +6,7 @@ import type { ClaimedDelivery } from './claimed-delivery.ts';
 import { DeliveryRecords } from './delivery-records.ts';
 import { markWanted } from './mark-wanted.ts';
 import { ReconcileSettings } from './reconcile-settings.ts';
+import { schema } from '../database/schema.ts';
 
 /** What is due now, by events, by time, or because a token has expired. */
 @Injectable()
@@ -25,7 +26,7 @@ export class DueDeliveries {
   async #expireTokens(): Promise<void> {
     const now = this.clock.now();
     const rows: { organizationId: string }[] = await this.dataSource.query(
-      'SELECT organization_id AS "organizationId" FROM organizations WHERE next_expiry_at <= $1 LIMIT 100',
+      `SELECT organization_id AS "organizationId" FROM ${schema}.organizations WHERE next_expiry_at <= $1 LIMIT 100`,
       [now],
     );
     for (const { organizationId } of rows) {

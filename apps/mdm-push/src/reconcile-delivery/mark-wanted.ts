@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { ConnectionEntity } from '../connection/connection.entity.ts';
 import type { OrganizationEntity } from '../organization/organization.entity.ts';
 import { nextExpiry, wantedToken } from './wanted-token.ts';
+import { schema } from '../database/schema.ts';
 
 /**
  * Writes down, for every connection and platform of an organization, what is wanted now. Only what changed becomes
@@ -15,7 +16,7 @@ export const markWanted = async (
   now: Date,
 ): Promise<void> => {
   const { organizationId, correlationId, tokens } = organization;
-  await manager.query('UPDATE organizations SET next_expiry_at = $2 WHERE organization_id = $1', [
+  await manager.query(`UPDATE ${schema}.organizations SET next_expiry_at = $2 WHERE organization_id = $1`, [
     organizationId,
     nextExpiry(tokens, now),
   ]);
@@ -41,7 +42,7 @@ const markStatement = `
   WITH wanted AS (
     SELECT * FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[]) AS w (connection_id, platform, token_id, digest)
   ), changed AS (
-    UPDATE deliveries d
+    UPDATE ${schema}.deliveries d
     SET wanted_token_id = w.token_id, wanted_digest = w.digest, wanted_version = d.wanted_version + 1,
         correlation_id = $2, state = 'wanted', attempts = 0, failures = 0, last_error = NULL, counts = NULL, evidence = NULL,
         announced_failure = NULL, next_attempt_at = now(), changed_at = now()
@@ -49,7 +50,7 @@ const markStatement = `
     WHERE d.connection_id = w.connection_id AND d.platform = w.platform
       AND (d.wanted_token_id IS DISTINCT FROM w.token_id OR d.wanted_digest IS DISTINCT FROM w.digest)
   )
-  INSERT INTO deliveries (connection_id, platform, organization_id, state, wanted_token_id, wanted_digest,
+  INSERT INTO ${schema}.deliveries (connection_id, platform, organization_id, state, wanted_token_id, wanted_digest,
                           correlation_id, next_attempt_at, changed_at)
   SELECT connection_id, platform, $1, 'wanted', token_id, digest, $2, now(), now() FROM wanted
   WHERE token_id IS NOT NULL

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { FleetLedger, type FleetEntry, type SentEntry } from '../vendors/fleet-ledger.ts';
 import { keyOf, oursCondition, type ClaimKey } from './claims.ts';
 import { LeaseLost } from './lease.ts';
+import { schema } from '../database/schema.ts';
 
 interface Row {
   readonly deviceId: string;
@@ -11,11 +12,11 @@ interface Row {
 }
 
 /** Locked until the statement ends: who claims the delivery meanwhile waits for it. */
-const ours = `ours AS (SELECT FROM deliveries WHERE ${oursCondition} FOR SHARE)`;
+const ours = `ours AS (SELECT FROM ${schema}.deliveries WHERE ${oursCondition} FOR SHARE)`;
 
 const recordStatement = `
   WITH ${ours}
-  INSERT INTO fleet_entries (connection_id, platform, wanted_version, device_id, sent_at, check_in_asked)
+  INSERT INTO ${schema}.fleet_entries (connection_id, platform, wanted_version, device_id, sent_at, check_in_asked)
   SELECT $1, $2, $4, entry.* FROM ours, unnest($5::text[], $6::bigint[], $7::boolean[]) entry
   ON CONFLICT (connection_id, platform, device_id) DO UPDATE
   SET wanted_version = excluded.wanted_version, sent_at = excluded.sent_at, check_in_asked = excluded.check_in_asked
@@ -23,7 +24,7 @@ const recordStatement = `
 
 const forgetStatement = `
   WITH ${ours}, forgotten AS (
-    DELETE FROM fleet_entries
+    DELETE FROM ${schema}.fleet_entries
     WHERE connection_id = $1 AND platform = $2 AND device_id = ANY ($5) AND EXISTS (SELECT FROM ours)
   )
   SELECT 1 FROM ours`;
@@ -42,7 +43,7 @@ export class PostgresFleetLedger extends FleetLedger {
     const rows: Row[] = await this.dataSource.query(
       `SELECT device_id AS "deviceId", sent_at AS "sentAt", check_in_asked AS "checkInAsked",
          wanted_version = $3 AS "isWanted"
-       FROM fleet_entries WHERE connection_id = $1 AND platform = $2`,
+       FROM ${schema}.fleet_entries WHERE connection_id = $1 AND platform = $2`,
       [connectionId, platform, wantedVersion],
     );
     return new Map(rows.map((row) => [row.deviceId, { ...row, sentAt: Number(row.sentAt) }]));

@@ -8,9 +8,10 @@ import type { ClaimedDelivery } from './claimed-delivery.ts';
 import { keyOf, oursCondition } from './claims.ts';
 import { announcement, driftDetected } from './delivery-events.ts';
 import type { Step } from './delivery-step.ts';
+import { schema } from '../database/schema.ts';
 
 const settleStatement = `
-  UPDATE deliveries SET lease_until = NULL, state = $5, held_token_id = $6,
+  UPDATE ${schema}.deliveries SET lease_until = NULL, state = $5, held_token_id = $6,
     evidence = CASE WHEN $5 = 'stored' THEN 'read-back' END, attempts = $7, failures = $8,
     announced_version = $9, announced_failure = $10, last_error = $11::jsonb, counts = coalesce($12::jsonb, counts),
     next_attempt_at = now() + $13::double precision * interval '1 millisecond',
@@ -18,7 +19,7 @@ const settleStatement = `
   WHERE ${oursCondition} RETURNING 1`;
 
 const driftStatement = `
-  UPDATE deliveries SET state = 'drifted', held_token_id = NULL, evidence = NULL, announced_version = NULL, attempts = 0,
+  UPDATE ${schema}.deliveries SET state = 'drifted', held_token_id = NULL, evidence = NULL, announced_version = NULL, attempts = 0,
     changed_at = now()
   WHERE ${oursCondition} RETURNING 1`;
 

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import type { Platform, ReadinessItemName } from '@mdm-gate/contracts';
 import { Gauge } from 'prom-client';
 import { DataSource } from 'typeorm';
+import { schema } from '../database/schema.ts';
 
 /** The labels hold ids and no names: metrics are read by more people than connections. */
 const expiresIn = new Gauge({
@@ -25,7 +26,7 @@ const certificatesStatement = `
   SELECT organization_id AS "organizationId", connection_id AS "connectionId", item ->> 'item' AS item,
     item ->> 'platform' AS platform,
     extract(epoch FROM (item ->> 'expiresAt')::timestamptz - now())::float AS seconds
-  FROM connections, jsonb_array_elements(readiness -> 'items') item
+  FROM ${schema}.connections, jsonb_array_elements(readiness -> 'items') item
   WHERE item ->> 'expiresAt' IS NOT NULL`;
 
 /** Shows when certificates of MDM systems end, from what all replicas share; each of them tells the same. */

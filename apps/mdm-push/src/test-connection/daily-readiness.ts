@@ -10,18 +10,19 @@ import { ConnectionEntity } from '../connection/connection.entity.ts';
 import { rowsOf } from '../database/returned-rows.ts';
 import { ServiceLogger } from '../service-logger.ts';
 import { ReadinessLook } from './readiness-look.ts';
+import { schema } from '../database/schema.ts';
 
 const lookForDueIntervalMs = 60_000;
 
 /** Taken for an hour: a replica that dies over it leaves it to another one then. */
 const takeStatement = `
-  UPDATE connections SET readiness_due_at = now() + interval '1 hour'
+  UPDATE ${schema}.connections SET readiness_due_at = now() + interval '1 hour'
   WHERE connection_id = (
-    SELECT connection_id FROM connections WHERE readiness_due_at <= now()
+    SELECT connection_id FROM ${schema}.connections WHERE readiness_due_at <= now()
     ORDER BY readiness_due_at LIMIT 1 FOR UPDATE SKIP LOCKED
   ) RETURNING connection_id AS "connectionId"`;
 
-const giveBackStatement = 'UPDATE connections SET readiness_due_at = now() WHERE connection_id = $1';
+const giveBackStatement = `UPDATE ${schema}.connections SET readiness_due_at = now() WHERE connection_id = $1`;
 
 /** Looks at every connection once a day, so that a certificate that is about to end is seen before it has. */
 @Injectable()

@@ -8,6 +8,7 @@ import { slotsOf } from '../connection/slots.ts';
 import { DeliveryProblem } from '../vendors/delivery-problem.ts';
 import { failing, unknown } from '../vendors/readiness-items.ts';
 import { LookOnlyAttempt } from './look-only-attempt.ts';
+import { schema } from '../database/schema.ts';
 
 /** The gateway waits half a minute for the answer. */
 const lookTimeoutMs = 25_000;
@@ -33,7 +34,7 @@ export class ReadinessLook implements OnModuleDestroy {
     const items = await this.#items(connection);
     const readiness = { checkedAt: this.clock.now().toISOString(), items: [...items] };
     await this.dataSource.query(
-      `UPDATE connections SET readiness = $2, readiness_due_at = now() + interval '1 day' WHERE connection_id = $1`,
+      `UPDATE ${schema}.connections SET readiness = $2, readiness_due_at = now() + interval '1 day' WHERE connection_id = $1`,
       [connection.connectionId, JSON.stringify(readiness)],
     );
     return readiness;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { schema } from '../database/schema.ts';
 
 /** What of an event tells whether it brings anything new. */
 const versionSchema = z.object({
@@ -9,7 +10,7 @@ const versionSchema = z.object({
 });
 
 const versionsStatement = `
-  SELECT organization_id AS "organizationId", active_set_version AS version FROM organizations
+  SELECT organization_id AS "organizationId", active_set_version AS version FROM ${schema}.organizations
   WHERE organization_id = ANY ($1)`;
 
 /**

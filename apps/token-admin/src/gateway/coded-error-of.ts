@@ -1,7 +1,6 @@
 import type { ErrorCode } from '@mdm-gate/contracts';
 import { CodedError } from '@mdm-gate/service-kit';
 import { HttpException } from '@nestjs/common';
-import { databaseTrouble } from '@mdm-gate/database';
 
 const codeByStatus: Readonly<Record<number, ErrorCode>> = {
   404: 'not-found',
@@ -21,8 +20,7 @@ const codeOf = (status: number): ErrorCode =>
   codeByStatus[status] ?? (status >= 400 && status < 500 ? 'invalid-request' : 'internal-error');
 
 /** The error as a caller may see it. What is not of our making tells nothing about itself. */
-export const codedErrorOf = (thrown: unknown): CodedError => {
-  const error = databaseTrouble(thrown);
+export const codedErrorOf = (error: unknown): CodedError => {
   if (error instanceof CodedError) return error;
   const status = statusOf(error);
   return new CodedError(status === undefined ? 'internal-error' : codeOf(status), undefined, {

@@ -4,7 +4,6 @@ import { CodedError } from '@mdm-gate/service-kit';
 import { Controller } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { Cause } from '../audit/audit-row.ts';
-import { retryingDatabaseTrouble } from '@mdm-gate/database';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
 import { TokenVault } from '../token/token-vault.ts';
 import { Tokens } from '../token/tokens.ts';
@@ -17,13 +16,9 @@ export class GiveTokenValueController {
     private readonly vault: TokenVault,
   ) {}
 
-  @Answers(tokenValue)
-  give(request: RequestOf<typeof tokenValue>, context: MessageContext): Promise<ReplyOf<typeof tokenValue>> {
-    return retryingDatabaseTrouble(() => this.#give(request, context));
-  }
-
   /** The audit row is committed before the value leaves. A revoked value is not given: it must not get into an MDM any more. */
-  async #give(
+  @Answers(tokenValue)
+  async give(
     { organizationId, tokenId, connectionId }: RequestOf<typeof tokenValue>,
     context: MessageContext,
   ): Promise<ReplyOf<typeof tokenValue>> {

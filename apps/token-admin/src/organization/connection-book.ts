@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditContent, Cause } from '../audit/audit-row.ts';
-import { retryingDatabaseTrouble } from '@mdm-gate/database';
 import type { Change } from './change.ts';
 import { OrganizationChanges } from './organization-changes.ts';
 import type { OrganizationState } from './organization-state.ts';
@@ -44,8 +43,6 @@ export class ConnectionBook {
 
   async learn(learnt: LearntConnection, cause: Cause): Promise<void> {
     const { organizationId } = learnt;
-    await retryingDatabaseTrouble(() =>
-      this.changes.make({ organizationId, cause, decide: (state) => connectionChange(state, learnt) }),
-    );
+    await this.changes.make({ organizationId, cause, decide: (state) => connectionChange(state, learnt) });
   }
 }

@@ -2,7 +2,6 @@ import { tokenDelivered, type TokenDelivered } from '@mdm-gate/contracts';
 import { When } from '@mdm-gate/messaging';
 import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { retryingDatabaseTrouble } from '@mdm-gate/database';
 import { schema } from '../database/schema.ts';
 
 /** An older event that comes late changes nothing, nor does one of a connection that is gone. */
@@ -24,6 +23,6 @@ export class WhenTokenDeliveredController {
   async delivered(event: TokenDelivered): Promise<void> {
     const { organizationId, connectionId, platform, tokenId, occurredAt } = event;
     const values = [organizationId, connectionId, platform, tokenId, occurredAt];
-    await retryingDatabaseTrouble(() => this.dataSource.query(noteHeldToken, values));
+    await this.dataSource.query(noteHeldToken, values);
   }
 }

@@ -24,7 +24,8 @@ export type Settlement =
 /** What time alone may mend is retried for ever, anything else this often: it might have been a race. */
 export const retriesMax = 5;
 
-const backoff = { baseMs: 250, capMs: 30_000 };
+/** What waited for a server goes on this soon after it works again. */
+const backoff = { baseMs: 250, capMs: 5_000 };
 
 export interface Chance {
   /** How often the message has been delivered, this time included; also counts deliveries that a crash cut short. */

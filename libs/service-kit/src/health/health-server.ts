@@ -22,9 +22,11 @@ const checkTimeoutMs = 2_000;
 export class HealthServer {
   readonly #server: Server;
   readonly #metrics: Registry;
+  #checks: readonly ReadinessCheck[];
 
   constructor(private readonly options: HealthServerOptions) {
     this.#metrics = options.metrics ?? register;
+    this.#checks = options.checks;
     this.#server = createServer((request, response) => {
       void this.#answer(request.url ?? '/', response);
     });
@@ -38,6 +40,11 @@ export class HealthServer {
     });
     const { port } = this.#server.address() as AddressInfo;
     return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
+  }
+
+  /** From now on these are looked at: a service that starts has other needs than one that serves. */
+  lookAt(checks: readonly ReadinessCheck[]): void {
+    this.#checks = checks;
   }
 
   async close(): Promise<void> {
@@ -58,7 +65,7 @@ export class HealthServer {
   }
 
   async #answerReadiness(response: ServerResponse): Promise<void> {
-    const checks = await Promise.all(this.options.checks.map(resultOf));
+    const checks = await Promise.all(this.#checks.map(resultOf));
     const ready = checks.every(({ problem }) => problem === null);
     send(response, ready ? 200 : 503, JSON.stringify({ ready, checks }));
   }

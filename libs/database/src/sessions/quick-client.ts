@@ -1,0 +1,11 @@
+import { Client, type ClientConfig } from 'pg';
+
+/** A server that does not answer is noticed by then, however long callers may wait for a free session. */
+const connectTimeoutMs = 5_000;
+
+/** The pool has one limit for both: waiting for a session of another caller, and opening one. */
+export class QuickClient extends Client {
+  constructor(config?: ClientConfig) {
+    super({ ...config, connectionTimeoutMillis: connectTimeoutMs });
+  }
+}

@@ -2,7 +2,20 @@ import { z } from 'zod';
 import { instantSchema, organizationIdSchema, uuidSchema } from './identifiers.ts';
 import { streams } from './streams.ts';
 
-export const deviceIdSchema = z.string().min(1).max(128);
+const bytesMax = 128;
+const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+const encoder = new TextEncoder();
+
+/** Any id of 1 to 128 bytes that stays the same for the device. It is compared exactly, so that case and spaces count. */
+export const deviceIdSchema = z
+  .string()
+  .min(1)
+  .max(bytesMax)
+  .refine((text) => !unprintable.test(text), 'must be printable: no control characters, no line ends')
+  .refine(
+    (text) => text.length * 3 <= bytesMax || encoder.encode(text).length <= bytesMax,
+    'must have at most 128 bytes in UTF-8',
+  );
 
 /**
  * Which MDM connection manages a device: the one whose token it paired with. Null: an administrator released it.
@@ -10,7 +23,8 @@ export const deviceIdSchema = z.string().min(1).max(128);
  */
 export const deviceBindingSchema = z.strictObject({
   organizationId: organizationIdSchema,
-  deviceId: deviceIdSchema,
+  /** As it was taken once: a rule that became stricter makes no binding unreadable. */
+  deviceId: z.string().min(1).max(bytesMax),
   connectionId: uuidSchema.nullable(),
   changedAt: instantSchema,
 });

@@ -9,10 +9,14 @@ export const uuidSchema = z.uuid();
 /** An instant in UTC, ISO 8601 with milliseconds: `2026-11-23T20:00:00.000Z`. */
 export const instantSchema = z.iso.datetime({ precision: 3 });
 
-/** An instant as a caller may write it: any ISO 8601 instant with a zone. */
+/**
+ * An instant as a caller may write it: any ISO 8601 instant with a zone. The years are counted in UTC, where
+ * `9999-12-31T23:59:59-05:00` is one too many.
+ */
 export const givenInstantSchema = z.iso
   .datetime({ offset: true })
-  .transform((text) => new Date(text).toISOString());
+  .transform((text) => new Date(text).toISOString())
+  .pipe(z.iso.datetime({ precision: 3, error: 'must lie between the years 0000 and 9999 in UTC' }));
 
 export const platforms = ['ios', 'android'] as const;
 export const platformSchema = z.enum(platforms);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainTextSchema } from '../http/plain-text.ts';
 import { described } from './described-field.ts';
 
 export const defaultConfigurationKey = 'PINGID_MDM_TOKEN';
@@ -16,7 +17,7 @@ export const mdmAppsSchema = z
   .refine((apps) => apps.ios !== undefined || apps.android !== undefined, 'at least one platform is needed');
 export type MdmApps = z.infer<typeof mdmAppsSchema>;
 
-export const connectionNameSchema = z.string().trim().min(1).max(120);
+export const connectionNameSchema = plainTextSchema(120);
 export const configurationKeySchema = z.string().regex(/^[A-Za-z0-9_.-]{1,128}$/);
 
 /** What connections to all vendors have, with words for those who fill it in. */

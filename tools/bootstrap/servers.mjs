@@ -29,8 +29,11 @@ const servers = [
   },
 ];
 
-/** What only tests start. */
-const serversOfTests = [{ binary: 'pgbouncer', name: 'PgBouncer', apt: 'pgbouncer', brew: 'pgbouncer' }];
+/** What only tests start: the proxies that stand between us and others in practice. */
+const serversOfTests = [
+  { binary: 'pgbouncer', name: 'PgBouncer', apt: 'pgbouncer', brew: 'pgbouncer' },
+  { binary: 'nginx', name: 'nginx', apt: 'nginx-light', brew: 'nginx' },
+];
 
 /**
  * Sees to it that private servers can be started: what is missing is installed where that is possible, else runs in
@@ -41,8 +44,9 @@ const serversOfTests = [{ binary: 'pgbouncer', name: 'PgBouncer', apt: 'pgbounce
 export async function ensureServers({ ownServersCount = true } = {}) {
   // From the built library, so that there is one place that knows where servers are found.
   const { findServerBinary } = await import(pathToFileURL(inRepository('libs/testing/dist/index.js')).href);
+  const needed = ownServersCount ? servers : [...servers, ...serversOfTests];
   const findMissing = () =>
-    (ownServersCount ? servers : [...servers, ...serversOfTests]).filter(
+    needed.filter(
       ({ binary, instead }) => !(ownServersCount && process.env[instead]) && !findServerBinary(binary),
     );
   const missing = findMissing();

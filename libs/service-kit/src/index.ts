@@ -11,3 +11,4 @@ export * from './running/run-service.ts';
 export * from './running/with-time-limit.ts';
 export * from './secrets/secret-text.ts';
 export * from './running/wake-up.ts';
+export * from './text/json-text.ts';

@@ -19,6 +19,7 @@ export { sharedPostgres, type SharedPostgres } from './servers/shared-postgres.t
 export { startNats, type NatsOptions } from './servers/start-nats.ts';
 export { startNatsCluster, type RunningNatsCluster } from './servers/start-nats-cluster.ts';
 export { startPgBouncer, type PgBouncerOptions } from './servers/start-pgbouncer.ts';
+export { startNginx, type NginxOptions } from './servers/start-nginx.ts';
 export { startPostgres, type PostgresOptions } from './servers/start-postgres.ts';
 export { startRedis, type RedisOptions } from './servers/start-redis.ts';
 export { startRedisSentinel, type RedisSentinelOptions } from './servers/start-redis-sentinel.ts';

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { Cause } from '../audit/audit-row.ts';
 import type { Caller } from './caller.ts';
 import type { ConsoleSessionEntity } from './console-session/console-session.entity.ts';
+import type { SeenVersions } from './entity-tags.ts';
 
 type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParameterOf<Rest>
@@ -22,8 +23,8 @@ export interface CallTo<Contract extends RouteContract = RouteContract> {
   /** Null for a bearer token. */
   readonly session: ConsoleSessionEntity | null;
   readonly cause: Cause;
-  /** The versions in `If-Match`, any of which the caller is content with. */
-  readonly versions: readonly number[];
+  /** What stands in `If-Match`: the versions that the caller is content with. */
+  readonly versions: SeenVersions;
 }
 
 /** What a handler answers: one of the contract's replies. `version` becomes the ETag. */

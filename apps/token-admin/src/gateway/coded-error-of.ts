@@ -4,8 +4,12 @@ import { HttpException } from '@nestjs/common';
 
 const codeByStatus: Readonly<Record<number, ErrorCode>> = {
   404: 'not-found',
+  405: 'method-not-allowed',
+  408: 'request-incomplete',
   413: 'body-too-large',
+  414: 'address-too-long',
   415: 'unsupported-media-type',
+  431: 'headers-too-large',
   503: 'dependency-unavailable',
 };
 

@@ -1,36 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import { CodedError, type Logger } from '@mdm-gate/service-kit';
+import type { Logger } from '@mdm-gate/service-kit';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { admissionOf } from './call.ts';
 import { codedErrorOf } from './coded-error-of.ts';
-import { problemOf, sendProblem } from './problem.filter.ts';
+import { takeJsonBodies } from './json-body.ts';
+import { refuseWrongMethods } from './known-addresses.ts';
+import { sendProblem } from './problem.filter.ts';
+import { answerUnreadable, headBytesMax } from './unreadable-requests.ts';
 
 const bodyBytesMax = 64 * 1_024;
 const requestTimeoutMs = 30_000;
-const parameterLengthMax = 128;
+/** An id of 128 bytes, each of them percent-encoded. */
+const parameterLengthMax = 3 * 128;
 
 export const correlationIdHeader = 'mdm-correlation-id';
 const correlationIdPattern = /^[\x21-\x7e]{1,128}$/;
 
 const correlationId = (header: string | string[] | undefined): string =>
   typeof header === 'string' && correlationIdPattern.test(header) ? header : randomUUID();
-
-/** To what is not HTTP, or has more or longer headers than HTTP needs: there is no request to answer. */
-const answerUnreadable = (socket: Socket): void => {
-  const body = JSON.stringify(problemOf(new CodedError('invalid-request'), randomUUID()));
-  const head = [
-    'HTTP/1.1 400 Bad Request',
-    'Content-Type: application/problem+json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ];
-  if (socket.writable) socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-  else socket.destroy();
-};
 
 /** The HTTP server: limits, and errors that happen before any route is found. */
 export const fastifyAdapter = (trustedProxies: string | undefined): FastifyAdapter =>
@@ -40,10 +30,14 @@ export const fastifyAdapter = (trustedProxies: string | undefined): FastifyAdapt
     routerOptions: { maxParamLength: parameterLengthMax },
     trustProxy: trustedProxies?.split(',').map((address) => address.trim()) ?? false,
     forceCloseConnections: 'idle',
+    // While it stops, what still comes is answered as always; Fastify's own answer would be no problem document.
+    return503OnClosing: false,
+    // Without Host the answer is ours too.
+    http: { requireHostHeader: false, maxHeaderSize: headBytesMax },
     genReqId: (raw: { headers: Record<string, string | string[] | undefined> }) =>
       correlationId(raw.headers[correlationIdHeader]),
-    clientErrorHandler: (_, socket) => {
-      answerUnreadable(socket);
+    clientErrorHandler: (error, socket) => {
+      answerUnreadable(error, socket);
     },
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(reply, request, codedErrorOf(error));
@@ -68,11 +62,16 @@ export const dressGateway = async (app: NestFastifyApplication, logger: Logger):
   await app.register(helmet, pageSecurity);
   await app.register(cookie);
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.removeContentTypeParser('text/plain');
+  takeJsonBodies(fastify);
+  // An expectation that nobody knows may be left aside (RFC 9110, section 10.1.1).
+  fastify.server.on('checkExpectation', (request, response) => {
+    fastify.server.emit('request', request, response);
+  });
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header(correlationIdHeader, request.id).header('cache-control', 'no-store');
     done();
   });
+  refuseWrongMethods(fastify);
   fastify.addHook('onResponse', (request, reply, done) => {
     logger.info(
       {

@@ -9,6 +9,10 @@ const isStorable = (text: string): boolean => text.isWellFormed() && !text.inclu
 const childrenOf = (value: object): readonly unknown[] =>
   Object.entries<unknown>(value as Readonly<Record<string, unknown>>).flat();
 
+/** A name that means something to JavaScript wherever an object is copied field by field. */
+const isPoisoned = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__');
+
 const refuse = (message: string): never => {
   throw new CodedError('invalid-request', 'The body is not valid', { issues: [{ path: '', message }] });
 };
@@ -21,6 +25,7 @@ export const requirePlainJson = (body: unknown): void => {
     if (level.some((value) => typeof value === 'string' && !isStorable(value))) {
       refuse('holds NUL or half a character');
     }
+    if (level.some(isPoisoned)) refuse('holds a field that is not taken');
     level = level.flatMap((value) => (typeof value === 'object' && value !== null ? childrenOf(value) : []));
   }
 };

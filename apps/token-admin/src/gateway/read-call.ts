@@ -1,5 +1,5 @@
 import { organizationIdSchema, uuidSchema, type RouteContract } from '@mdm-gate/contracts';
-import { parseOrRefuse } from '@mdm-gate/service-kit';
+import { CodedError, parseOrRefuse } from '@mdm-gate/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
@@ -31,9 +31,20 @@ const readBody = (contract: RouteContract, request: FastifyRequest): unknown => 
 
 const noQuerySchema = z.strictObject({});
 
+/** Fastify leaves what it cannot decode as it came. */
+const requireReadableQuery = ({ raw }: FastifyRequest): void => {
+  const query = raw.url?.split('?').slice(1).join('?') ?? '';
+  try {
+    decodeURIComponent(query);
+  } catch {
+    throw new CodedError('invalid-request', 'The query is not percent-encoded UTF-8');
+  }
+};
+
 /** Checks all input of a request against its contract. */
 export const readCall = ({ contract, caller, session }: Admission, request: FastifyRequest): CallTo => {
   const params = readParams(request);
+  requireReadableQuery(request);
   const query = parseOrRefuse(contract.query?.strict() ?? noQuerySchema, request.query, 'The query');
   const versions = contract.ifMatch === true ? versionsIn(request.headers['if-match']) : [];
   return {

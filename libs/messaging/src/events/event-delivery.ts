@@ -1,6 +1,6 @@
 import { errorCodes, type EventContract, type ServiceName } from '@mdm-gate/contracts';
 import type { JsMsg } from '@nats-io/jetstream';
-import { CodedError, type Logger } from '@mdm-gate/service-kit';
+import { CodedError, readJsonText, type Logger } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
 import * as metrics from '../metrics.ts';
 import type { Handler } from '../nest/marked-methods.ts';
@@ -132,11 +132,8 @@ const unreadableIn = (message: JsMsg): UnreadableEvent =>
   new UnreadableEvent(message.subject.split('.')[2] ?? '', message.seq, contentOf(message));
 
 const contentOf = (message: JsMsg): unknown => {
-  try {
-    return message.json();
-  } catch {
-    return undefined;
-  }
+  const reading = readJsonText(message.data);
+  return reading.ok ? reading.value : undefined;
 };
 
 const factsOf = (message: JsMsg): Readonly<Record<string, unknown>> => ({

@@ -1,7 +1,7 @@
 import { streams, type EventStream } from '@mdm-gate/contracts';
 import { DeliverPolicy, type Consumer, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { CodedError } from '@mdm-gate/service-kit';
+import { CodedError, readJsonText } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
 import { managerOf } from './streams-setup.ts';
 
@@ -135,11 +135,8 @@ const makeConsumer = async (
 };
 
 const jsonOf = (message: JsMsg): unknown => {
-  try {
-    return message.json();
-  } catch {
-    return undefined;
-  }
+  const reading = readJsonText(message.data);
+  return reading.ok ? reading.value : undefined;
 };
 
 const unavailable = (cause: unknown): CodedError =>

@@ -1,7 +1,7 @@
 import { streams, type ServiceName } from '@mdm-gate/contracts';
 import { AckPolicy, DeliverPolicy, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import type { Logger } from '@mdm-gate/service-kit';
+import { readJsonText, type Logger } from '@mdm-gate/service-kit';
 import { backoffMs, pause } from '../connection/backoff.ts';
 import type { NatsLink } from '../connection/nats-link.ts';
 import { QuietLog } from '../connection/quiet-log.ts';
@@ -101,9 +101,6 @@ export class RecordFollower {
 }
 
 const jsonOf = (message: JsMsg): unknown => {
-  try {
-    return message.json();
-  } catch {
-    return undefined;
-  }
+  const reading = readJsonText(message.data);
+  return reading.ok ? reading.value : undefined;
 };

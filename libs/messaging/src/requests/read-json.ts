@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { issuesOf, type Issue } from '@mdm-gate/service-kit';
+import { issuesOf, readJsonText, type Issue } from '@mdm-gate/service-kit';
 
 export type Reading<Value> =
   | { readonly ok: true; readonly value: Value }
@@ -17,8 +17,6 @@ export interface ReadingRules<Schema extends z.ZodType> {
   readonly what: string;
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 /** Bytes from outside become a checked value. Their size is looked at first, and no refusal repeats a value. */
 export const readJson = <Schema extends z.ZodType>(
   bytes: Uint8Array,
@@ -26,8 +24,10 @@ export const readJson = <Schema extends z.ZodType>(
 ): Reading<z.output<Schema>> => {
   if (bytes.length > bytesMax)
     return { ok: false, code: 'body-too-large', detail: `${what} is larger than ${bytesMax} bytes` };
+  const reading = readJsonText(bytes);
+  if (!reading.ok) return { ok: false, code: 'invalid-request', detail: `${what} ${reading.reason}` };
   try {
-    const result = schema.safeParse(JSON.parse(utf8.decode(bytes)));
+    const result = schema.safeParse(reading.value);
     if (result.success) return { ok: true, value: result.data };
     return {
       ok: false,
@@ -36,7 +36,7 @@ export const readJson = <Schema extends z.ZodType>(
       issues: issuesOf(result.error),
     };
   } catch {
-    // Not UTF-8, not JSON, or nested too deeply to look at.
+    // Nested too deeply to look at.
     return { ok: false, code: 'invalid-request', detail: `${what} is not readable JSON` };
   }
 };

@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-export type ServerBinary = 'postgres' | 'redis-server' | 'nats-server' | 'pgbouncer';
+export type ServerBinary = 'postgres' | 'redis-server' | 'nats-server' | 'nginx' | 'pgbouncer';
 
 /** Where packages put PostgreSQL without adding it to PATH: Debian, Red Hat, Homebrew on both kinds of Mac. */
 const postgresHomes = ['/usr/lib/postgresql', '/usr', '/opt/homebrew/opt', '/usr/local/opt'];

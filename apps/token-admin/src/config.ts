@@ -15,6 +15,8 @@ export const configSchema = z.object({
   /** Addresses or CIDR blocks of reverse proxies, separated by commas, whose X-Forwarded-For is believed. */
   TOKEN_ADMIN_TRUSTED_PROXIES: z.string().optional(),
   TOKEN_ADMIN_POSTGRES_URL: postgresUrl,
+  /** For migrations only: the role that owns the tables, where the service's own role is another one. */
+  TOKEN_ADMIN_MIGRATIONS_POSTGRES_URL: postgresUrl.optional(),
   /** The servers of one cluster, separated by commas. */
   TOKEN_ADMIN_NATS_URL: natsUrlSchema,
   /** How many NATS servers keep each stream at least. */
@@ -44,6 +46,9 @@ export const configSchema = z.object({
   /** Keys that token values are compared under; the verifier holds the same. */
   TOKEN_ADMIN_DIGEST_KEYS: z.string().optional(),
   TOKEN_ADMIN_DIGEST_KEYS_FILE: z.string().optional(),
+  /** Keys that the audit trail is chained under. Nobody who can write the database should be able to read them. */
+  TOKEN_ADMIN_AUDIT_KEYS: z.string().optional(),
+  TOKEN_ADMIN_AUDIT_KEYS_FILE: z.string().optional(),
   TOKEN_ADMIN_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
 export type Config = z.infer<typeof configSchema>;
@@ -58,6 +63,7 @@ export type KeyConfig = Pick<
   | 'TOKEN_ADMIN_DIGEST_KEYS'
   | 'TOKEN_ADMIN_DIGEST_KEYS_FILE'
 >;
+export type AuditKeyConfig = Pick<Config, 'TOKEN_ADMIN_AUDIT_KEYS' | 'TOKEN_ADMIN_AUDIT_KEYS_FILE'>;
 
 /** Programs beside the service need the database, some of them the keys; the other settings may be there or not. */
 export const databaseConfigSchema = configSchema.partial().required({ TOKEN_ADMIN_POSTGRES_URL: true });

@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { AuditTrail } from './audit/audit-trail.ts';
 import { configPrefix, databaseConfigSchema } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
+import { auditKeysFrom } from './keys/keyrings.ts';
 import { OrganizationHealing } from './heal-stream/organization-healing.ts';
 import { OrganizationEntity } from './organization/organization.entity.ts';
 
@@ -21,8 +22,12 @@ const wanted = async (dataSource: DataSource, given: readonly string[]): Promise
 };
 
 /** Writes a line per organization, and answers with how many there are not. */
-const republish = async (dataSource: DataSource, given: readonly string[]): Promise<number> => {
-  const healing = new OrganizationHealing(dataSource, new AuditTrail(), new Outbox(), new SystemClock());
+const republish = async (
+  dataSource: DataSource,
+  audit: AuditTrail,
+  given: readonly string[],
+): Promise<number> => {
+  const healing = new OrganizationHealing(dataSource, audit, new Outbox(), new SystemClock());
   let unknown = 0;
   for (const organizationId of await wanted(dataSource, given)) {
     const outcome = await healing.liftAbove(organizationId, 'own', 'active-sets-republish').then(
@@ -42,9 +47,10 @@ const given = process.argv.slice(2);
 try {
   if (given.length === 0) throw new ConfigError(usage);
   const config = loadConfig(databaseConfigSchema, configPrefix);
+  const audit = new AuditTrail(auditKeysFrom(config));
   const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
   await dataSource.open();
-  process.exitCode = (await republish(dataSource, given)) === 0 ? 0 : 1;
+  process.exitCode = (await republish(dataSource, audit, given)) === 0 ? 0 : 1;
   await dataSource.destroy();
 } catch (error) {
   const reason = error instanceof ConfigError ? { reason: error.message } : { err: error };

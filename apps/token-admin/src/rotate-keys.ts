@@ -4,12 +4,12 @@ import { createLogger, loadConfig, SystemClock } from '@mdm-gate/service-kit';
 import { configPrefix, databaseConfigSchema } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
 import { KeyRotation } from './keys/key-rotation.ts';
-import { keyringsFrom } from './keys/keyrings.ts';
+import { auditKeysFrom, keyringsFrom } from './keys/keyrings.ts';
 
 const logger = createLogger('token-admin-rotate-keys');
 try {
   const config = loadConfig(databaseConfigSchema, configPrefix);
-  const keyrings = keyringsFrom(config);
+  const keyrings = { ...keyringsFrom(config), auditKeys: auditKeysFrom(config) };
   const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
   await dataSource.open();
   const rotation = new KeyRotation({ dataSource, ...keyrings, clock: new SystemClock() });

@@ -109,8 +109,11 @@ describe('a secret', () => {
       note(await administrator.get(url));
     }
 
-    const keys = ['TOKEN_ADMIN_MASTER_KEYS', 'TOKEN_ADMIN_DIGEST_KEYS'].flatMap((name) =>
-      Object.values((JSON.parse(gateway.environment[name] ?? '{}') as { keys: Record<string, string> }).keys),
+    const keys = ['TOKEN_ADMIN_MASTER_KEYS', 'TOKEN_ADMIN_DIGEST_KEYS', 'TOKEN_ADMIN_AUDIT_KEYS'].flatMap(
+      (name) =>
+        Object.values(
+          (JSON.parse(gateway.environment[name] ?? '{}') as { keys: Record<string, string> }).keys,
+        ),
     );
     const bearer = await gateway.issuer.token(['platform-administrator']);
     await fetch(`${gateway.url}/api/v1/organizations`, { headers: { authorization: `Bearer ${bearer}` } });

@@ -6,8 +6,10 @@ import { Clock, SystemClock, type Logger } from '@mdm-gate/service-kit';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { DataSource } from 'typeorm';
+import { AuditKeys } from './audit/audit-keys.ts';
 import { AuditReader } from './audit/audit-reader.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
+import { UseCurrentKey } from './audit/use-current-key.ts';
 import type { Config } from './config.ts';
 import { CreateOrganizationController } from './create-organization/create-organization.controller.ts';
 import { CreateTokenController } from './create-token/create-token.controller.ts';
@@ -37,7 +39,8 @@ import { StreamAccess } from './heal-stream/stream-access.ts';
 import { StreamHealing } from './heal-stream/stream-healing.ts';
 import { VerifierCopy } from './heal-stream/verifier-copy.ts';
 import { KeyCheck } from './keys/key-check.ts';
-import { keyringsFrom } from './keys/keyrings.ts';
+import { AuditKeyCheck } from './keys/audit-key-check.ts';
+import { auditKeysFrom, keyringsFrom } from './keys/keyrings.ts';
 import { ListMdmVendorsController } from './list-mdm-vendors/list-mdm-vendors.controller.ts';
 import { ManageConnectionsController } from './manage-connections/manage-connections.controller.ts';
 import { ConnectionBook } from './organization/connection-book.ts';
@@ -89,8 +92,6 @@ const domain = [
   Organizations,
   Tokens,
   TokenVault,
-  AuditTrail,
-  AuditReader,
   TakeEffect,
 ];
 
@@ -98,6 +99,19 @@ const encryption = (config: Config): Provider[] => {
   const { sealedBox, digester } = keyringsFrom(config);
   return [{ provide: SealedBox, useValue: sealedBox }, { provide: Digester, useValue: digester }, KeyCheck];
 };
+
+const audit = (config: Config, logger: Logger): Provider[] => [
+  { provide: AuditKeys, useValue: auditKeysFrom(config) },
+  AuditKeyCheck,
+  AuditTrail,
+  AuditReader,
+  {
+    provide: UseCurrentKey,
+    useFactory: (dataSource: DataSource, trail: AuditTrail, keys: AuditKeys, clock: Clock) =>
+      new UseCurrentKey(dataSource, trail, keys, { clock, logger }),
+    inject: [DataSource, AuditTrail, AuditKeys, Clock],
+  },
+];
 
 const expiry = (logger: Logger): Provider => ({
   provide: ExpiryReport,
@@ -172,6 +186,7 @@ export class TokenAdminModule {
       providers: [
         { provide: Clock, useClass: SystemClock },
         ...encryption(config),
+        ...audit(config, logger),
         ...domain,
         ...healing(config, logger),
         expiry(logger),

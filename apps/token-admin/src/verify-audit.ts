@@ -2,16 +2,18 @@ import 'reflect-metadata';
 import { ServiceDataSource } from '@mdm-gate/database';
 import { createLogger, loadConfig } from '@mdm-gate/service-kit';
 import type { DataSource } from 'typeorm';
+import type { AuditKeys } from './audit/audit-keys.ts';
 import { AuditReader } from './audit/audit-reader.ts';
 import { configPrefix, databaseConfigSchema } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
+import { auditKeysFrom } from './keys/keyrings.ts';
 import { OrganizationEntity } from './organization/organization.entity.ts';
 
 const logger = createLogger('token-admin-verify-audit');
 
 /** Writes a line per organization, and answers with how many trails are not intact. */
-const verifyAll = async (dataSource: DataSource): Promise<number> => {
-  const reader = new AuditReader(dataSource);
+const verifyAll = async (dataSource: DataSource, keys: AuditKeys): Promise<number> => {
+  const reader = new AuditReader(dataSource, keys);
   const organizations = await dataSource.manager.find(OrganizationEntity, {
     select: { organizationId: true },
     order: { organizationId: 'ASC' },
@@ -30,9 +32,10 @@ const verifyAll = async (dataSource: DataSource): Promise<number> => {
 
 try {
   const config = loadConfig(databaseConfigSchema, configPrefix);
+  const keys = auditKeysFrom(config);
   const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
   await dataSource.open();
-  process.exitCode = (await verifyAll(dataSource)) === 0 ? 0 : 1;
+  process.exitCode = (await verifyAll(dataSource, keys)) === 0 ? 0 : 1;
   await dataSource.destroy();
 } catch (error) {
   logger.fatal({ err: error }, 'the audit trails could not be verified');

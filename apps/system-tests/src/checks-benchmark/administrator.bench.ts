@@ -47,6 +47,7 @@ export class Administrator {
         keys: { bench: randomBytes(32).toString('base64url') },
       }),
       TOKEN_ADMIN_DIGEST_KEYS: digestKeys,
+      TOKEN_ADMIN_AUDIT_KEYS: digestKeys,
     };
     const command = process.execPath;
     const migration = await startProcess({ command, args: [programOf('migrate')], env, readyWhen: /^/ });

@@ -1,6 +1,6 @@
 import type { Actor } from '@mdm-gate/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AuditContent, AuditRow } from './audit-row.ts';
+import type { AuditContent, AuditOutcome, AuditRow } from './audit-row.ts';
 
 @Entity('audit_events')
 export class AuditEventEntity implements AuditRow {
@@ -20,7 +20,7 @@ export class AuditEventEntity implements AuditRow {
   action!: string;
 
   @Column('text')
-  outcome!: 'allowed' | 'refused';
+  outcome!: AuditOutcome;
 
   @Column('text', { name: 'subject_id', nullable: true })
   subjectId!: string | null;
@@ -39,6 +39,9 @@ export class AuditEventEntity implements AuditRow {
 
   @Column('jsonb', { nullable: true })
   after!: AuditContent | null;
+
+  @Column('text', { name: 'key_id', nullable: true })
+  keyId!: string | null;
 
   @Column('text')
   hash!: string;

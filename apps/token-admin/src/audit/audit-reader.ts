@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { notFound } from '../organization/load-organization.ts';
 import { OrganizationEntity } from '../organization/organization.entity.ts';
+import { AuditKeys } from './audit-keys.ts';
 import { AuditEventEntity } from './audit-event.entity.ts';
 import type { AuditRow } from './audit-row.ts';
 import { ChainVerification, type ChainFault } from './verify-chain.ts';
@@ -17,7 +18,10 @@ export interface AuditVerdict {
 /** Reads whole trails, in batches, so that they may be longer than memory. */
 @Injectable()
 export class AuditReader {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly keys: AuditKeys,
+  ) {}
 
   /** Oldest first. */
   async *rows(
@@ -43,7 +47,7 @@ export class AuditReader {
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       const organization = await manager.findOneBy(OrganizationEntity, { organizationId });
       if (organization === null) throw notFound();
-      const verification = new ChainVerification();
+      const verification = new ChainVerification(this.keys);
       for await (const row of this.rows(organizationId, manager)) verification.add(row);
       const { auditSequence: sequence, auditHash: headHash } = organization;
       const faults = verification.finish({ sequence, hash: headHash });

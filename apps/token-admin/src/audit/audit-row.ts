@@ -12,10 +12,16 @@ export interface Cause {
   readonly sourceAddress: string | null;
 }
 
+/**
+ * `intended`: about to be done, in another service; a later row of the same operation says how it ended. `failed`: it
+ * was not done, or nobody knows whether it was.
+ */
+export type AuditOutcome = 'intended' | 'allowed' | 'refused' | 'failed';
+
 /** What was done or refused. `before` and `after` hold no secrets. */
 export interface AuditEntry {
   readonly action: string;
-  readonly outcome: 'allowed' | 'refused';
+  readonly outcome: AuditOutcome;
   readonly subjectId: string | null;
   readonly before: AuditContent | null;
   readonly after: AuditContent | null;
@@ -26,5 +32,7 @@ export interface AuditRow extends Cause, AuditEntry {
   readonly organizationId: string;
   readonly sequence: number;
   readonly occurredAt: Date;
+  /** The audit key that `hash` was made under; null in rows from before there were any. */
+  readonly keyId: string | null;
   readonly hash: string;
 }

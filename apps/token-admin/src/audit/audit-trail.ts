@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { OrganizationEntity } from '../organization/organization.entity.ts';
 import { AuditEventEntity } from './audit-event.entity.ts';
+import { AuditKeys } from './audit-keys.ts';
 import type { AuditEntry, Cause } from './audit-row.ts';
 import { chainHash } from './hash-chain.ts';
 
 /** Writes the audit trail. Within a transaction that holds the organization's row lock, and saves the organization after it. */
 @Injectable()
 export class AuditTrail {
+  constructor(private readonly keys: AuditKeys) {}
+
   async append(
     manager: EntityManager,
     organization: OrganizationEntity,
@@ -19,10 +22,11 @@ export class AuditTrail {
       organizationId: organization.organizationId,
       sequence: organization.auditSequence + 1,
       occurredAt: now,
+      keyId: this.keys.currentKeyId,
       ...what,
       ...cause,
     };
-    const hash = chainHash(organization.auditHash, row);
+    const hash = chainHash(this.keys, organization.auditHash, row);
     await manager.insert(AuditEventEntity, { ...row, hash });
     organization.auditSequence = row.sequence;
     organization.auditHash = hash;

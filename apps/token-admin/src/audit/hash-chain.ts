@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AuditKeys } from './audit-keys.ts';
 import type { AuditRow } from './audit-row.ts';
 
 /** The hash before the first row. */
@@ -12,23 +13,37 @@ const canonical = (value: unknown): string => {
   return `{${names.map(([name, item]) => `${JSON.stringify(name)}:${canonical(item)}`).join(',')}}`;
 };
 
-/** SHA-256 of the hash before and the row, in hex. A change to any row changes the hash of it and of all after it. */
-export const chainHash = (previousHash: string, row: Omit<AuditRow, 'hash'>): string => {
-  const content = canonical({
-    organizationId: row.organizationId,
-    sequence: row.sequence,
-    occurredAt: row.occurredAt.toISOString(),
-    actor: { type: row.actor.type, id: row.actor.id },
-    action: row.action,
-    outcome: row.outcome,
-    subjectId: row.subjectId,
-    operationId: row.operationId,
-    correlationId: row.correlationId,
-    sourceAddress: row.sourceAddress,
-    before: row.before,
-    after: row.after,
-  });
-  return createHash('sha256').update(previousHash).update('\n').update(content).digest('hex');
+type ChainedRow = Omit<AuditRow, 'hash'>;
+
+const contentOf = (row: ChainedRow): Record<string, unknown> => ({
+  organizationId: row.organizationId,
+  sequence: row.sequence,
+  occurredAt: row.occurredAt.toISOString(),
+  actor: { type: row.actor.type, id: row.actor.id },
+  action: row.action,
+  outcome: row.outcome,
+  subjectId: row.subjectId,
+  operationId: row.operationId,
+  correlationId: row.correlationId,
+  sourceAddress: row.sourceAddress,
+  before: row.before,
+  after: row.after,
+});
+
+/** Of a row from before the chain had keys: SHA-256 of the hash before and the row. */
+const unkeyedHash = (previousHash: string, row: ChainedRow): string =>
+  createHash('sha256')
+    .update(`${previousHash}\n${canonical(contentOf(row))}`)
+    .digest('hex');
+
+/**
+ * Chains a row to the hash before it, under the key that the row names, in hex. A change to any row changes the hash of
+ * it and of all after it, and nobody can compute them anew without the key.
+ */
+export const chainHash = (keys: AuditKeys, previousHash: string, row: ChainedRow): string => {
+  if (row.keyId === null) return unkeyedHash(previousHash, row);
+  const content = canonical({ ...contentOf(row), keyId: row.keyId });
+  return keys.mac(row.keyId, `${previousHash}\n${content}`);
 };
 
 /** The end of a chain: how many rows it has and the hash of the last one. */

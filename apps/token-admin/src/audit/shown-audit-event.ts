@@ -16,5 +16,6 @@ export const shownAuditEvent = (row: AuditRow): AuditEvent => ({
   correlationId: row.correlationId,
   sourceAddress: row.sourceAddress,
   ...({ before: row.before, after: row.after } as Content),
+  keyId: row.keyId,
   hash: row.hash,
 });

@@ -1,8 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import { Keyring } from '@mdm-gate/encryption';
+import { AuditKeys } from './audit-keys.ts';
 import type { AuditRow } from './audit-row.ts';
 import { chainHash, emptyChain, type ChainHead } from './hash-chain.ts';
 import { ChainVerification } from './verify-chain.ts';
 
-const rowAfter = (head: ChainHead, of: Partial<AuditRow> = {}): AuditRow => {
+const secrets = { k1: randomBytes(32).toString('base64url'), k2: randomBytes(32).toString('base64url') };
+const keysOf = (keys: Readonly<Record<string, string>>) =>
+  new AuditKeys(Keyring.fromConfig(JSON.stringify({ current: Object.keys(keys)[0], keys })));
+const ours = keysOf(secrets);
+const theirs = keysOf({ k1: randomBytes(32).toString('base64url') });
+
+const rowAfter = (head: ChainHead, of: Partial<AuditRow> = {}, keys = ours): AuditRow => {
   const row = {
     organizationId: 'acme',
     sequence: head.sequence + 1,
@@ -16,21 +25,24 @@ const rowAfter = (head: ChainHead, of: Partial<AuditRow> = {}): AuditRow => {
     sourceAddress: null,
     before: null,
     after: { label: 'x', nested: { b: 1, a: [1, 2] } },
+    keyId: 'k1' as string | null,
     ...of,
   };
-  return { ...row, hash: chainHash(head.hash, row) };
+  return { ...row, hash: chainHash(keys, head.hash, row) };
 };
 
-const chain = (length: number): AuditRow[] => {
+/** A row per key. */
+const chainUnder = (keyIds: readonly (string | null)[], keys = ours): AuditRow[] => {
   const rows: AuditRow[] = [];
-  for (let head = emptyChain; rows.length < length; head = rows.at(-1) ?? head) rows.push(rowAfter(head));
+  for (const keyId of keyIds) rows.push(rowAfter(rows.at(-1) ?? emptyChain, { keyId }, keys));
   return rows;
 };
+const chain = (length: number): AuditRow[] => chainUnder(Array.from({ length }, () => 'k1'));
 
 const head = (rows: readonly AuditRow[]): ChainHead => rows.at(-1) ?? emptyChain;
 
-const verify = (rows: readonly AuditRow[], end: ChainHead = head(rows)) => {
-  const verification = new ChainVerification();
+const verify = (rows: readonly AuditRow[], end: ChainHead = head(rows), keys = ours) => {
+  const verification = new ChainVerification(keys);
   for (const row of rows) verification.add(row);
   return verification.finish(end);
 };
@@ -39,7 +51,35 @@ describe('the audit chain', () => {
   it('is intact as it was written, also when names come back in another order', () => {
     const rows = chain(5).map((row) => ({ ...row, after: { nested: { a: [1, 2], b: 1 }, label: 'x' } }));
     expect(verify(rows)).toEqual([]);
-    expect(verify([])).toEqual([]);
+  });
+
+  it('shows that all of it is gone, also when the head says so', () => {
+    expect(verify([])).toEqual([{ sequence: 1, problem: 'cut-off' }]);
+  });
+
+  it('is intact across keys, and where it goes on from rows that had none', () => {
+    expect(verify(chainUnder([null, null, 'k1', 'k2', 'k2']))).toEqual([]);
+  });
+
+  it('shows that it was rewritten whole by somebody without the key', () => {
+    expect(verify(chainUnder(['k1', 'k1'], theirs))[0]).toEqual({ sequence: 1, problem: 'changed' });
+    expect(verify(chainUnder([null, null]))).toEqual([{ sequence: 2, problem: 'unkeyed' }]);
+  });
+
+  it('shows a rewritten beginning that had no key yet, by the first row that has one', () => {
+    const rows = chainUnder([null, null, 'k1']);
+    const forged = rowAfter(emptyChain, { keyId: null, action: 'forged' });
+    const second = rowAfter(forged, { keyId: null });
+    expect(verify([forged, second, ...rows.slice(2)])).toEqual([{ sequence: 3, problem: 'changed' }]);
+  });
+
+  it('shows a row that was added without a key, and one whose key is not there', () => {
+    const rows = chain(2);
+    const added = rowAfter(head(rows), { keyId: null });
+    expect(verify([...rows, added])).toEqual([{ sequence: 3, problem: 'unkeyed' }]);
+    expect(verify(chainUnder(['k1', 'k2']), undefined, keysOf({ k1: secrets.k1 }))).toEqual([
+      { sequence: 2, problem: 'key-missing' },
+    ]);
   });
 
   it.each<[string, Partial<AuditRow>]>([
@@ -49,6 +89,7 @@ describe('the audit chain', () => {
     ['time', { occurredAt: new Date(0) }],
     ['content', { after: { label: 'y' } }],
     ['source', { sourceAddress: '10.0.0.1' }],
+    ['key', { keyId: 'k2' }],
   ])('shows a changed %s', (_, change) => {
     const rows = chain(5).map((row) => (row.sequence === 3 ? { ...row, ...change } : row));
     expect(verify(rows)).toEqual([{ sequence: 3, problem: 'changed' }]);

@@ -1,10 +1,12 @@
 import { CreateTokenAdmin1764000000000 } from './1764000000000-create-token-admin.ts';
+import { KeyedAuditChain1764400000000 } from './1764400000000-keyed-audit-chain.ts';
 import { EnforcePairing1764900000000 } from './1764900000000-enforce-pairing.ts';
 import { ConsoleSessions1765000000000 } from './1765000000000-console-sessions.ts';
 
 /** In order. A released migration is never changed: what follows is a new one. */
 export const migrations = [
   CreateTokenAdmin1764000000000,
+  KeyedAuditChain1764400000000,
   EnforcePairing1764900000000,
   ConsoleSessions1765000000000,
 ];

@@ -1,17 +1,24 @@
 import type { AuditEvent } from '@mdm-gate/contracts';
+import { chainHash, emptyChain } from '../audit/hash-chain.ts';
+import { AuditReader } from '../audit/audit-reader.ts';
+import { auditKeysFrom } from '../keys/keyrings.ts';
 import {
   connectMdm,
   createOrganization,
   startGateway,
   type RunningGateway,
   type TestOrganization,
+  keyring,
 } from '../fixtures/running-gateway.ts';
+import { tamper } from '../fixtures/tampering.ts';
 
 interface Verdict {
   readonly intact: boolean;
   readonly events: number;
   readonly faults: readonly { readonly sequence: number; readonly problem: string }[];
 }
+
+const keyInUse = ({ environment }: RunningGateway): string => auditKeysFrom(environment).currentKeyId;
 
 describe('the audit trail', () => {
   let gateway: RunningGateway;
@@ -48,7 +55,7 @@ describe('the audit trail', () => {
 
   const verify = async () =>
     (await organization.administrator.get(`${trail()}/verification`)).body as Verdict;
-  const tamper = (sql: string) => gateway.database.query(sql, [organization.organizationId]);
+  const change = (sql: string) => tamper(gateway.database, sql, [organization.organizationId]);
 
   it('says who did what, from where, before and after, allowed and refused, without secrets', async () => {
     const reply = await organization.administrator.get(`${trail()}/export`);
@@ -94,18 +101,64 @@ describe('the audit trail', () => {
 
   it('tells a reveal whose row was changed, removed or cut off, and rows that changed places', async () => {
     const where = 'WHERE organization_id = $1';
-    await tamper(
+    await change(
       `UPDATE token_admin.audit_events SET actor = '{"type":"admin","id":"innocent"}' ${where} AND sequence = 5`,
     );
     expect(await verify()).toMatchObject({ intact: false, faults: [{ sequence: 5, problem: 'changed' }] });
-    await tamper(`DELETE FROM token_admin.audit_events ${where} AND sequence = 5`);
+    await change(`DELETE FROM token_admin.audit_events ${where} AND sequence = 5`);
     expect(await verify()).toMatchObject({ faults: [{ sequence: 5, problem: 'missing' }] });
-    await tamper(`UPDATE token_admin.audit_events SET sequence = sequence - 1 ${where} AND sequence > 5`);
+    await change(`UPDATE token_admin.audit_events SET sequence = sequence - 1 ${where} AND sequence > 5`);
     expect((await verify()).faults[0]).toEqual({ sequence: 5, problem: 'changed' });
   });
 
+  it.each([
+    ['under a key of their own', 'a key'],
+    ['without a key, as before there were keys', null],
+  ])('tells that it was rewritten whole by somebody with the database, %s', async (_, keyed) => {
+    const { organizationId } = organization;
+    const keys = auditKeysFrom(
+      keyed === null ? gateway.environment : { TOKEN_ADMIN_AUDIT_KEYS: keyring(keyInUse(gateway)) },
+    );
+    let head = emptyChain;
+    for await (const row of new AuditReader(gateway.database, keys).rows(organizationId)) {
+      const forged = {
+        ...row,
+        keyId: keyed === null ? null : keyInUse(gateway),
+        actor: row.action === 'revealToken' ? { type: 'admin' as const, id: 'innocent' } : row.actor,
+      };
+      head = { sequence: row.sequence, hash: chainHash(keys, head.hash, forged) };
+      await tamper(
+        gateway.database,
+        `UPDATE token_admin.audit_events SET actor = $3, hash = $4, key_id = $5
+         WHERE organization_id = $1 AND sequence = $2`,
+        [organizationId, row.sequence, JSON.stringify(forged.actor), head.hash, forged.keyId],
+      );
+    }
+    await tamper(
+      gateway.database,
+      'UPDATE token_admin.organizations SET audit_hash = $2 WHERE organization_id = $1',
+      [organizationId, head.hash],
+    );
+    expect(await verify()).toMatchObject({
+      intact: false,
+      faults: expect.arrayContaining([
+        keyed === null ? { sequence: 7, problem: 'unkeyed' } : { sequence: 1, problem: 'changed' },
+      ]) as unknown,
+    });
+  });
+
+  it.each(['UPDATE token_admin.audit_events SET action = action', 'DELETE FROM token_admin.audit_events'])(
+    'refuses to be changed, whoever is connected: %s',
+    async (sql) => {
+      await expect(gateway.database.query(sql)).rejects.toThrow('audit events are only ever added');
+      await expect(gateway.database.query('TRUNCATE token_admin.audit_events')).rejects.toThrow(
+        'audit events are only ever added',
+      );
+    },
+  );
+
   it('tells that its end was cut off', async () => {
-    await tamper('DELETE FROM token_admin.audit_events WHERE organization_id = $1 AND sequence = 7');
+    await change('DELETE FROM token_admin.audit_events WHERE organization_id = $1 AND sequence = 7');
     expect(await verify()).toMatchObject({ intact: false, faults: [{ sequence: 7, problem: 'cut-off' }] });
   });
 });

@@ -3,6 +3,7 @@ import { Outbox } from '@mdm-gate/outbox';
 import { type Clock } from '@mdm-gate/service-kit';
 import type { DataSource, EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import type { AuditKeys } from '../audit/audit-keys.ts';
 import type { Cause } from '../audit/audit-row.ts';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { activeSetEvent } from '../organization/active-set-event.ts';
@@ -23,6 +24,7 @@ export interface RotationTools {
   readonly sealedBox: SealedBox;
   readonly digester: Digester;
   readonly clock: Clock;
+  readonly auditKeys: AuditKeys;
 }
 
 const nothing: RotationCount = { rewrapped: 0, redigested: 0 };
@@ -37,10 +39,12 @@ const sum = (a: RotationCount, b: RotationCount): RotationCount => ({
  * old and new keys must be in the keyrings of all services before; afterwards the old ones may be taken out.
  */
 export class KeyRotation {
-  readonly #audit = new AuditTrail();
+  readonly #audit: AuditTrail;
   readonly #outbox = new Outbox();
 
-  constructor(private readonly tools: RotationTools) {}
+  constructor(private readonly tools: RotationTools) {
+    this.#audit = new AuditTrail(tools.auditKeys);
+  }
 
   async rotateAll(): Promise<RotationCount> {
     const { manager } = this.tools.dataSource;

@@ -1,6 +1,7 @@
 import { Digester, Keyring, SealedBox } from '@mdm-gate/encryption';
 import { textOrFile } from '@mdm-gate/service-kit';
-import type { KeyConfig } from '../config.ts';
+import { AuditKeys } from '../audit/audit-keys.ts';
+import type { AuditKeyConfig, KeyConfig } from '../config.ts';
 
 /** What the keys of the environment open and compare. Throws when they are not there or not keys. */
 export const keyringsFrom = (
@@ -21,3 +22,11 @@ export const keyringsFrom = (
     digester: new Digester(Keyring.fromConfig(digestKeys)),
   };
 };
+
+/** What the audit trail is chained under. Throws when the keys are not there or not keys. */
+export const auditKeysFrom = (config: AuditKeyConfig): AuditKeys =>
+  new AuditKeys(
+    Keyring.fromConfig(
+      textOrFile('TOKEN_ADMIN_AUDIT_KEYS', config.TOKEN_ADMIN_AUDIT_KEYS, config.TOKEN_ADMIN_AUDIT_KEYS_FILE),
+    ),
+  );

@@ -12,7 +12,7 @@ import {
 } from '../fixtures/running-gateway.ts';
 import { startTokenAdmin } from '../start-token-admin.ts';
 import { KeyRotation } from './key-rotation.ts';
-import { keyringsFrom } from './keyrings.ts';
+import { auditKeysFrom, keyringsFrom } from './keyrings.ts';
 
 const key = () => randomBytes(32).toString('base64url');
 const keyring = (current: string, keys: Readonly<Record<string, string>>) =>
@@ -60,7 +60,13 @@ describe('keys', () => {
       TOKEN_ADMIN_MASTER_KEYS: keyring('next', { old, next }),
       TOKEN_ADMIN_DIGEST_KEYS: keyring('next', { old, next }),
     };
-    const tools = { dataSource: gateway.database, clock: new SystemClock(), ...keyringsFrom(environment) };
+    const auditKeys = auditKeysFrom(gateway.environment);
+    const tools = {
+      dataSource: gateway.database,
+      clock: new SystemClock(),
+      auditKeys,
+      ...keyringsFrom(environment),
+    };
     const rotation = new KeyRotation(tools);
     expect(await rotation.rotateAll()).toEqual({ rewrapped: 2, redigested: 2 });
     expect(await rotation.rotateAll()).toEqual({ rewrapped: 0, redigested: 0 });

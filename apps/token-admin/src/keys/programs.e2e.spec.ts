@@ -12,6 +12,7 @@ import {
   type RunningGateway,
   type TestOrganization,
 } from '../fixtures/running-gateway.ts';
+import { tamper } from '../fixtures/tampering.ts';
 import { startTokenAdmin } from '../start-token-admin.ts';
 
 const key = () => randomBytes(32).toString('base64url');
@@ -41,11 +42,11 @@ describe('the programs beside the service', () => {
     settings: Readonly<Record<string, string>> = {},
     programArguments: readonly string[] = [],
   ) => {
-    const { TOKEN_ADMIN_POSTGRES_URL = '' } = gateway.environment;
+    const { TOKEN_ADMIN_POSTGRES_URL = '', TOKEN_ADMIN_AUDIT_KEYS = '' } = gateway.environment;
     const running = await startProcess({
       command: process.execPath,
       args: [join(import.meta.dirname, `../../dist/${program}.js`), ...programArguments],
-      env: { TOKEN_ADMIN_POSTGRES_URL, ...settings },
+      env: { TOKEN_ADMIN_POSTGRES_URL, TOKEN_ADMIN_AUDIT_KEYS, ...settings },
     });
     const { code } = await running.waitForExit(30_000);
     return { code, output: running.output() };
@@ -142,7 +143,8 @@ describe('the programs beside the service', () => {
     expect(intact.code).toBe(0);
     expect(intact.output).toContain(`{"organizationId":"${organizationId}","intact":true`);
 
-    await gateway.database.query(
+    await tamper(
+      gateway.database,
       `UPDATE token_admin.audit_events SET actor = '{"type":"user","id":"somebody-else"}'
        WHERE organization_id = $1 AND action = 'createToken'`,
       [organizationId],

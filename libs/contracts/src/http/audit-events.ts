@@ -4,8 +4,15 @@ import { pageOf, pageQuerySchema } from './paging.ts';
 import { defineRoute } from './route-contract.ts';
 
 /**
+ * `intended`: about to be done in another service, and a later event of the same operation says how it ended. `failed`:
+ * it was not done, or nobody knows whether it was.
+ */
+export const auditOutcomes = ['intended', 'allowed', 'refused', 'failed'] as const;
+
+/**
  * One line of the audit trail. `sequence` and `hash` chain it to the one before, so that a change or removal is found.
- * `operationId` is the same for all tries of one request.
+ * `operationId` is the same for all tries of one request. `keyId` names the key that the chain is made under here; null in
+ * events from before there were keys.
  */
 export const auditEventSchema = z.object({
   sequence: z.number().int().min(1),
@@ -13,13 +20,14 @@ export const auditEventSchema = z.object({
   occurredAt: instantSchema,
   actor: actorSchema,
   action: z.string(),
-  outcome: z.enum(['allowed', 'refused']),
+  outcome: z.enum(auditOutcomes),
   subjectId: z.string().nullable(),
   operationId: z.string(),
   correlationId: z.string(),
   sourceAddress: z.string().nullable(),
   before: z.json(),
   after: z.json(),
+  keyId: z.string().nullable(),
   hash: z.string(),
 });
 export type AuditEvent = z.infer<typeof auditEventSchema>;
@@ -47,10 +55,13 @@ export const exportAuditEventsRoute = defineRoute({
   errors: [],
 });
 
-/** `changed`: the row, or one before it, is not what was written. `missing`: rows are gone. `cut-off`: the end is gone. */
+/**
+ * `changed`: the row, or one before it, is not what was written. `missing`: rows are gone. `cut-off`: the end is gone.
+ * `unkeyed`: the row was made without the audit key. `key-missing`: the key that it names is not in the key ring.
+ */
 export const auditFaultSchema = z.object({
   sequence: z.number().int().min(1),
-  problem: z.enum(['changed', 'missing', 'cut-off']),
+  problem: z.enum(['changed', 'missing', 'cut-off', 'unkeyed', 'key-missing']),
 });
 export type AuditFault = z.infer<typeof auditFaultSchema>;
 

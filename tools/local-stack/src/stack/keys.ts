@@ -13,6 +13,7 @@ const writeKeyring = (name: string): string => {
 export interface KeyFiles {
   /** Wraps what token-admin encrypts. */
   readonly tokenAdminMaster: string;
+  readonly tokenAdminAudit: string;
   /** Wraps what mdm-push encrypts. */
   readonly mdmPushMaster: string;
   /** Digests token values; token-admin and verifier hold it. */
@@ -21,6 +22,7 @@ export interface KeyFiles {
 
 export const writeKeyFiles = (): KeyFiles => ({
   tokenAdminMaster: writeKeyring('token-admin-master.json'),
+  tokenAdminAudit: writeKeyring('token-admin-audit.json'),
   mdmPushMaster: writeKeyring('mdm-push-master.json'),
   digest: writeKeyring('digest.json'),
 });

@@ -66,6 +66,7 @@ export const tokenAdmin = (servers: Servers, wiring: Wiring): Program => ({
     TOKEN_ADMIN_OIDC_ISSUER: `http://127.0.0.1:${wiring.identityProviderPort}`,
     TOKEN_ADMIN_MASTER_KEYS_FILE: wiring.keys.tokenAdminMaster,
     TOKEN_ADMIN_DIGEST_KEYS_FILE: wiring.keys.digest,
+    TOKEN_ADMIN_AUDIT_KEYS_FILE: wiring.keys.tokenAdminAudit,
   },
 });
 

@@ -1,6 +1,7 @@
 import { natsUrlSchema, streamReplicasSchema } from '@mdm-gate/messaging';
 import { listenHostSchema, portSchema, urlSchema } from '@mdm-gate/service-kit';
 import { z } from 'zod';
+import { problemWithAllowList } from './outbound/allow-list.ts';
 
 const seconds = (fallback: number) => z.coerce.number().positive().max(86_400).default(fallback);
 
@@ -33,7 +34,11 @@ export const configSchema = z.object({
         .split(',')
         .map((entry) => entry.trim())
         .filter((entry) => entry !== ''),
-    ),
+    )
+    .superRefine((entries, context) => {
+      const message = problemWithAllowList(entries);
+      if (message !== null) context.addIssue({ code: 'custom', message });
+    }),
 });
 export type Config = z.infer<typeof configSchema>;
 

@@ -19,13 +19,19 @@ import { setUpWorkspaceOne } from './vendors/workspace-one/workspace-one.fixture
 describe('MDM connections', () => {
   const stage = new SceneStage();
   const who = { actor: { type: 'admin', id: 'test' }, correlationId: 'test' } as const;
-  const change = (connectionId: string, version: number, asked: MdmConnectionChange) =>
+  const change = (
+    connectionId: string,
+    version: number,
+    asked: MdmConnectionChange,
+    accountMayChange = true,
+  ) =>
     stage.scene.tokenAdmin.ask(changeConnection, {
       ...who,
       organizationId: stage.organization.organizationId,
       connectionId,
       version,
       change: asked,
+      accountMayChange,
     });
   const test = (connectionId: string): Promise<ConnectionReadiness> =>
     stage.scene.tokenAdmin.ask(testConnection, {
@@ -134,6 +140,72 @@ describe('MDM connections', () => {
         code: 'invalid-request',
         issues: [{ path: 'credentials' }],
       });
+    });
+
+    it('send stored credentials past no other authority', async () => {
+      const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
+      const { connectionId } = await stage.organization.connect({
+        vendor: 'workspace-one',
+        fields: setUp.fields,
+      });
+      const { certificate: certificateAuthorities } = selfSignedCertificate();
+      const settings = { ...setUp.fields.settings, certificateAuthorities };
+      await expect(change(connectionId, 1, { settings })).rejects.toMatchObject({
+        code: 'invalid-request',
+        issues: [{ path: 'credentials' }],
+      });
+      const { oauth } = setUp.tenant.described;
+      await expect(change(connectionId, 1, { settings, credentials: oauth })).resolves.toMatchObject({
+        version: 2,
+      });
+      await expect(change(connectionId, 2, { settings: { ...setUp.fields.settings } })).rejects.toMatchObject(
+        {
+          code: 'invalid-request',
+        },
+      );
+      await expect(change(connectionId, 2, { settings, name: 'Renamed' })).resolves.toMatchObject({
+        version: 3,
+      });
+    });
+  });
+
+  describe('that an operator changes', () => {
+    const refused = { code: 'forbidden' };
+
+    it('take another password of the same account, and no other account at an address that tenants share', async () => {
+      const setUp = await setUpMobileiron(stage.scene.simulators.urls.mobileiron);
+      const { connectionId } = await stage.organization.connect({
+        vendor: 'ivanti-neurons',
+        fields: setUp.fields,
+      });
+      const { userName: username } = setUp.tenant.described;
+      const renewed = { credentials: { username, password: 'renewed' } };
+      await expect(change(connectionId, 1, renewed, false)).resolves.toMatchObject({ version: 2 });
+      const another = { credentials: { username: 'somebody-else', password: 'other' } };
+      await expect(change(connectionId, 2, another, false)).rejects.toMatchObject(refused);
+      await expect(change(connectionId, 2, another, true)).resolves.toMatchObject({ version: 3 });
+    });
+
+    it('take no other way to sign in where that hides whose MDM it is', async () => {
+      const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
+      const { connectionId } = await stage.organization.connect({
+        vendor: 'workspace-one',
+        fields: setUp.fields,
+      });
+      const { basic, tenantCode } = setUp.tenant.described;
+      const credentials = { username: basic.userName, password: basic.password, tenantCode };
+      await expect(change(connectionId, 1, { credentials }, false)).rejects.toMatchObject(refused);
+      const renewed = { ...setUp.tenant.described.oauth, clientSecret: 'renewed' };
+      await expect(change(connectionId, 1, { credentials: renewed }, false)).resolves.toMatchObject({
+        version: 2,
+      });
+    });
+
+    it('take another app registration where the settings name the tenant', async () => {
+      const setUp = await setUpIntune(stage.scene.simulators.urls.intune);
+      const { connectionId } = await stage.organization.connect({ vendor: 'intune', fields: setUp.fields });
+      const credentials = { clientId: randomUUID(), clientSecret: 'of-another-registration' };
+      await expect(change(connectionId, 1, { credentials }, false)).resolves.toMatchObject({ version: 2 });
     });
   });
 

@@ -1,6 +1,7 @@
 import type { MdmVendor } from '@mdm-gate/contracts';
 import { CodedError, parseOrRefuse } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { OutboundPolicy } from '../outbound/outbound-policy.ts';
 import { VendorList } from '../vendors/vendor-list.ts';
 
@@ -39,6 +40,11 @@ export class ConnectionFields {
     return this.#addresses(after).some((address) => !known.has(address));
   }
 
+  /** Whether the second trusts other authorities than the first. */
+  authoritiesDiffer(before: GivenFields, after: GivenFields): boolean {
+    return authoritiesOf(before) !== authoritiesOf(after);
+  }
+
   #addresses({ vendor, settings, credentials }: GivenFields): readonly string[] {
     const adapter = this.vendors.of(vendor);
     return adapter.addressesOf(
@@ -46,3 +52,8 @@ export class ConnectionFields {
     );
   }
 }
+
+const authoritiesOf = ({ settings }: GivenFields): string | undefined =>
+  withAuthorities.safeParse(settings).data?.certificateAuthorities?.trim();
+
+const withAuthorities = z.looseObject({ certificateAuthorities: z.string().optional() });

@@ -24,6 +24,7 @@ describe('a connection whose credentials cannot be opened any more, because thei
   afterAll(() => scene.clear());
   const change = (asked: MdmConnectionChange) =>
     scene.tokenAdmin.ask(changeConnection, {
+      accountMayChange: true,
       actor: { type: 'admin', id: 'test' },
       correlationId: 'test',
       organizationId: organization.organizationId,

@@ -10,18 +10,19 @@ import {
   mdmConnectionChangeTo,
   removeConnection,
   removeConnectionRoute,
-  type MdmConnection,
 } from '@mdm-gate/contracts';
 import { Requester } from '@mdm-gate/messaging';
-import { parseOrRefuse } from '@mdm-gate/service-kit';
+import { CodedError, parseOrRefuse } from '@mdm-gate/service-kit';
 import { Controller } from '@nestjs/common';
 import { Organizations } from '../organization/organizations.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
+import { accessVerdict } from '../gateway/caller.ts';
 import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
 import { ConnectionBook } from '../organization/connection-book.ts';
 import { refuseIf } from '../token/refuse-if.ts';
+import { auditedConnection, movedBy } from './where-values-go.ts';
 import { whyNotRemove } from './why-not-remove.ts';
 
 type AddRoute = typeof addConnectionRoute;
@@ -70,14 +71,23 @@ export class ManageConnectionsController {
 
   @Serves(changeConnectionRoute)
   async change(
-    @Call() { params, body, versions, cause }: CallTo<ChangeRoute>,
+    @Call() { params, body, versions, caller, cause }: CallTo<ChangeRoute>,
   ): Promise<AnswerTo<ChangeRoute>> {
     const { organizationId, connectionId } = params;
     const { actor, correlationId } = cause;
     const before = await this.requester.ask(findConnection, params, { correlationId });
     requireVersion(versions, before.version);
-    parseOrRefuse(mdmConnectionChangeTo(before.vendor), body, 'The body');
-    const request = { ...params, version: before.version, actor, correlationId, change: body };
+    const change = { ...body, ...parseOrRefuse(mdmConnectionChangeTo(before.vendor), body, 'The body') };
+    const isAdministrator = accessVerdict(caller, 'administrator', organizationId) === 'allowed';
+    if (!isAdministrator) refuseMoved(movedBy(before, change));
+    const request = {
+      ...params,
+      version: before.version,
+      actor,
+      correlationId,
+      change,
+      accountMayChange: isAdministrator,
+    };
     const after = await this.requester.ask(changeConnection, request, { correlationId });
     await this.changes.record(organizationId, cause, {
       action: 'changeMdmConnection',
@@ -110,11 +120,7 @@ export class ManageConnectionsController {
   }
 }
 
-/** Settings are left out: what stands in them is the vendor's, and might be more than an address. */
-const auditedConnection = ({ name, vendor, apps, configurationKey, version }: MdmConnection): object => ({
-  name,
-  vendor,
-  apps,
-  configurationKey,
-  version,
-});
+const refuseMoved = (moved: readonly string[]): void => {
+  if (moved.length > 0)
+    throw new CodedError('forbidden', `An administrator decides where values go: ${moved.join(', ')}`);
+};

@@ -39,7 +39,8 @@ export const findConnection = defineRequest({
 
 /**
  * `version` is the one that the caller has seen: 412 when it is not the current one. Credentials must be given again
- * when an address changes, so that nobody can have stored ones sent elsewhere.
+ * when an address or a certificate authority changes, so that nobody can have stored ones sent elsewhere. Unless
+ * `accountMayChange`, they must be of the same account where the account says whose MDM it is: 403 otherwise.
  */
 export const changeConnection = defineRequest({
   subject: 'mdm.push.connections.change',
@@ -53,6 +54,7 @@ export const changeConnection = defineRequest({
     actor: actorSchema,
     correlationId: z.string().min(1).max(128),
     change: mdmConnectionChangeSchema,
+    accountMayChange: z.boolean(),
   }),
   reply: mdmConnectionSchema,
 });

@@ -11,7 +11,7 @@ export const addConnectionRoute = defineRoute({
   path: '/organizations/{organizationId}/mdm-connections',
   operationId: 'addMdmConnection',
   summary: 'Connects the organization with one of its MDM systems',
-  access: 'operator',
+  access: 'administrator',
   body: newMdmConnectionSchema,
   replies: { 201: { description: 'Added', schema: mdmConnectionSchema } },
   errors: ['dependency-unavailable', 'no-responders', 'timeout'],
@@ -46,7 +46,8 @@ export const changeConnectionRoute = defineRoute({
   method: 'PATCH',
   path: '/organizations/{organizationId}/mdm-connections/{connectionId}',
   operationId: 'changeMdmConnection',
-  summary: 'Changes an MDM connection; credentials are needed again when an address changes',
+  summary:
+    'Changes an MDM connection; settings, apps, key and account need an administrator, credentials are needed again when an address or a certificate authority changes',
   access: 'operator',
   ifMatch: true,
   body: mdmConnectionChangeSchema,

@@ -94,4 +94,5 @@ export const intune = defineVendor({
   delivers: 'by-api',
   settings: intuneSettingsSchema,
   credentials: intuneCredentialsSchema,
+  accountFields: [],
 });

@@ -23,4 +23,5 @@ export const ivantiEpmm = defineVendor({
   delivers: 'by-api',
   settings: ivantiEpmmSettingsSchema,
   credentials: ivantiCredentialsSchema,
+  accountFields: [],
 });

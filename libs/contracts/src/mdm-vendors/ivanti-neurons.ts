@@ -27,4 +27,5 @@ export const ivantiNeurons = defineVendor({
   delivers: 'by-api',
   settings: ivantiNeuronsSettingsSchema,
   credentials: ivantiCredentialsSchema,
+  accountFields: ['username'],
 });

@@ -8,4 +8,5 @@ export const otherMdm = defineVendor({
   delivers: 'by-hand',
   settings: z.strictObject({}),
   credentials: z.union([z.strictObject({}).meta({ title: 'No sign-in' })]),
+  accountFields: [],
 });

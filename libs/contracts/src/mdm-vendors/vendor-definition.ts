@@ -15,6 +15,11 @@ export interface MdmVendorDefinition<
   readonly settings: Settings;
   /** One alternative for each way to sign in, titled. */
   readonly credentials: Credentials;
+  /**
+   * Credentials that say whose MDM it is, where the address alone does not, as many tenants share it. Empty where the
+   * settings name the tenant.
+   */
+  readonly accountFields: readonly string[];
 }
 
 export const defineVendor = <

@@ -92,4 +92,5 @@ export const workspaceOne = defineVendor({
   delivers: 'by-api',
   settings: workspaceOneSettingsSchema,
   credentials: workspaceOneCredentialsSchema,
+  accountFields: ['clientId', 'username', 'tenantCode'],
 });

@@ -6,8 +6,10 @@ import type { DataSource } from 'typeorm';
 import { AuditTrail } from './audit/audit-trail.ts';
 import { configPrefix, databaseConfigSchema } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
-import { auditKeysFrom } from './keys/keyrings.ts';
 import { OrganizationHealing } from './heal-stream/organization-healing.ts';
+import { auditKeysFrom, keyringsFrom } from './keys/keyrings.ts';
+import { ActiveSets } from './organization/active-sets.ts';
+import { ChangeTools } from './organization/change-tools.ts';
 import { OrganizationEntity } from './organization/organization.entity.ts';
 
 const logger = createLogger('token-admin-republish-active-sets');
@@ -24,14 +26,13 @@ const wanted = async (dataSource: DataSource, given: readonly string[]): Promise
 /** Writes a line per organization, and answers with how many there are not. */
 const republish = async (
   dataSource: DataSource,
-  audit: AuditTrail,
+  healing: OrganizationHealing,
   given: readonly string[],
 ): Promise<number> => {
-  const healing = new OrganizationHealing(dataSource, audit, new Outbox(), new SystemClock());
   let unknown = 0;
   for (const organizationId of await wanted(dataSource, given)) {
-    const outcome = await healing.liftAbove(organizationId, 'own', 'active-sets-republish').then(
-      (healed) => ('activeSet' in healed ? `version ${healed.activeSet.version} is published` : 'unchanged'),
+    const outcome = await healing.republish(organizationId, 'active-sets-republish').then(
+      ({ version }) => `version ${version} is published`,
       (error: unknown) => {
         if (!(error instanceof CodedError) || error.code !== 'not-found') throw error;
         unknown += 1;
@@ -43,14 +44,23 @@ const republish = async (
   return unknown;
 };
 
+/** A new lineage is later than those that copies have, whatever they are; the running service compares. */
+const nobodyAsked = { find: () => Promise.resolve({}), apply: () => Promise.resolve() };
+
 const given = process.argv.slice(2);
 try {
   if (given.length === 0) throw new ConfigError(usage);
   const config = loadConfig(databaseConfigSchema, configPrefix);
+  const { macs } = keyringsFrom(config);
   const audit = new AuditTrail(auditKeysFrom(config));
   const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
   await dataSource.open();
-  process.exitCode = (await republish(dataSource, audit, given)) === 0 ? 0 : 1;
+  const sets = new ActiveSets(macs, new Outbox());
+  const healing = new OrganizationHealing(
+    new ChangeTools(dataSource, audit, new SystemClock(), sets),
+    nobodyAsked,
+  );
+  process.exitCode = (await republish(dataSource, healing, given)) === 0 ? 0 : 1;
   await dataSource.destroy();
 } catch (error) {
   const reason = error instanceof ConfigError ? { reason: error.message } : { err: error };

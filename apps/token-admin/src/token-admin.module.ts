@@ -1,5 +1,5 @@
 import { DatabaseModule, type ServiceDataSource } from '@mdm-gate/database';
-import { Digester, SealedBox } from '@mdm-gate/encryption';
+import { ActiveSetMac, Digester, SealedBox } from '@mdm-gate/encryption';
 import { EventStreamReader, MessagingModule, NatsLink, StreamKeeper } from '@mdm-gate/messaging';
 import { OutboxModule } from '@mdm-gate/outbox';
 import { Clock, SystemClock, type Logger } from '@mdm-gate/service-kit';
@@ -17,6 +17,7 @@ import { EditTokenController } from './edit-token/edit-token.controller.ts';
 import { ExamineConnectionController } from './examine-connection/examine-connection.controller.ts';
 import { FindAuditEventsController } from './find-audit-events/find-audit-events.controller.ts';
 import { FindOrganizationsController } from './find-organizations/find-organizations.controller.ts';
+import { ActiveSets } from './organization/active-sets.ts';
 import { Organizations } from './organization/organizations.ts';
 import { FindTokensController } from './find-tokens/find-tokens.controller.ts';
 import { FollowDeliveriesController } from './follow-deliveries/follow-deliveries.controller.ts';
@@ -34,6 +35,11 @@ import { ProblemFilter } from './gateway/problem.filter.ts';
 import { RateLimiter } from './gateway/rate-limiter.ts';
 import { RefusalAudit } from './gateway/refusal-audit.ts';
 import { GiveTokenValueController } from './give-token-value/give-token-value.controller.ts';
+import { AskCopyHolders } from './heal-stream/ask-copy-holders.ts';
+import { Comparison } from './heal-stream/comparison.ts';
+import { CopyHolders } from './heal-stream/copy-holders.ts';
+import { ForgottenOrganizations } from './heal-stream/forgotten-organizations.ts';
+import { Mending } from './heal-stream/mending.ts';
 import { OrganizationHealing } from './heal-stream/organization-healing.ts';
 import { StreamAccess } from './heal-stream/stream-access.ts';
 import { StreamHealing } from './heal-stream/stream-healing.ts';
@@ -43,6 +49,7 @@ import { AuditKeyCheck } from './keys/audit-key-check.ts';
 import { auditKeysFrom, keyringsFrom } from './keys/keyrings.ts';
 import { ListMdmVendorsController } from './list-mdm-vendors/list-mdm-vendors.controller.ts';
 import { ManageConnectionsController } from './manage-connections/manage-connections.controller.ts';
+import { ChangeTools } from './organization/change-tools.ts';
 import { ConnectionBook } from './organization/connection-book.ts';
 import { OrganizationChanges } from './organization/organization-changes.ts';
 import { OrganizationCreation } from './organization/organization-creation.ts';
@@ -86,6 +93,8 @@ const reactions = [
 ];
 
 const domain = [
+  ActiveSets,
+  ChangeTools,
   OrganizationChanges,
   OrganizationCreation,
   ConnectionBook,
@@ -96,8 +105,13 @@ const domain = [
 ];
 
 const encryption = (config: Config): Provider[] => {
-  const { sealedBox, digester } = keyringsFrom(config);
-  return [{ provide: SealedBox, useValue: sealedBox }, { provide: Digester, useValue: digester }, KeyCheck];
+  const { sealedBox, digester, macs } = keyringsFrom(config);
+  return [
+    { provide: SealedBox, useValue: sealedBox },
+    { provide: Digester, useValue: digester },
+    { provide: ActiveSetMac, useValue: macs },
+    KeyCheck,
+  ];
 };
 
 const audit = (config: Config, logger: Logger): Provider[] => [
@@ -121,25 +135,39 @@ const expiry = (logger: Logger): Provider => ({
 
 const healing = (config: Config, logger: Logger): Provider[] => [
   OrganizationHealing,
+  ForgottenOrganizations,
   VerifierCopy,
+  { provide: CopyHolders, useClass: AskCopyHolders },
   {
     provide: StreamAccess,
-    useFactory: (reader: EventStreamReader, link: NatsLink, keeper: StreamKeeper) =>
-      new StreamAccess(reader, link, keeper),
-    inject: [EventStreamReader, NatsLink, StreamKeeper],
+    useFactory: (reader: EventStreamReader, link: NatsLink, keeper: StreamKeeper, macs: ActiveSetMac) =>
+      new StreamAccess(reader, link, keeper, macs),
+    inject: [EventStreamReader, NatsLink, StreamKeeper, ActiveSetMac],
   },
   {
-    provide: StreamHealing,
+    provide: Comparison,
     useFactory: (
       dataSource: DataSource,
       stream: StreamAccess,
       verifier: VerifierCopy,
-      organizationHealing: OrganizationHealing,
-    ) => {
+      holders: CopyHolders,
+    ) => new Comparison(dataSource, stream, verifier, holders),
+    inject: [DataSource, StreamAccess, VerifierCopy, CopyHolders],
+  },
+  {
+    provide: StreamHealing,
+    useFactory: (stream: StreamAccess, comparison: Comparison, mending: Mending, tools: ChangeTools) => {
       const intervalMs = config.TOKEN_ADMIN_HEAL_INTERVAL_SECONDS * 1_000;
-      return new StreamHealing({ dataSource, stream, verifier, logger, intervalMs }, organizationHealing);
+      const { dataSource } = tools;
+      return new StreamHealing({ dataSource, stream, comparison, mending, logger, intervalMs });
     },
-    inject: [DataSource, StreamAccess, VerifierCopy, OrganizationHealing],
+    inject: [StreamAccess, Comparison, Mending, ChangeTools],
+  },
+  {
+    provide: Mending,
+    useFactory: (organizations: OrganizationHealing, forgotten: ForgottenOrganizations) =>
+      new Mending(organizations, forgotten, logger),
+    inject: [OrganizationHealing, ForgottenOrganizations],
   },
 ];
 

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Digester, Fingerprinter } from '@mdm-gate/encryption';
+import { ActiveSetMac, Digester, Fingerprinter } from '@mdm-gate/encryption';
 import {
   EventPublisher,
   EventStreamReader,
@@ -14,11 +14,12 @@ import { Clock, SystemClock, type Logger } from '@mdm-gate/service-kit';
 import { Registry } from 'prom-client';
 import { ActiveSetMetrics } from './active-set/active-set-metrics.ts';
 import { ActiveSetStore } from './active-set/active-set-store.ts';
+import { GenuineSets } from './active-set/genuine-sets.ts';
 import { Rebuild } from './active-set/rebuild.ts';
 import { RedisActiveSet } from './active-set/redis-active-set.ts';
 import { RedisConnection } from './active-set/redis-connection.ts';
 import { RefillWhenEmpty } from './active-set/refill-when-empty.ts';
-import { SeenVersions } from './active-set/seen-versions.ts';
+import { SeenSets } from './active-set/seen-sets.ts';
 import { StoreReadiness } from './active-set/store-readiness.ts';
 import { ApplyActiveSetController } from './apply-active-set/apply-active-set.controller.ts';
 import { CheckDevice } from './check-device/check-device.ts';
@@ -32,6 +33,7 @@ import { DeviceMemory } from './observations/device-memory.ts';
 import { HearObservations } from './observations/hear-observations.ts';
 import { ObservationMetrics } from './observations/observation-metrics.ts';
 import { Observations } from './observations/observations.ts';
+import { TellActiveSetsController } from './tell-active-sets/tell-active-sets.controller.ts';
 import { UnreadableActiveSet } from './when-active-set-changed/unreadable-active-set.ts';
 import { WhenActiveSetChanged } from './when-active-set-changed/when-active-set-changed.controller.ts';
 import { WhenMdmConnectionRemoved } from './when-mdm-connection-removed/when-mdm-connection-removed.controller.ts';
@@ -52,6 +54,7 @@ export class VerifierModule {
       controllers: [
         CheckDeviceController,
         ApplyActiveSetController,
+        TellActiveSetsController,
         ReleaseDeviceController,
         WhenActiveSetChanged,
         WhenMdmConnectionRemoved,
@@ -115,30 +118,35 @@ const observing = (config: Config) => [
 ];
 
 const holdingActiveSets = (config: Config, logger: Logger) => [
-  SeenVersions,
+  SeenSets,
+  { provide: GenuineSets, useFactory: () => new GenuineSets(new ActiveSetMac(config.digestKeys)) },
   {
     provide: ActiveSetMetrics,
-    useFactory: (registry: Registry, seen: SeenVersions, clock: Clock) =>
+    useFactory: (registry: Registry, seen: SeenSets, clock: Clock) =>
       new ActiveSetMetrics(registry, seen, clock),
-    inject: [Registry, SeenVersions, Clock],
+    inject: [Registry, SeenSets, Clock],
   },
   { provide: RedisConnection, useFactory: () => new RedisConnection(config.redisUrl, logger) },
   {
     provide: ActiveSetStore,
-    useFactory: (connection: RedisConnection, seen: SeenVersions) => new RedisActiveSet(connection, seen),
-    inject: [RedisConnection, SeenVersions],
+    useFactory: (connection: RedisConnection, seen: SeenSets) => new RedisActiveSet(connection, seen),
+    inject: [RedisConnection, SeenSets],
   },
   {
     provide: UnreadableActiveSet,
-    useFactory: (store: ActiveSetStore, reader: EventStreamReader) =>
-      new UnreadableActiveSet(store, reader, logger),
-    inject: [ActiveSetStore, EventStreamReader],
+    useFactory: (store: ActiveSetStore, genuine: GenuineSets) =>
+      new UnreadableActiveSet(store, genuine, logger),
+    inject: [ActiveSetStore, GenuineSets],
   },
   {
     provide: Rebuild,
-    useFactory: (store: ActiveSetStore, reader: EventStreamReader, seen: SeenVersions) =>
-      new Rebuild({ store, reader, seen, logger }),
-    inject: [ActiveSetStore, EventStreamReader, SeenVersions],
+    useFactory: (
+      store: ActiveSetStore,
+      reader: EventStreamReader,
+      genuine: GenuineSets,
+      seen: SeenSets,
+    ) => new Rebuild({ store, reader, genuine, seen, logger }),
+    inject: [ActiveSetStore, EventStreamReader, GenuineSets, SeenSets],
   },
   {
     provide: RefillWhenEmpty,

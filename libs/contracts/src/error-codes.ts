@@ -3,6 +3,10 @@
  * The code is stable; docs/failure-modes.md says for each what happened and what to do.
  */
 export const errorCodes = {
+  'active-set-not-genuine': {
+    status: 403,
+    title: 'The active set was not made by token-admin, or was changed since',
+  },
   'address-too-long': { status: 414, title: 'The address of the request is too long' },
   'body-too-large': { status: 413, title: 'The request is too large' },
   conflict: { status: 409, title: 'The request conflicts with the current state' },

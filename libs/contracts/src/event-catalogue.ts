@@ -4,11 +4,13 @@ import { mdmConnectionAdded } from './published-by-mdm-push/mdm-connection-added
 import { mdmConnectionRemoved } from './published-by-mdm-push/mdm-connection-removed.ts';
 import { tokenDelivered } from './published-by-mdm-push/token-delivered.ts';
 import { activeSetEvents } from './published-by-token-admin/active-set-events.ts';
+import { organizationForgotten } from './published-by-token-admin/organization-forgotten.ts';
 import { devicesObserved } from './published-by-verifier/devices-observed.ts';
 
 /** Every event there is. Architecture tests hold the folders, the handlers and the docs to this list. */
 export const eventCatalogue = [
   ...activeSetEvents,
+  organizationForgotten,
   mdmConnectionAdded,
   mdmConnectionRemoved,
   tokenDelivered,

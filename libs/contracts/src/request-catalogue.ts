@@ -11,6 +11,7 @@ import { testConnection } from './asked-of-mdm-push/test-connection.ts';
 import { tokenValue } from './asked-of-token-admin/token-value.ts';
 import { applyActiveSet } from './asked-of-verifier/apply-active-set.ts';
 import { checkAuthentication, checkPairing } from './asked-of-verifier/check-device.ts';
+import { heldActiveSets } from './asked-of-verifier/held-active-sets.ts';
 import { releaseDevice } from './asked-of-verifier/release-device.ts';
 
 /** Every request there is, and who answers it. */
@@ -18,6 +19,7 @@ export const requestCatalogue = [
   checkPairing,
   checkAuthentication,
   applyActiveSet,
+  heldActiveSets,
   releaseDevice,
   tokenValue,
   addConnection,

@@ -1,3 +1,4 @@
+export { ActiveSetMac } from './active-set-mac.ts';
 export { Digester, type Digest } from './digester.ts';
 export { Fingerprinter } from './fingerprinter.ts';
 export { Keyring, KeyringError } from './keyring.ts';

@@ -13,6 +13,9 @@ export class OrganizationEntity {
   @PrimaryColumn('text', { name: 'organization_id' })
   organizationId!: string;
 
+  @Column('uuid')
+  lineage!: string;
+
   @Column('integer', { name: 'active_set_version' })
   activeSetVersion!: number;
 

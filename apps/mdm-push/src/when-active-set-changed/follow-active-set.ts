@@ -1,5 +1,11 @@
-import type { ActiveSetEvent, ActiveSetToken } from '@mdm-gate/contracts';
-import { Clock } from '@mdm-gate/service-kit';
+import {
+  activeSetPosition,
+  lineageAheadMaxMs,
+  lineageBeganMs,
+  type ActiveSetEvent,
+  type ActiveSetToken,
+} from '@mdm-gate/contracts';
+import { Clock, CodedError } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { KnownToken } from '../organization/organization.entity.ts';
@@ -16,7 +22,10 @@ export class FollowActiveSet {
     private readonly loop: ReconcileLoop,
   ) {}
 
+  /** Throws `active-set-not-genuine` for a lineage that nobody can have begun yet: nothing later could ever replace it. */
   async follow(event: ActiveSetEvent): Promise<void> {
+    if (lineageBeganMs(event.activeSet.lineage) > this.clock.now().getTime() + lineageAheadMaxMs)
+      throw new CodedError('active-set-not-genuine', 'Its lineage begins in the future');
     await this.dataSource.transaction((manager) => this.#replaceIfNewer(manager, event));
     this.loop.wakeUp();
   }
@@ -24,7 +33,9 @@ export class FollowActiveSet {
   async #replaceIfNewer(manager: EntityManager, event: ActiveSetEvent): Promise<void> {
     const { organizationId, activeSet, correlationId } = event;
     const organization = await lockOrganization(manager, organizationId);
-    if (activeSet.version <= organization.activeSetVersion) return;
+    const known = { lineage: organization.lineage, version: organization.activeSetVersion };
+    if (activeSetPosition(activeSet) <= activeSetPosition(known)) return;
+    organization.lineage = activeSet.lineage;
     organization.activeSetVersion = activeSet.version;
     organization.tokens = activeSet.tokens.map(knownToken);
     organization.correlationId = correlationId;

@@ -1,3 +1,4 @@
+import { activeSetPosition } from '@mdm-gate/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -6,11 +7,12 @@ import { schema } from '../database/schema.ts';
 /** What of an event tells whether it brings anything new. */
 const versionSchema = z.object({
   organizationId: z.string(),
-  activeSet: z.object({ version: z.number() }),
+  activeSet: z.object({ lineage: z.string(), version: z.number() }),
 });
 
 const versionsStatement = `
-  SELECT organization_id AS "organizationId", active_set_version AS version FROM ${schema}.organizations
+  SELECT organization_id AS "organizationId", lineage, active_set_version AS version
+  FROM ${schema}.organizations
   WHERE organization_id = ANY ($1)`;
 
 /**
@@ -24,30 +26,30 @@ export class NewerActiveSets {
   /** Of each organization the newest one, where it is newer than what we know. What does not fit its contract is left out. */
   async among(events: readonly unknown[]): Promise<readonly unknown[]> {
     const newest = newestOf(events);
-    const rows: { organizationId: string; version: number }[] = await this.dataSource.query(
+    const rows: { organizationId: string; lineage: string; version: number }[] = await this.dataSource.query(
       versionsStatement,
       [[...newest.keys()]],
     );
-    const known = new Map(rows.map(({ organizationId, version }) => [organizationId, version]));
-    return [...newest].flatMap(([organizationId, { version, event }]) =>
-      version > (known.get(organizationId) ?? 0) ? [event] : [],
+    const known = new Map(rows.map((row) => [row.organizationId, activeSetPosition(row)]));
+    return [...newest].flatMap(([organizationId, { position, event }]) =>
+      position > (known.get(organizationId) ?? '') ? [event] : [],
     );
   }
 }
 
-interface Versioned {
-  readonly version: number;
+interface Positioned {
+  readonly position: string;
   readonly event: unknown;
 }
 
-const newestOf = (events: readonly unknown[]): ReadonlyMap<string, Versioned> => {
-  const newest = new Map<string, Versioned>();
+const newestOf = (events: readonly unknown[]): ReadonlyMap<string, Positioned> => {
+  const newest = new Map<string, Positioned>();
   for (const event of events) {
     const parsed = versionSchema.safeParse(event);
     if (!parsed.success) continue;
     const { organizationId, activeSet } = parsed.data;
-    if (activeSet.version > (newest.get(organizationId)?.version ?? 0))
-      newest.set(organizationId, { version: activeSet.version, event });
+    const position = activeSetPosition(activeSet);
+    if (position > (newest.get(organizationId)?.position ?? '')) newest.set(organizationId, { position, event });
   }
   return newest;
 };

@@ -1,7 +1,7 @@
-import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, createHmac, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { eventSubject, streams, type ActiveSet } from '@mdm-gate/contracts';
+import { activeSetText, eventSubject, streams, type ActiveSet, type ActiveSetContent } from '@mdm-gate/contracts';
 import {
   startNats,
   startProcess,
@@ -21,19 +21,28 @@ export const organizationAt = (index: number): string => `organization-${index}`
 export const valueAt = (index: number, token: number): string =>
   `mdmt_${index}_${token}_0123456789abcdef0123456789`;
 
-export const activeSetAt = (index: number, version: number): ActiveSet => ({
-  version,
-  policy: { mode: 'enforce', effectiveFrom: null, mdmIntegrated: true },
-  tokens: [0, 1, 2].map((token) => ({
-    tokenId: randomUUID(),
-    state: token === 2 ? 'revoked' : 'active',
-    digest: createHmac('sha256', key).update(valueAt(index, token)).digest('base64url'),
-    digestKeyId: 'bench',
-    connectionId: null,
-    notAfter: null,
-    createdAt: '2026-11-24T12:00:00.000Z',
-  })),
-});
+const macKey = Buffer.from(hkdfSync('sha256', key, '', 'mdm-gate active set mac 1', 32));
+
+/** With the MAC that token-admin would give it. */
+export const activeSetAt = (index: number, version: number): ActiveSet => {
+  const content: ActiveSetContent = {
+    lineage: '01930000-0000-7000-8000-000000000001',
+    version,
+    policy: { mode: 'enforce', effectiveFrom: null, mdmIntegrated: true },
+    connectionIds: [],
+    tokens: [0, 1, 2].map((token) => ({
+      tokenId: randomUUID(),
+      state: token === 2 ? 'revoked' : 'active',
+      digest: createHmac('sha256', key).update(valueAt(index, token)).digest('base64url'),
+      digestKeyId: 'bench',
+      connectionId: null,
+      notAfter: null,
+      createdAt: '2026-11-24T12:00:00.000Z',
+    })),
+  };
+  const text = activeSetText(organizationAt(index), content);
+  return { ...content, macKeyId: 'bench', mac: createHmac('sha256', macKey).update(text).digest('base64url') };
+};
 
 /** The servers, the same for everything that is compared. */
 export class World {

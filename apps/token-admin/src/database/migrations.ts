@@ -1,4 +1,5 @@
 import { CreateTokenAdmin1764000000000 } from './1764000000000-create-token-admin.ts';
+import { Lineages1764200000000 } from './1764200000000-lineages.ts';
 import { KeyedAuditChain1764400000000 } from './1764400000000-keyed-audit-chain.ts';
 import { EnforcePairing1764900000000 } from './1764900000000-enforce-pairing.ts';
 import { ConsoleSessions1765000000000 } from './1765000000000-console-sessions.ts';
@@ -6,6 +7,7 @@ import { ConsoleSessions1765000000000 } from './1765000000000-console-sessions.t
 /** In order. A released migration is never changed: what follows is a new one. */
 export const migrations = [
   CreateTokenAdmin1764000000000,
+  Lineages1764200000000,
   KeyedAuditChain1764400000000,
   EnforcePairing1764900000000,
   ConsoleSessions1765000000000,

@@ -66,7 +66,9 @@ describe('database and stream', () => {
       return link.requireConnection().flush();
     });
     const healed = await awaitVersion(before.version + 1);
-    expect(healed).toEqual({ ...before, version: before.version + 1 });
+    const { policy, connectionIds, tokens } = before;
+    expect(healed).toMatchObject({ policy, connectionIds, tokens });
+    expect(healed.lineage > before.lineage).toBe(true);
     await waitFor(async () => (await unpublished()) === 0);
     expect(await version()).toBe(before.version + 1);
   });

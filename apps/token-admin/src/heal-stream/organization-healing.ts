@@ -1,112 +1,152 @@
-import type { ActiveSet } from '@mdm-gate/contracts';
-import { Outbox, OutboxMessage } from '@mdm-gate/outbox';
-import { Clock } from '@mdm-gate/service-kit';
+import { activeSetVersionMax, type ActiveSet } from '@mdm-gate/contracts';
+import { OutboxMessage } from '@mdm-gate/outbox';
 import { Injectable } from '@nestjs/common';
-import { DataSource, IsNull, type EntityManager } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { AuditContent, Cause } from '../audit/audit-row.ts';
-import { AuditTrail } from '../audit/audit-trail.ts';
+import type { Cause } from '../audit/audit-row.ts';
 import { activeSetEvent } from '../organization/active-set-event.ts';
-import { activeSetOf } from '../organization/active-set.ts';
+import { ChangeTools } from '../organization/change-tools.ts';
+import { beginLineage, type KnownLineages } from '../organization/lineage.ts';
 import { lockOrganization, saveOrganization } from '../organization/load-organization.ts';
 import { loadState } from '../organization/load-state.ts';
 import type { OrganizationEntity } from '../organization/organization.entity.ts';
-import { compareSets } from './compare-sets.ts';
-
-export interface Suspect {
-  readonly organizationId: string;
-  /** As PostgreSQL had it before the stream was read. */
-  readonly version: number;
-  readonly inStream: ActiveSet | undefined;
-  /** Whether its newest event in the stream cannot be read, so that only a newer version is taken for current. */
-  readonly unreadable: boolean;
-}
-
-/** `activeSet`: what was published, and under which version. */
-export type Healed =
-  | { readonly outcome: 'nothing-to-do' }
-  | { readonly outcome: 'republished' | 'lifted'; readonly activeSet: ActiveSet };
-
-const nothingToDo: Healed = { outcome: 'nothing-to-do' };
+import type { Copies } from './copies.ts';
+import { CopyHolders } from './copy-holders.ts';
+import { adopt } from './known-organizations.ts';
+import { whatToDo, type Deed, type KnownOrganization } from './what-to-do.ts';
 
 /** Brings one organization's active set back to those who hold copies, above whatever they hold. */
 @Injectable()
 export class OrganizationHealing {
   constructor(
-    private readonly dataSource: DataSource,
-    private readonly audit: AuditTrail,
-    private readonly outbox: Outbox,
-    private readonly clock: Clock,
+    private readonly tools: ChangeTools,
+    private readonly holders: CopyHolders,
   ) {}
 
-  async heal(suspect: Suspect): Promise<Healed> {
-    return this.dataSource.transaction(async (manager) => {
-      const organization = await lockOrganization(manager, suspect.organizationId);
-      if (await isMeanwhileChanged(manager, organization, suspect.version)) return nothingToDo;
-      const state = await loadState(manager, organization, this.clock.now());
-      const comparison = suspect.unreadable ? 'ahead' : compareSets(activeSetOf(state), suspect.inStream);
-      const cause = causedBy('token-admin');
-      if (comparison === 'same') return nothingToDo;
-      if (comparison === 'behind')
-        return { outcome: 'republished', activeSet: await this.#publish(manager, organization, cause) };
-      return this.#lift(manager, organization, { ...highest(suspect), cause });
-    });
+  /** Does what the copies call for, unless the organization was changed since `known` was read. */
+  async heal(known: KnownOrganization, copies: Copies): Promise<Deed> {
+    const deed = this.tools.sets.canMake(known.macKeyId) ? whatToDo(known, copies) : 'begin-lineage';
+    switch (deed) {
+      case 'nothing':
+        return deed;
+      case 'adopt':
+        await adopt(this.tools.dataSource, known);
+        return deed;
+      case 'apply':
+        return this.#apply(known.organizationId);
+      case 'republish':
+        return this.#unlessChanged(known, async (manager, organization) => {
+          if (await isPending(manager, organization)) return 'nothing';
+          await this.#publish(manager, organization, await this.#setOf(manager, organization));
+          return deed;
+        });
+      case 'begin-lineage':
+        return this.#unlessChanged(known, async (manager, organization) => {
+          await this.#begin(manager, organization, { copies, by: 'token-admin' });
+          return deed;
+        });
+    }
   }
 
-  /**
-   * Publishes the active set under a version above `held`, which somebody holds who ought not to, or above its own.
-   * Does nothing when that has happened already. Throws `not-found`. `by`: who wants it, for the audit.
-   */
-  async liftAbove(organizationId: string, held: number | 'own', by: string): Promise<Healed> {
-    return this.dataSource.transaction(async (manager) => {
+  /** The organization goes on in a new lineage if it stands in another history than it was written in. Throws `not-found`. */
+  async settle(organizationId: string): Promise<void> {
+    const copies = await this.holders.find(organizationId);
+    await this.tools.dataSource.transaction(async (manager) => {
       const organization = await lockOrganization(manager, organizationId);
-      const above = held === 'own' ? organization.version : held;
-      if (organization.version > above) return nothingToDo;
-      const known = held === 'own' ? {} : { versionHeld: held };
-      return this.#lift(manager, organization, { above, known, cause: causedBy(by) });
+      if (!organization.settled) await this.#begin(manager, organization, { copies, by: 'token-admin' });
     });
   }
 
-  async #lift(
+  /** Publishes the active set in a new lineage, whatever copies hold. Throws `not-found`. `by`: who wants it, for the audit. */
+  async republish(organizationId: string, by: string): Promise<ActiveSet> {
+    const copies = await this.holders.find(organizationId);
+    return this.tools.dataSource.transaction(async (manager) => {
+      const organization = await lockOrganization(manager, organizationId);
+      return this.#begin(manager, organization, { copies, by });
+    });
+  }
+
+  #unlessChanged(
+    { organizationId, lineage, version }: KnownOrganization,
+    work: (manager: EntityManager, organization: OrganizationEntity) => Promise<Deed>,
+  ): Promise<Deed> {
+    return this.tools.dataSource.transaction(async (manager) => {
+      const organization = await lockOrganization(manager, organizationId);
+      const isChanged = organization.version !== version || organization.lineage !== lineage;
+      return isChanged ? 'nothing' : work(manager, organization);
+    });
+  }
+
+  async #apply(organizationId: string): Promise<Deed> {
+    const activeSet = await this.tools.dataSource.transaction(async (manager) => {
+      const organization = await lockOrganization(manager, organizationId);
+      return organization.settled ? this.#setOf(manager, organization) : null;
+    });
+    if (activeSet === null) return 'nothing';
+    await this.holders.apply(organizationId, activeSet);
+    return 'apply';
+  }
+
+  async #setOf(manager: EntityManager, organization: OrganizationEntity): Promise<ActiveSet> {
+    return this.tools.sets.of(await loadState(manager, organization, this.tools.clock.now()));
+  }
+
+  async #begin(
     manager: EntityManager,
     organization: OrganizationEntity,
-    { above, known, cause }: { above: number; known: AuditContent; cause: Cause },
-  ): Promise<Healed> {
+    { copies, by }: { readonly copies: Copies; readonly by: string },
+  ): Promise<ActiveSet> {
+    const now = this.tools.clock.now();
+    const { organizationId, version, lineage } = organization;
+    const { newest = null } = copies.stream ?? {};
+    await beginLineage(manager, organization, lineagesIn(copies));
+    organization.version = versionAbove(version, newest?.version ?? 0, copies.verifier?.version ?? 0);
+    organization.activeSetAt = now;
+    const activeSet = this.tools.sets.renew(organization, await loadState(manager, organization, now), now);
+    const cause = causedBy(by);
     const entry = {
       action: 'liftActiveSetVersion',
       outcome: 'allowed' as const,
-      subjectId: organization.organizationId,
-      before: { version: organization.version, ...known },
-      after: { version: above + 1 },
+      subjectId: organizationId,
+      before: { version, lineage, ...versionsIn(copies) },
+      after: { version: activeSet.version, lineage: activeSet.lineage },
       cause,
     };
-    organization.version = above + 1;
-    await this.audit.append(manager, organization, entry, this.clock.now());
+    await this.tools.audit.append(manager, organization, entry, now);
     await saveOrganization(manager, organization);
-    return { outcome: 'lifted', activeSet: await this.#publish(manager, organization, cause) };
+    await this.#publish(manager, organization, activeSet, cause);
+    return activeSet;
   }
 
-  async #publish(manager: EntityManager, organization: OrganizationEntity, cause: Cause): Promise<ActiveSet> {
-    const now = this.clock.now();
-    const state = await loadState(manager, organization, now);
-    const event = activeSetEvent({ type: 'PolicyChanged' }, state, cause, now);
-    await this.outbox.add(manager, event);
-    return event.activeSet;
+  async #publish(
+    manager: EntityManager,
+    { organizationId }: OrganizationEntity,
+    activeSet: ActiveSet,
+    cause = causedBy('token-admin'),
+  ): Promise<void> {
+    const announced = { organizationId, activeSet, cause };
+    const event = activeSetEvent({ type: 'PolicyChanged' }, announced, this.tools.clock.now());
+    await this.tools.sets.publish(manager, event);
   }
 }
 
-/** Changed since its version was read, or with an event under way: that event carries the whole set. */
-const isMeanwhileChanged = async (
-  manager: EntityManager,
-  { organizationId, version }: OrganizationEntity,
-  versionRead: number,
-): Promise<boolean> =>
-  version !== versionRead ||
-  (await manager.existsBy(OutboxMessage, { organizationId, publishedAt: IsNull() }));
+const isPending = (manager: EntityManager, { organizationId }: OrganizationEntity): Promise<boolean> =>
+  manager.existsBy(OutboxMessage, { organizationId, publishedAt: IsNull() });
 
-const highest = ({ version, inStream }: Suspect) => ({
-  above: Math.max(version, inStream?.version ?? 0),
-  known: { versionInStream: inStream?.version ?? null },
+/** Numbers go on growing as far as anybody knows; a number that no history leads to begins anew, in a later lineage. */
+const versionAbove = (...versions: readonly number[]): number => {
+  const plausible = versions.filter((version) => version < activeSetVersionMax);
+  return Math.max(0, ...plausible) + 1;
+};
+
+const lineagesIn = ({ stream, verifier }: Copies): KnownLineages => ({
+  ours: [stream?.newest?.lineage, verifier?.lineage].filter((lineage) => lineage != null),
+  claimed: stream?.claimed ?? [],
+});
+
+const versionsIn = ({ stream, verifier }: Copies): object => ({
+  ...(stream && { versionInStream: stream.newest?.version ?? null }),
+  ...(verifier !== undefined && { versionOfVerifier: verifier?.version ?? null }),
 });
 
 const causedBy = (service: string): Cause => ({

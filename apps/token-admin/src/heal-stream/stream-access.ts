@@ -1,15 +1,23 @@
-import { activeSetSchema, organizationIdSchema, type ActiveSet } from '@mdm-gate/contracts';
-import type { EventStreamReader, NatsLink, StreamKeeper } from '@mdm-gate/messaging';
+import { activeSetIdentity, activeSetPosition } from '@mdm-gate/contracts';
+import type { ActiveSetMac } from '@mdm-gate/encryption';
+import type { EventStreamReader, NatsLink, ReadEvent, StreamKeeper } from '@mdm-gate/messaging';
 import { z } from 'zod';
+import { nothingInStream, type StreamCopy } from './copies.ts';
 
-const snapshotSchema = z.object({ organizationId: organizationIdSchema, activeSet: activeSetSchema });
+const eventSchema = z.object({ organizationId: z.string(), activeSet: z.unknown() });
+const identitySchema = z.object({ ...activeSetIdentity, forgotten: z.literal(true).optional() });
+const claimSchema = z.object({ activeSet: z.object({ lineage: activeSetIdentity.lineage }) });
 
-/** What the stream tells of active sets. */
-export interface StreamCopy {
-  /** The newest one of each organization. */
-  readonly newest: ReadonlyMap<string, ActiveSet>;
-  /** Organizations whose newest event cannot be read: nobody can know from the stream what is in force. */
-  readonly unreadable: ReadonlySet<string>;
+/** How far the stream was read: which one it is, its newest message, and how many subjects it had. */
+export interface Mark {
+  readonly createdMs: number;
+  readonly subjects: number;
+  readonly last: Omit<ReadEvent, 'event'> | null;
+}
+
+export interface StreamReading {
+  readonly copies: ReadonlyMap<string, StreamCopy>;
+  readonly mark: Mark;
 }
 
 /** What the stream of active sets holds. */
@@ -18,6 +26,7 @@ export class StreamAccess {
     private readonly reader: EventStreamReader,
     private readonly link: NatsLink,
     private readonly keeper: StreamKeeper,
+    private readonly macs: ActiveSetMac,
   ) {}
 
   /** Called with every connection to NATS there will be, at once if there is one. */
@@ -25,27 +34,70 @@ export class StreamAccess {
     this.link.onConnected(listener);
   }
 
-  /** A stream that was deleted is made anew, and holds nothing. Throws `dependency-unavailable`. */
-  async read(): Promise<StreamCopy> {
+  /** Of one organization. Throws `dependency-unavailable`. */
+  async of(organizationId: string): Promise<StreamCopy> {
+    const { copies } = await this.#collect(this.reader.lastPerSubject('tokens', { organizationId }));
+    return copies.get(organizationId) ?? nothingInStream;
+  }
+
+  /** Of all organizations. A stream that was deleted is made anew, and holds nothing. Throws `dependency-unavailable`. */
+  async readAll(): Promise<StreamReading> {
     await this.keeper.ensure(this.link.requireConnection());
-    const newest = new Map<string, ActiveSet>();
-    const unreadable = new Set<string>();
-    // Oldest first, so that a set that can be read takes back what stands before it.
-    for await (const { subject, event } of this.reader.lastPerSubject('tokens')) {
-      const organizationId = organizationIn(subject);
-      const snapshot = snapshotSchema.safeParse(event);
-      if (!snapshot.success || snapshot.data.organizationId !== organizationId) {
-        unreadable.add(organizationId);
-        continue;
-      }
-      const { activeSet } = snapshot.data;
-      if (activeSet.version <= (newest.get(organizationId)?.version ?? 0)) continue;
-      newest.set(organizationId, activeSet);
-      unreadable.delete(organizationId);
+    const { created, subjects } = await this.reader.state('tokens');
+    const { copies, last } = await this.#collect(this.reader.lastPerSubject('tokens'));
+    return { copies, mark: { createdMs: created.getTime(), subjects, last } };
+  }
+
+  /**
+   * What came since: null when the stream is not the one that was read, or has lost some of it, so that all of it must be
+   * read. Throws `dependency-unavailable`.
+   */
+  async readSince(mark: Mark): Promise<StreamReading | null> {
+    await this.keeper.ensure(this.link.requireConnection());
+    const { created, subjects, lastSequence } = await this.reader.state('tokens');
+    if (created.getTime() !== mark.createdMs || subjects < mark.subjects || mark.last === null) return null;
+    if (!(await this.reader.isThere('tokens', mark.last))) return null;
+    if (lastSequence === mark.last.sequence) return { copies: new Map(), mark: { ...mark, subjects } };
+    const { copies, last } = await this.#collect(this.reader.since('tokens', mark.last.sequence + 1));
+    return { copies, mark: { ...mark, subjects, last: last ?? mark.last } };
+  }
+
+  /** Oldest first, so that a set of ours takes back what stands before it. */
+  async #collect(
+    events: AsyncIterable<ReadEvent>,
+  ): Promise<{ readonly copies: Map<string, StreamCopy>; readonly last: Mark['last'] }> {
+    const copies = new Map<string, StreamCopy>();
+    let last: Mark['last'] = null;
+    for await (const { event, ...message } of events) {
+      last = message;
+      const organizationId = organizationIn(message.subject);
+      const copy = copies.get(organizationId) ?? nothingInStream;
+      copies.set(organizationId, this.#with(copy, organizationId, event));
     }
-    return { newest, unreadable };
+    return { copies, last };
+  }
+
+  #with(copy: StreamCopy, organizationId: string, event: unknown): StreamCopy {
+    const newest = this.#identityIn(event, organizationId);
+    if (newest === null) return { ...copy, doubtful: true, claimed: [...copy.claimed, ...claimedBy(event)] };
+    if (copy.newest !== null && activeSetPosition(newest) <= activeSetPosition(copy.newest)) return copy;
+    return { ...copy, newest, doubtful: false };
+  }
+
+  #identityIn(event: unknown, organizationId: string): StreamCopy['newest'] {
+    const read = eventSchema.safeParse(event);
+    if (!read.success || read.data.organizationId !== organizationId) return null;
+    const { activeSet } = read.data;
+    if (!this.macs.isGenuine(organizationId, activeSet)) return null;
+    const { forgotten, ...identity } = identitySchema.parse(activeSet);
+    return { ...identity, forgotten: forgotten === true };
   }
 }
+
+const claimedBy = (event: unknown): readonly string[] => {
+  const claim = claimSchema.safeParse(event);
+  return claim.success ? [claim.data.activeSet.lineage] : [];
+};
 
 /** `mdm.tokens.<organizationId>.<type>` */
 const organizationIn = (subject: string): string => subject.split('.')[2] ?? '';

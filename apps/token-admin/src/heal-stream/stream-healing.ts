@@ -1,53 +1,53 @@
-import type { ActiveSet } from '@mdm-gate/contracts';
 import type { Logger } from '@mdm-gate/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import { OrganizationEntity } from '../organization/organization.entity.ts';
-import { databaseEpoch } from './database-epoch.ts';
-import type { Healed, OrganizationHealing, Suspect } from './organization-healing.ts';
-import type { StreamAccess } from './stream-access.ts';
-import type { VerifierCopy } from './verifier-copy.ts';
+import type { Comparison, Difference } from './comparison.ts';
+import { currentHistory } from './known-organizations.ts';
+import type { Mending } from './mending.ts';
+import type { StreamAccess, Mark } from './stream-access.ts';
 
 export interface HealingOptions {
   readonly dataSource: DataSource;
-  readonly stream: StreamAccess;
-  readonly verifier: VerifierCopy;
+  readonly stream: Pick<StreamAccess, 'onConnected'>;
+  readonly comparison: Comparison;
+  readonly mending: Mending;
   readonly logger: Logger;
   readonly intervalMs: number;
 }
 
-const verifierTimeoutMs = 2_000;
+interface LastComparison {
+  readonly history: string;
+  readonly mark: Mark;
+  /** Since everything was compared. */
+  readonly rounds: number;
+}
+
+/** So often everything is compared even if nothing seems to call for it: somebody may have taken single messages away. */
+const roundsBetweenWhole = 60;
+/** Healed at the same time: most of it is waiting for PostgreSQL. */
+const healedAtOnce = 8;
 
 /**
- * Anti-entropy: compares PostgreSQL, which is the truth, with the stream, which is a copy that may be lost. At start,
- * at every new connection to NATS, and every minute or so.
+ * Anti-entropy: compares PostgreSQL, which is the truth, with the stream and the verifier's store, which are copies that may
+ * be lost or go back in time. Everything at the start, at every new connection to NATS, when the stream or PostgreSQL is not
+ * what it was, and once an hour or so; else what came since, every minute or so. Each organization is healed by itself.
  */
 export class StreamHealing implements OnApplicationBootstrap, BeforeApplicationShutdown {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
-  #comparedEpoch: string | null = null;
-  /** What the stream had lost, until the verifier has said that it holds nothing newer. */
-  readonly #unconfirmed = new Map<string, ActiveSet>();
+  /** What was compared last; null: everything is to be. */
+  #compared: LastComparison | null = null;
+  /** Organizations that could not be healed, or that somebody has doubts about. */
+  readonly #doubtful = new Set<string>();
   #lastProblem: string | null = null;
 
-  constructor(
-    private readonly options: HealingOptions,
-    private readonly healing: OrganizationHealing,
-  ) {}
-
-  /**
-   * Whether PostgreSQL and its copies have been compared since this process started and since PostgreSQL may have gone
-   * back in time. Before, a version proves nothing. If not, they are, in the background.
-   */
-  async hasCompared(): Promise<boolean> {
-    const epoch = await databaseEpoch(this.options.dataSource);
-    if (this.#comparedEpoch === epoch && this.#unconfirmed.size === 0) return true;
-    void this.round();
-    return false;
-  }
+  constructor(private readonly options: HealingOptions) {}
 
   onApplicationBootstrap(): void {
-    this.options.stream.onConnected(() => void this.round());
+    this.options.stream.onConnected(() => {
+      this.#compared = null;
+      void this.round();
+    });
     this.#timer = setInterval(() => void this.round(), this.options.intervalMs);
   }
 
@@ -56,7 +56,13 @@ export class StreamHealing implements OnApplicationBootstrap, BeforeApplicationS
     await this.#running;
   }
 
-  /** One comparison of everything. Calls that come together share it. Never throws: what cannot be done now is done in the next one. */
+  /** Somebody found that a copy is not what it ought to be: the organization is looked at now. Never throws. */
+  async doubt(organizationId: string): Promise<void> {
+    this.#doubtful.add(organizationId);
+    await this.#lookCloser([organizationId]);
+  }
+
+  /** One comparison. Calls that come together share it. Never throws: what cannot be done now is done in the next one. */
   round(): Promise<void> {
     this.#running ??= this.#round().finally(() => {
       this.#running = undefined;
@@ -66,69 +72,60 @@ export class StreamHealing implements OnApplicationBootstrap, BeforeApplicationS
 
   async #round(): Promise<void> {
     try {
-      const epoch = await databaseEpoch(this.options.dataSource);
-      for (const suspect of await this.#suspects(epoch))
-        this.#note(suspect, await this.healing.heal(suspect));
-      this.#comparedEpoch = epoch;
-      await this.#confirm();
+      const history = await currentHistory(this.options.dataSource);
+      const last = this.#compared;
+      const canGoOn = last?.history === history && last.rounds < roundsBetweenWhole;
+      if (!canGoOn || !(await this.#goOn(last))) await this.#compareAll(history);
+      await this.#lookCloser([...this.#doubtful]);
       this.#lastProblem = null;
     } catch (error) {
       this.#report(error);
     }
   }
 
-  #note({ organizationId, version, inStream, unreadable }: Suspect, healed: Healed): void {
-    if (healed.outcome === 'nothing-to-do') return;
-    if (healed.outcome === 'republished') this.#unconfirmed.set(organizationId, healed.activeSet);
-    const versions = { version, versionInStream: inStream?.version ?? null };
-    this.options.logger.warn(
-      { organizationId, healed: healed.outcome, unreadable, ...versions },
-      'the stream and the database differed',
-    );
+  /** False: everything must be compared. */
+  async #goOn(last: LastComparison): Promise<boolean> {
+    const since = await this.options.comparison.since(last.mark);
+    if (since === null) return false;
+    for (const organizationId of since.suspects) this.#doubtful.add(organizationId);
+    this.#compared = { ...last, mark: since.mark, rounds: last.rounds + 1 };
+    return true;
   }
 
-  /** A stream that lost something no longer tells what the verifier was given: it may hold more than a restored database. */
-  async #confirm(): Promise<void> {
-    for (const [organizationId, activeSet] of this.#unconfirmed) {
-      const held = await this.options.verifier.apply(organizationId, activeSet, {
-        timeoutMs: verifierTimeoutMs,
-      });
-      if (held === null) return;
-      if (held > activeSet.version) await this.liftAbove(organizationId, held);
-      this.#unconfirmed.delete(organizationId);
-    }
+  async #compareAll(history: string): Promise<void> {
+    const { differences, mark, whole } = await this.options.comparison.all();
+    await inLanes(differences, (difference) => this.#mend(difference));
+    this.#compared = whole ? { history, mark, rounds: 0 } : null;
   }
 
-  /** The verifier holds a version that the database does not know: it is not what is in force. */
-  async liftAbove(organizationId: string, held: number): Promise<void> {
-    const { outcome } = await this.healing.liftAbove(organizationId, held, 'token-admin');
-    if (outcome === 'lifted')
-      this.options.logger.warn({ organizationId, held }, 'the verifier was ahead of the database');
-  }
-
-  /** Versions are read before the stream, so that a change in between looks newer in the stream, never older. */
-  async #suspects(epoch: string): Promise<readonly Suspect[]> {
-    const { dataSource, stream } = this.options;
-    const organizations = await dataSource.manager.find(OrganizationEntity, {
-      select: { organizationId: true, version: true },
+  async #lookCloser(organizationIds: readonly string[]): Promise<void> {
+    await inLanes(organizationIds, async (organizationId) => {
+      try {
+        const difference = await this.options.comparison.closer(organizationId);
+        this.#doubtful.delete(organizationId);
+        if (difference !== undefined) await this.#mend(difference);
+      } catch (error) {
+        this.#report(error);
+      }
     });
-    const { newest, unreadable } = await stream.read();
-    const suspects = organizations.map(({ organizationId, version }) => ({
-      organizationId,
-      version,
-      inStream: newest.get(organizationId),
-      unreadable: unreadable.has(organizationId),
-    }));
-    // Sets of the same version are compared once per epoch: nothing else can have made them differ.
-    return this.#comparedEpoch === epoch
-      ? suspects.filter((each) => each.unreadable || each.version !== each.inStream?.version)
-      : suspects;
+  }
+
+  async #mend(difference: Difference): Promise<void> {
+    if (!(await this.options.mending.mend(difference))) this.#doubtful.add(difference.organizationId);
   }
 
   #report(error: unknown): void {
     const text = String(error);
     if (text !== this.#lastProblem)
-      this.options.logger.warn({ problem: text }, 'the stream could not be compared, and will be');
+      this.options.logger.warn({ problem: text }, 'the copies could not be compared, and will be');
     this.#lastProblem = text;
   }
 }
+
+const inLanes = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
+  const waiting = [...items];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await work(next);
+  };
+  await Promise.all(Array.from({ length: healedAtOnce }, lane));
+};

@@ -1,4 +1,5 @@
-import { type Digester, type SealedBox } from '@mdm-gate/encryption';
+import type { ActiveSetEvent } from '@mdm-gate/contracts';
+import type { ActiveSetMac, Digester, SealedBox } from '@mdm-gate/encryption';
 import { Outbox } from '@mdm-gate/outbox';
 import { type Clock } from '@mdm-gate/service-kit';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -7,6 +8,8 @@ import type { AuditKeys } from '../audit/audit-keys.ts';
 import type { Cause } from '../audit/audit-row.ts';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { activeSetEvent } from '../organization/active-set-event.ts';
+import { ActiveSets } from '../organization/active-sets.ts';
+import { beginLineage } from '../organization/lineage.ts';
 import { lockOrganization, saveOrganization } from '../organization/load-organization.ts';
 import { loadState } from '../organization/load-state.ts';
 import { OrganizationEntity } from '../organization/organization.entity.ts';
@@ -23,6 +26,7 @@ export interface RotationTools {
   readonly dataSource: DataSource;
   readonly sealedBox: SealedBox;
   readonly digester: Digester;
+  readonly macs: ActiveSetMac;
   readonly clock: Clock;
   readonly auditKeys: AuditKeys;
 }
@@ -40,10 +44,11 @@ const sum = (a: RotationCount, b: RotationCount): RotationCount => ({
  */
 export class KeyRotation {
   readonly #audit: AuditTrail;
-  readonly #outbox = new Outbox();
+  readonly #sets: ActiveSets;
 
   constructor(private readonly tools: RotationTools) {
     this.#audit = new AuditTrail(tools.auditKeys);
+    this.#sets = new ActiveSets(tools.macs, new Outbox());
   }
 
   async rotateAll(): Promise<RotationCount> {
@@ -65,8 +70,9 @@ export class KeyRotation {
           await manager.findBy(RevokedValueEntity, { organizationId }),
         ),
       );
-      if (count.rewrapped + count.redigested === 0) return count;
-      await this.#conclude(manager, organization, count);
+      const hasCurrentMac = organization.activeSetMacKeyId === this.tools.macs.currentKeyId;
+      if (count.rewrapped + count.redigested === 0 && hasCurrentMac) return count;
+      await this.#conclude(manager, organization, { count, isNewSet: count.redigested > 0 || !hasCurrentMac });
       return count;
     });
   }
@@ -90,15 +96,15 @@ export class KeyRotation {
     return count;
   }
 
-  /** New digests are a new active set; a new wrapping is nobody else's concern. Both are on record. */
+  /** New digests, or a MAC under a new key, are a new active set; a new wrapping is nobody else's concern. All is on record. */
   async #conclude(
     manager: EntityManager,
     organization: OrganizationEntity,
-    count: RotationCount,
+    { count, isNewSet }: { readonly count: RotationCount; readonly isNewSet: boolean },
   ): Promise<void> {
     const now = this.tools.clock.now();
     const cause = rotationCause();
-    if (count.redigested > 0) organization.version += 1;
+    const event = isNewSet ? await this.#newSet(manager, organization, cause, now) : null;
     const entry = {
       action: 'rotateKeys',
       outcome: 'allowed' as const,
@@ -108,9 +114,22 @@ export class KeyRotation {
     };
     await this.#audit.append(manager, organization, { ...entry, cause }, now);
     await saveOrganization(manager, organization);
-    if (count.redigested === 0) return;
+    if (event !== null) await this.#sets.publish(manager, event);
+  }
+
+  async #newSet(
+    manager: EntityManager,
+    organization: OrganizationEntity,
+    cause: Cause,
+    now: Date,
+  ): Promise<ActiveSetEvent> {
+    if (!organization.settled) await beginLineage(manager, organization);
+    organization.version += 1;
+    organization.activeSetAt = now;
     const state = await loadState(manager, organization, now);
-    await this.#outbox.add(manager, activeSetEvent({ type: 'PolicyChanged' }, state, cause, now));
+    const activeSet = this.#sets.renew(organization, state, now);
+    const { organizationId } = organization;
+    return activeSetEvent({ type: 'PolicyChanged' }, { organizationId, activeSet, cause }, now);
   }
 }
 

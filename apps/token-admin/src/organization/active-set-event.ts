@@ -1,14 +1,17 @@
-import type { ActiveSetEvent } from '@mdm-gate/contracts';
+import type { ActiveSet, ActiveSetEvent } from '@mdm-gate/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import type { Cause } from '../audit/audit-row.ts';
-import { activeSetOf } from './active-set.ts';
 import type { Announcement } from './change.ts';
-import type { OrganizationState } from './organization-state.ts';
+
+export interface Announced {
+  readonly organizationId: string;
+  readonly activeSet: ActiveSet;
+  readonly cause: Pick<Cause, 'actor' | 'correlationId'>;
+}
 
 export const activeSetEvent = (
   announcement: Announcement,
-  state: OrganizationState,
-  cause: Pick<Cause, 'actor' | 'correlationId'>,
+  { organizationId, activeSet, cause }: Announced,
   now: Date,
 ): ActiveSetEvent => ({
   id: uuidv7(),
@@ -16,7 +19,7 @@ export const activeSetEvent = (
   occurredAt: now.toISOString(),
   correlationId: cause.correlationId,
   actor: cause.actor,
-  organizationId: state.organizationId,
-  activeSet: activeSetOf(state),
+  organizationId,
+  activeSet,
   ...announcement,
 });

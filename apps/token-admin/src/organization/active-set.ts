@@ -1,4 +1,4 @@
-import type { ActiveSet, ActiveSetToken } from '@mdm-gate/contracts';
+import type { ActiveSetContent, ActiveSetToken } from '@mdm-gate/contracts';
 import type { LivingToken, RefusedValue } from '../token/token.ts';
 import type { OrganizationState } from './organization-state.ts';
 
@@ -23,12 +23,17 @@ const revokedToken = (value: RefusedValue): ActiveSetToken => ({
 });
 
 /** What the other services need to know. A token whose value was edited also stands in it with its former digest, revoked. */
-export const activeSetOf = (state: OrganizationState): ActiveSet => ({
-  version: state.version,
-  policy: {
-    mode: state.policy.mode,
-    effectiveFrom: state.policy.effectiveFrom?.toISOString() ?? null,
-    mdmIntegrated: state.connectionIds.length > 0,
-  },
-  tokens: [...state.tokens.map(livingToken), ...state.revokedValues.map(revokedToken)],
-});
+export const activeSetOf = (state: OrganizationState): ActiveSetContent => {
+  if (state.lineage === null) throw new Error(`${state.organizationId} has no lineage yet`);
+  return {
+    lineage: state.lineage,
+    version: state.version,
+    policy: {
+      mode: state.policy.mode,
+      effectiveFrom: state.policy.effectiveFrom?.toISOString() ?? null,
+      mdmIntegrated: state.connectionIds.length > 0,
+    },
+    connectionIds: state.connectionIds.toSorted(),
+    tokens: [...state.tokens.map(livingToken), ...state.namedValues.map(revokedToken)],
+  };
+};

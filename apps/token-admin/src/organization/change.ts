@@ -48,15 +48,19 @@ const changedConnections = (
 };
 
 /** The organization after the change. */
-export const applyChange = (state: OrganizationState, change: Change, now: Date): OrganizationState => ({
-  ...state,
-  version: change.announcement === null ? state.version : state.version + 1,
-  policy: change.policy ?? state.policy,
-  policyVersion: change.policy === undefined ? state.policyVersion : state.policyVersion + 1,
-  ...changedConnections(state, change.connection),
-  tokens: changedTokens(state, change.tokens ?? []),
-  held: state.held.filter(({ tokenId }) => tokenId !== change.noLongerHeld),
-  revokedValues: [...(change.revokedValues ?? []), ...state.revokedValues]
+export const applyChange = (state: OrganizationState, change: Change, now: Date): OrganizationState => {
+  const revokedValues = [...(change.revokedValues ?? []), ...state.revokedValues]
     .filter(({ revokedAt }) => revokedAt > oldestRevocation(now))
-    .slice(0, revokedValuesMax),
-});
+    .slice(0, revokedValuesMax);
+  return {
+    ...state,
+    version: change.announcement === null ? state.version : state.version + 1,
+    policy: change.policy ?? state.policy,
+    policyVersion: change.policy === undefined ? state.policyVersion : state.policyVersion + 1,
+    ...changedConnections(state, change.connection),
+    tokens: changedTokens(state, change.tokens ?? []),
+    held: state.held.filter(({ tokenId }) => tokenId !== change.noLongerHeld),
+    revokedValues,
+    namedValues: change.announcement === null ? state.namedValues : revokedValues,
+  };
+};

@@ -1,6 +1,7 @@
 import { CodedError } from '@mdm-gate/service-kit';
 import type { EntityManager } from 'typeorm';
 import { OrganizationEntity } from './organization.entity.ts';
+import { historyNow, isSettled, writingTransaction } from './standing.ts';
 
 /** Always the same words: they must not tell "there is none" from "it is somebody else's". */
 export const notFound = (): CodedError => new CodedError('not-found');
@@ -10,18 +11,27 @@ export const lockOrganization = async (
   manager: EntityManager,
   organizationId: string,
 ): Promise<OrganizationEntity> => {
-  const organization = await manager.findOne(OrganizationEntity, {
-    where: { organizationId },
-    lock: { mode: 'pessimistic_write' },
-  });
-  if (organization === null) throw notFound();
+  const { entities, raw } = await manager
+    .createQueryBuilder(OrganizationEntity, 'organization')
+    .addSelect(isSettled('"organization"'), 'settled')
+    .where({ organizationId })
+    .setLock('pessimistic_write')
+    .getRawAndEntities<{ settled: boolean }>();
+  const [organization] = entities;
+  if (organization === undefined) throw notFound();
+  organization.settled = raw[0]?.settled === true;
   return organization;
 };
 
-/** Without looking at the row again, which is locked and known. */
+/** Without looking at the row again, which is locked and known. One that is not settled stays so: a new lineage settles it. */
 export const saveOrganization = async (
   manager: EntityManager,
-  { organizationId, ...columns }: OrganizationEntity,
+  { organizationId, settled, ...columns }: OrganizationEntity,
 ): Promise<void> => {
-  await manager.update(OrganizationEntity, { organizationId }, columns);
+  const standing = { history: () => historyNow, writtenBy: () => writingTransaction };
+  await manager.update(
+    OrganizationEntity,
+    { organizationId },
+    settled ? { ...columns, ...standing } : columns,
+  );
 };

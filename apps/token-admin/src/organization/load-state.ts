@@ -47,12 +47,19 @@ export const loadState = async (
   now: Date,
 ): Promise<OrganizationState> => {
   const { organizationId } = organization;
-  const parameters = [organizationId, oldestRevocation(now)];
+  const parameters = [organizationId, oldestRevocation(organization.activeSetAt ?? now)];
   const [row] = await manager.query<LoadedRow[]>(loadStatement, parameters);
   const { connections, tokens, revoked, held } = row ?? noRows;
+  const namedValues = revoked.map((value) => ({
+    ...value,
+    createdAt: new Date(value.createdAt),
+    revokedAt: new Date(value.revokedAt),
+  }));
   return {
     organizationId,
+    lineage: organization.lineage,
     version: organization.version,
+    macKeyId: organization.activeSetMacKeyId,
     policy: { mode: organization.policyMode, effectiveFrom: organization.policyEffectiveFrom },
     policyVersion: organization.policyVersion,
     connectionIds: connections.filter(({ removed }) => !removed).map(({ connectionId }) => connectionId),
@@ -64,11 +71,8 @@ export const loadState = async (
       expiresAt: token.expiresAt === null ? null : new Date(token.expiresAt),
       createdAt: new Date(token.createdAt),
     })),
-    revokedValues: revoked.map((value) => ({
-      ...value,
-      createdAt: new Date(value.createdAt),
-      revokedAt: new Date(value.revokedAt),
-    })),
+    revokedValues: namedValues.filter(({ revokedAt }) => revokedAt > oldestRevocation(now)),
+    namedValues,
     held: held.map((each) => ({ ...each, since: new Date(each.since) })),
   };
 };

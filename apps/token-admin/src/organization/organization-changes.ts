@@ -1,14 +1,15 @@
-import { Outbox } from '@mdm-gate/outbox';
-import { Clock } from '@mdm-gate/service-kit';
+import type { ActiveSet } from '@mdm-gate/contracts';
+import { CodedError } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Cause } from '../audit/audit-row.ts';
-import { AuditTrail } from '../audit/audit-trail.ts';
 import { HeldTokenEntity } from '../token/held-token.entity.ts';
 import { RevokedValueEntity } from '../token/revoked-value.entity.ts';
 import type { Token } from '../token/token.ts';
 import { TokenEntity } from '../token/token.entity.ts';
+import { OrganizationHealing } from '../heal-stream/organization-healing.ts';
 import { activeSetEvent } from './active-set-event.ts';
+import { ChangeTools } from './change-tools.ts';
 import { applyChange, type Change } from './change.ts';
 import { KnownConnectionEntity } from './known-connection.entity.ts';
 import { lockOrganization, notFound, saveOrganization } from './load-organization.ts';
@@ -37,6 +38,8 @@ export type IntendedTokenChange = Intended<
 export interface ChangeOutcome {
   readonly made: boolean;
   readonly state: OrganizationState;
+  /** Of that state, as the other services are to have it. */
+  readonly activeSet: ActiveSet;
   readonly tokens: readonly Token[];
   readonly now: Date;
 }
@@ -48,10 +51,8 @@ export interface ChangeOutcome {
 @Injectable()
 export class OrganizationChanges {
   constructor(
-    private readonly dataSource: DataSource,
-    private readonly audit: AuditTrail,
-    private readonly outbox: Outbox,
-    private readonly clock: Clock,
+    private readonly tools: ChangeTools,
+    private readonly healing: OrganizationHealing,
   ) {}
 
   make(intended: IntendedChange): Promise<ChangeOutcome> {
@@ -76,36 +77,73 @@ export class OrganizationChanges {
     });
   }
 
-  #run(
-    intended: Intended<
-      (state: OrganizationState, now: Date, manager: EntityManager) => Change | null | Promise<Change | null>
-    >,
-  ): Promise<ChangeOutcome> {
-    return this.dataSource.transaction(async (manager) => {
+  /**
+   * An organization that stands in another history than it was written in goes on in a new lineage first: whatever is
+   * changed and published then is newer than all that copies may have of the history before.
+   */
+  async #run(intended: Intended<Deciding>): Promise<ChangeOutcome> {
+    const outcome = await this.#try(intended);
+    if (outcome !== 'unsettled') return outcome;
+    await this.healing.settle(intended.organizationId);
+    const again = await this.#try(intended);
+    if (again === 'unsettled')
+      throw new CodedError('dependency-unavailable', 'The history of the database changes right now');
+    return again;
+  }
+
+  #try(intended: Intended<Deciding>): Promise<ChangeOutcome | 'unsettled'> {
+    return this.tools.dataSource.transaction(async (manager) => {
       const { organizationId, cause } = intended;
       const organization = await lockOrganization(manager, organizationId);
-      const now = this.clock.now();
+      if (!organization.settled) return 'unsettled';
+      const now = this.tools.clock.now();
       const state = await loadState(manager, organization, now);
-      const unchanged = { made: false, state, tokens: [], now };
-      if (await this.audit.isDone(manager, organizationId, cause.operationId)) return unchanged;
-      const change = await intended.decide(state, now, manager);
-      if (change === null) return unchanged;
-      const next = applyChange(state, change, now);
+      const isDone = await this.tools.audit.isDone(manager, organizationId, cause.operationId);
+      const change = isDone ? null : await intended.decide(state, now, manager);
+      if (change === null)
+        return { made: false, state, activeSet: this.tools.sets.of(state), tokens: [], now };
       await writeRows(manager, organizationId, change);
-      setState(organization, next);
-      await this.audit.append(manager, organization, { ...change.audit, outcome: 'allowed', cause }, now);
-      await saveOrganization(manager, organization);
-      if (change.announcement !== null) {
-        await this.outbox.add(manager, activeSetEvent(change.announcement, next, cause, now));
-      }
-      return { made: true, state: next, tokens: change.tokens ?? [], now };
+      const next = applyChange(state, change, now);
+      setPolicy(organization, next);
+      await this.tools.audit.append(manager, organization, { ...change.audit, outcome: 'allowed', cause }, now);
+      const activeSet = await this.#conclude(manager, organization, { change, next, cause, now });
+      return { made: true, state: next, activeSet, tokens: change.tokens ?? [], now };
     });
+  }
+
+  async #conclude(
+    manager: EntityManager,
+    organization: OrganizationEntity,
+    { change, next, cause, now }: Made,
+  ): Promise<ActiveSet> {
+    const { announcement } = change;
+    if (announcement === null) {
+      await saveOrganization(manager, organization);
+      return this.tools.sets.of(next);
+    }
+    const activeSet = this.tools.sets.renew(organization, next, now);
+    await saveOrganization(manager, organization);
+    const { organizationId } = next;
+    await this.tools.sets.publish(manager, activeSetEvent(announcement, { organizationId, activeSet, cause }, now));
+    return activeSet;
   }
 }
 
-const setState = (organization: OrganizationEntity, state: OrganizationState): void => {
+type Deciding = (
+  state: OrganizationState,
+  now: Date,
+  manager: EntityManager,
+) => Change | null | Promise<Change | null>;
+
+interface Made {
+  readonly change: Change;
+  readonly next: OrganizationState;
+  readonly cause: Cause;
+  readonly now: Date;
+}
+
+const setPolicy = (organization: OrganizationEntity, state: OrganizationState): void => {
   Object.assign(organization, {
-    version: state.version,
     policyMode: state.policy.mode,
     policyEffectiveFrom: state.policy.effectiveFrom,
     policyVersion: state.policyVersion,

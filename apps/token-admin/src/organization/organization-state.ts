@@ -9,8 +9,12 @@ export interface Policy {
 /** All that the rules look at when an organization is changed. */
 export interface OrganizationState {
   readonly organizationId: string;
+  /** The history that its active sets are of; null while it has none. */
+  readonly lineage: string | null;
   /** The active set's version: grows by 1 at every change. */
   readonly version: number;
+  /** The key of the active set's MAC; null while it has none. */
+  readonly macKeyId: string | null;
   readonly policy: Policy;
   /** Grows by 1 whenever the policy is set; its ETag. */
   readonly policyVersion: number;
@@ -21,6 +25,8 @@ export interface OrganizationState {
   readonly tokens: readonly LivingToken[];
   /** The recently revoked ones, newest first. */
   readonly revokedValues: readonly RefusedValue[];
+  /** Those that the active set names: the ones that were recent when its version came to be, newest first. */
+  readonly namedValues: readonly RefusedValue[];
   /** What the MDM systems were last read back to hold. */
   readonly held: readonly HeldToken[];
 }

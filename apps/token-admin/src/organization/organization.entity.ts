@@ -31,4 +31,31 @@ export class OrganizationEntity {
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
+
+  /** Null until the organization has its first one: rows of versions that knew of none. */
+  @Column('uuid', { nullable: true })
+  lineage!: string | null;
+
+  /** When this version of the active set came to be: which revoked tokens it names depends on that, and on nothing later. */
+  @Column('timestamptz', { name: 'active_set_at', nullable: true })
+  activeSetAt!: Date | null;
+
+  @Column('text', { name: 'active_set_mac', nullable: true })
+  activeSetMac!: string | null;
+
+  @Column('text', { name: 'active_set_mac_key_id', nullable: true })
+  activeSetMacKeyId!: string | null;
+
+  /** Where and by which transaction the row was written; only written here, see standing.ts. */
+  @Column('text', { nullable: true, select: false })
+  history?: string | null;
+
+  @Column('bigint', { name: 'written_by', nullable: true, select: false })
+  writtenBy?: string | null;
+
+  /**
+   * Known of a locked row only: whether it stands in the history in which it was written, so that its lineage goes on. If
+   * not, a new lineage begins before anything of it is published.
+   */
+  settled!: boolean;
 }

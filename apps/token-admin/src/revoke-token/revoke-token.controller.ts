@@ -3,7 +3,6 @@ import { Controller } from '@nestjs/common';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';
-import { activeSetOf } from '../organization/active-set.ts';
 import type { Change } from '../organization/change.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
 import { refuseIf } from '../token/refuse-if.ts';
@@ -37,7 +36,7 @@ export class RevokeTokenController {
         return revocation(token, body.because, body.note ?? null, now);
       },
     });
-    const activeSet = activeSetOf(outcome.state);
+    const { activeSet } = outcome;
     const effective = await this.takeEffect.of(organizationId, activeSet, cause.correlationId);
     const token = await this.tokens.showChanged(outcome, organizationId, tokenId);
     const answer = { token, effective, activeSetVersion: activeSet.version };

@@ -1,4 +1,4 @@
-import type { ActiveSet } from '@mdm-gate/contracts';
+import { activeSetPosition, type ActiveSet, type applyActiveSet, type ReplyOf } from '@mdm-gate/contracts';
 import { OutboxRelay } from '@mdm-gate/outbox';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -26,19 +26,26 @@ export class TakeEffect {
   async of(organizationId: string, activeSet: ActiveSet, correlationId: string): Promise<boolean> {
     const inStream = await this.relay.flush(organizationId, timeoutMs).catch(() => false);
     const held = await this.verifier.apply(organizationId, activeSet, { timeoutMs, correlationId });
-    if (held === null || !(await this.#isOurs(organizationId, held, activeSet.version))) return false;
-    return inStream && (await this.streamHealing.hasCompared());
-  }
-
-  /**
-   * A version that the database does not have is of another history, in which the token may be active: the database was
-   * restored from a backup. Then the set is published above it.
-   */
-  async #isOurs(organizationId: string, held: number, asked: number): Promise<boolean> {
-    if (held <= asked) return held === asked;
-    const { version } = await this.dataSource.manager.findOneByOrFail(OrganizationEntity, { organizationId });
-    if (held <= version) return true;
-    await this.streamHealing.liftAbove(organizationId, held);
+    if (held === null) return false;
+    if (isSame(held, activeSet)) return inStream;
+    if (inStream && (await this.#isLaterOfOurs(organizationId, held, activeSet))) return true;
+    void this.streamHealing.doubt(organizationId);
     return false;
   }
+
+  /** A version that was committed meanwhile came of the one that was asked for; any other set may be of another history. */
+  async #isLaterOfOurs(
+    organizationId: string,
+    held: ReplyOf<typeof applyActiveSet>,
+    asked: ActiveSet,
+  ): Promise<boolean> {
+    if (held.lineage !== asked.lineage || held.activeSetVersion <= asked.version) return false;
+    const now = await this.dataSource.manager.findOneByOrFail(OrganizationEntity, { organizationId });
+    if (now.lineage !== held.lineage || now.version < held.activeSetVersion) return false;
+    return now.version > held.activeSetVersion || now.activeSetMac === held.mac;
+  }
 }
+
+const isSame = (held: ReplyOf<typeof applyActiveSet>, asked: ActiveSet): boolean =>
+  activeSetPosition({ lineage: held.lineage, version: held.activeSetVersion }) === activeSetPosition(asked) &&
+  held.mac === asked.mac;

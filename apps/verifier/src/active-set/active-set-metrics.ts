@@ -1,6 +1,6 @@
 import type { Clock } from '@mdm-gate/service-kit';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { SeenVersions } from './seen-versions.ts';
+import type { SeenSets } from './seen-sets.ts';
 
 /** What this replica knows of the state of active sets. */
 export class ActiveSetMetrics {
@@ -10,7 +10,7 @@ export class ActiveSetMetrics {
   readonly #unreadable: Counter;
   #newestEventMs: number | undefined;
 
-  constructor(registry: Registry, seen: SeenVersions, clock: Clock) {
+  constructor(registry: Registry, seen: SeenSets, clock: Clock) {
     const registers = [registry];
     this.#refills = new Counter({
       name: 'verifier_refills_total',

@@ -1,4 +1,4 @@
-import type { ActiveSet, PolicyMode, TokenState } from '@mdm-gate/contracts';
+import type { ActiveSet, HeldActiveSet, PolicyMode, TokenState } from '@mdm-gate/contracts';
 
 /** What a check asks of the store. `digests`: of the presented value, under each known digest key; none if nothing was presented. */
 export interface Question {
@@ -41,11 +41,23 @@ export interface KnownOrganization {
 export type Finding =
   { readonly known: 'nothing' } | { readonly known: 'no-organization' } | KnownOrganization;
 
-/** `filled`: whether checks are decided by the store; without it the set is written, but does not count yet. */
+/**
+ * `held`: what the store has afterwards, which is the set that was applied or a newer one.
+ * `filled`: whether checks are decided by the store; without it the set is written, but does not count yet.
+ */
 export interface Applied {
-  readonly activeSetVersion: number;
+  readonly held: Omit<HeldActiveSet, 'organizationId'>;
   readonly filled: boolean;
 }
+
+/** Some of the sets that the store holds. `cursor`: where the next ones are; null after the last. */
+export interface HeldPage {
+  readonly items: readonly HeldActiveSet[];
+  readonly cursor: string | null;
+}
+
+/** A place among the sets of an organization; version 0 is before the first one of a lineage. */
+export type Place = Pick<ActiveSet, 'lineage' | 'version'>;
 
 export interface SetOfOrganization {
   readonly organizationId: string;
@@ -71,10 +83,10 @@ export interface BindingNotes {
  * Every method throws a retryable `dependency-unavailable` when the store cannot be reached.
  */
 export interface Filling extends BindingNotes {
-  /** Replaces each organization's set unless the store holds the same version or a newer one. */
+  /** Replaces each organization's set unless the store holds the same one or a newer one. */
   applyAll(sets: readonly SetOfOrganization[]): Promise<void>;
   /** As the store's own. */
-  withhold(organizationId: string, version: number): Promise<void>;
+  withhold(organizationId: string, place: Place): Promise<void>;
   /** From now on checks are decided by the store. False: it was emptied meanwhile, so it must be filled again. */
   complete(): Promise<boolean>;
 }
@@ -87,14 +99,26 @@ export abstract class ActiveSetStore implements BindingNotes {
   /** Never throws: a failure that cannot be counted is still a failure. */
   abstract countFailure(organizationId: string, deviceId: string): Promise<void>;
 
-  /** Replaces the organization's set unless it holds the same version or a newer one. Throws `dependency-unavailable`. */
+  /** Replaces the organization's set unless it holds that place or a newer one. Throws `dependency-unavailable`. */
   abstract apply(organizationId: string, activeSet: ActiveSet): Promise<Applied>;
 
   /**
-   * No check of this organization may be decided until a set newer than `version` is there; one that is there already
+   * No check of this organization may be decided until a set newer than `place` is there; one that is there already
    * stays. Throws `dependency-unavailable`.
    */
-  abstract withhold(organizationId: string, version: number): Promise<void>;
+  abstract withhold(organizationId: string, place: Place): Promise<void>;
+
+  /**
+   * As `withhold`, where what is held was written by a verifier of a version that knew of no lineages; nothing otherwise.
+   * Throws `dependency-unavailable`.
+   */
+  abstract withholdUnproven(organizationId: string): Promise<void>;
+
+  /** Of the named organizations, as far as they are there. Throws `dependency-unavailable`. */
+  abstract held(organizationIds: readonly string[]): Promise<readonly HeldActiveSet[]>;
+
+  /** Of all organizations, each at least once. Throws `dependency-unavailable`, and `conflict` for a cursor of another store. */
+  abstract heldPage(cursor: string | null): Promise<HeldPage>;
 
   abstract noteBinding(binding: BindingNote): Promise<void>;
   abstract noteRemovedConnection(organizationId: string, connectionId: string): Promise<void>;

@@ -3,7 +3,7 @@ import { startRedis, waitFor, type RunningServer } from '@mdm-gate/testing';
 import { activeSet, organizationId, token } from '../fixtures/active-sets.ts';
 import { RedisActiveSet } from './redis-active-set.ts';
 import { RedisConnection } from './redis-connection.ts';
-import { SeenVersions } from './seen-versions.ts';
+import { SeenSets } from './seen-sets.ts';
 
 describe('a master that no longer reaches its replicas', () => {
   let master: RunningServer;
@@ -16,7 +16,7 @@ describe('a master that no longer reaches its replicas', () => {
     replica = await startRedis({ settings: { replicaof: `127.0.0.1 ${master.port}` } });
     connection = new RedisConnection(master.url, createLogger('test', { level: 'silent' }));
     connection.start();
-    store = new RedisActiveSet(connection, new SeenVersions());
+    store = new RedisActiveSet(connection, new SeenSets());
   });
   afterAll(async () => {
     connection.stop();

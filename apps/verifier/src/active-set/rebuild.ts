@@ -1,16 +1,12 @@
-import { z } from 'zod';
-import {
-  activeSetSchema,
-  bindingRecordSchema,
-  organizationIdSchema,
-  type ActiveSet,
-} from '@mdm-gate/contracts';
+import { bindingRecordSchema } from '@mdm-gate/contracts';
 import type { EventStreamReader } from '@mdm-gate/messaging';
 import type { Logger } from '@mdm-gate/service-kit';
-import type { ActiveSetStore, Filling, SetOfOrganization } from './active-set-store.ts';
+import type { ActiveSetStore, Filling, Place, SetOfOrganization } from './active-set-store.ts';
 import { BoundedWrites } from './bounded-writes.ts';
 import { noteBindingRecord } from '../device-bindings/note-binding-record.ts';
-import type { SeenVersions } from './seen-versions.ts';
+import type { GenuineSets } from './genuine-sets.ts';
+import { nowhere, placeOf, positionOf } from './place.ts';
+import type { SeenSets } from './seen-sets.ts';
 
 /** `emptied`: the store was emptied again meanwhile. `withheld`: organizations whose newest set the stream could not give. */
 export interface RebuildOutcome {
@@ -25,24 +21,24 @@ const setsAtOnce = 64;
 const piecesOnTheWay = 3;
 const writesOnTheWay = 512;
 
-/** All that a rebuild needs of an event: the rest differs by type. */
-const snapshotSchema = z.object({ organizationId: organizationIdSchema, activeSet: activeSetSchema });
-
 /** Fills the store from the stream alone: the last event of each organization and type carries its whole active set. */
 export class Rebuild {
   readonly #store: ActiveSetStore;
   readonly #reader: EventStreamReader;
-  readonly #seen: SeenVersions;
+  readonly #genuine: GenuineSets;
+  readonly #seen: SeenSets;
   readonly #logger: Logger;
 
   constructor(from: {
     readonly store: ActiveSetStore;
     readonly reader: EventStreamReader;
-    readonly seen: SeenVersions;
+    readonly genuine: GenuineSets;
+    readonly seen: SeenSets;
     readonly logger: Logger;
   }) {
     this.#store = from.store;
     this.#reader = from.reader;
+    this.#genuine = from.genuine;
     this.#seen = from.seen;
     this.#logger = from.logger;
   }
@@ -54,21 +50,21 @@ export class Rebuild {
     await this.#copyBindings(filling);
     const withheld = await this.#withhold(filling, copied);
     const filled = await filling.complete();
-    for (const [organizationId, version] of copied.versions) this.#seen.see(organizationId, version);
-    return { outcome: filled ? 'filled' : 'emptied', organizations: copied.versions.size, withheld };
+    for (const [organizationId, position] of copied.positions) this.#seen.see(organizationId, position);
+    return { outcome: filled ? 'filled' : 'emptied', organizations: copied.positions.size, withheld };
   }
 
   async #copyActiveSets(filling: Filling): Promise<Copied> {
-    const versions = new Map<string, number>();
+    const positions = new Map<string, string>();
     const unreadable = new Set<string>();
     const waiting = new Map<string, SetOfOrganization>();
     const writes = new BoundedWrites(piecesOnTheWay);
     for await (const { subject, event } of this.#reader.lastPerSubject('tokens')) {
       const organizationId = organizationIn(subject);
-      const activeSet = snapshotIn(event, organizationId);
+      const activeSet = this.#genuine.in(event, organizationId);
       if (activeSet === null) unreadable.add(organizationId);
-      else if (activeSet.version > (versions.get(organizationId) ?? 0)) {
-        versions.set(organizationId, activeSet.version);
+      else if (positionOf(activeSet) > (positions.get(organizationId) ?? '')) {
+        positions.set(organizationId, positionOf(activeSet));
         unreadable.delete(organizationId);
         waiting.set(organizationId, { organizationId, activeSet });
         if (waiting.size < setsAtOnce) continue;
@@ -78,7 +74,7 @@ export class Rebuild {
     }
     await filling.applyAll([...waiting.values()]);
     await writes.done();
-    return { versions, unreadable };
+    return { positions, unreadable };
   }
 
   /** A record that cannot be read was not written by a verifier: it binds nobody. */
@@ -93,36 +89,42 @@ export class Rebuild {
   }
 
   /**
-   * An event that cannot be read may have been the one that revoked a token; and a stream that lacks what was in force
-   * before has gone backwards. Until token-admin publishes something newer, the checks of those organizations are unavailable.
+   * An event that cannot be read, or is not token-admin's, may stand where the one was that revoked a token; and a stream
+   * that lacks what was in force before has gone backwards. Until token-admin publishes something newer, the checks of
+   * those organizations are unavailable.
    */
-  async #withhold(filling: Filling, { versions, unreadable }: Copied): Promise<number> {
-    const from = new Map(this.#seen.newerThan(versions).map(([id, version]) => [id, version - 1]));
-    for (const id of unreadable) from.set(id, Math.max(from.get(id) ?? 0, versions.get(id) ?? 0));
+  async #withhold(filling: Filling, { positions, unreadable }: Copied): Promise<number> {
+    const from = new Map(this.#seen.newerThan(positions).map(([id, position]) => [id, before(position)]));
+    for (const id of unreadable) {
+      const copied = positions.get(id);
+      const position = positionOf(copied === undefined ? nowhere : placeOf(copied));
+      if (position > positionOf(from.get(id) ?? nowhere) || !from.has(id)) from.set(id, placeOf(position));
+    }
     const writes = new BoundedWrites(writesOnTheWay);
-    for (const [organizationId, version] of from) {
+    for (const [organizationId, place] of from) {
       this.#logger.error(
         { organizationId },
         'the stream lacks the newest active set: checks are unavailable',
       );
-      await writes.add(filling.withhold(organizationId, version));
+      await writes.add(filling.withhold(organizationId, place));
     }
     await writes.done();
     return from.size;
   }
 }
 
-/** What the stream gave, and of which organizations it holds something newer that cannot be read. */
+/** The place that only the set at that position, or a newer one, is behind. */
+const before = (position: string): Place => {
+  const { lineage, version } = placeOf(position);
+  return { lineage, version: version - 1 };
+};
+
+/** What the stream gave, and of which organizations it holds something newer that is not to be believed. */
 interface Copied {
-  readonly versions: ReadonlyMap<string, number>;
+  readonly positions: ReadonlyMap<string, string>;
   readonly unreadable: ReadonlySet<string>;
 }
 
 /** `mdm.tokens.<organizationId>.<type>` */
 const organizationIn = (subject: string): string =>
   subject.slice('mdm.tokens.'.length, subject.lastIndexOf('.'));
-
-const snapshotIn = (event: unknown, organizationId: string): ActiveSet | null => {
-  const snapshot = snapshotSchema.safeParse(event);
-  return snapshot.success && snapshot.data.organizationId === organizationId ? snapshot.data.activeSet : null;
-};

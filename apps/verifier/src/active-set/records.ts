@@ -6,33 +6,47 @@ import {
   type PolicyMode,
   type TokenState,
 } from '@mdm-gate/contracts';
-import type { KnownPolicy, KnownToken } from './active-set-store.ts';
+import type { Applied, KnownPolicy, KnownToken, Place } from './active-set-store.ts';
+import { noLineage, placeOf, positionOf } from './place.ts';
 
 /**
- * How an organization stands in Redis: one hash, so that a check reads two of its fields. The field `p` holds the version
- * and the policy, and each digest is a field that holds its token. Values are joined with `|`, which none of them contains,
- * because parsing JSON would cost a check more than asking Redis.
+ * How an organization stands in Redis: one hash, so that a check reads two of its fields. The field `p` holds the policy
+ * and the position of the set, `m` its MAC, each `c:<id>` an MDM connection, and each digest is a field that holds its token.
+ * Values are joined with `|`, which none of them contains, because parsing JSON would cost a check more than asking Redis.
  */
 export const policyField = 'p';
+const macField = 'm';
+const connectionField = (connectionId: string): string => `c:${connectionId}`;
 const separator = '|';
 
-/** In the place of the mode, when the newest set of the organization could not be read. */
+/** In the place of the mode: the newest set of the organization could not be read, or there is no such organization. */
 const withheldMode = 'withheld';
+const forgottenMode = 'forgotten';
 
 const instant = (iso: string | null): string => (iso === null ? '' : String(Date.parse(iso)));
 const milliseconds = (text: string | undefined): number | null =>
   text === undefined || text === '' ? null : Number(text);
 
-/** Field, value, field, value…, the policy first. */
-export const recordOf = ({ version, policy, tokens }: ActiveSet): string[] => {
-  const { mode, effectiveFrom, mdmIntegrated } = policy;
-  const policyRecord = [version, mode, instant(effectiveFrom), mdmIntegrated ? 1 : 0].join(separator);
-  return [policyField, policyRecord, ...tokens.toSorted(strictestLast).flatMap(tokenRecord)];
+/** Field, value, field, value…, the policy first. The version stands first in it: a verifier of an older version reads it there. */
+export const recordOf = (activeSet: ActiveSet): string[] => {
+  const { version, policy, connectionIds, tokens, forgotten, mac } = activeSet;
+  const mode = forgotten === true ? forgottenMode : policy.mode;
+  const integrated = policy.mdmIntegrated ? 1 : 0;
+  const position = positionOf(activeSet);
+  const policyRecord = [version, mode, instant(policy.effectiveFrom), integrated, position].join(separator);
+  return [
+    policyField,
+    policyRecord,
+    macField,
+    mac,
+    ...connectionIds.flatMap((id) => [connectionField(id), '1']),
+    ...tokens.toSorted(strictestLast).flatMap(tokenRecord),
+  ];
 };
 
-export const withheldRecord = (version: number): string[] => [
+export const withheldRecord = (place: Place): string[] => [
   policyField,
-  [version, withheldMode, '', 1].join(separator),
+  [place.version, withheldMode, '', 1, positionOf(place)].join(separator),
 ];
 
 /** Should one value ever stand in a set twice, the later field wins: a revoked value must not match as active. */
@@ -55,19 +69,32 @@ const states = new Map<string | undefined, TokenState>(
   ]),
 );
 
-/** Null: no check may be decided by it. */
-export const readPolicy = (record: string): { version: number; policy: KnownPolicy } | null => {
-  const [version, modeText, effectiveFrom, mdmIntegrated] = record.split(separator);
+/** `policy` null: no check may be decided by it. `forgotten`: there is no such organization. */
+export interface PolicyRecord {
+  readonly position: string;
+  readonly policy: KnownPolicy | 'forgotten' | null;
+}
+
+export const readPolicy = (record: string): PolicyRecord => {
+  const [version, modeText, effectiveFrom, mdmIntegrated, position] = record.split(separator);
   const mode = modes.get(modeText);
-  if (mode === undefined) return null;
   return {
-    version: Number(version),
-    policy: {
-      mode,
-      effectiveFromMs: milliseconds(effectiveFrom),
-      mdmIntegrated: mdmIntegrated === '1',
-    },
+    position: position ?? positionOf({ lineage: noLineage, version: Number(version) }),
+    policy:
+      mode === undefined
+        ? modeText === forgottenMode
+          ? 'forgotten'
+          : null
+        : { mode, effectiveFromMs: milliseconds(effectiveFrom), mdmIntegrated: mdmIntegrated === '1' },
   };
+};
+
+/** What the policy and the MAC of an organization tell of its set. */
+export const readHeld = (policyRecord: string, mac: string | null): Applied['held'] => {
+  const { position, policy } = readPolicy(policyRecord);
+  const { lineage, version } = placeOf(position);
+  const known = lineage === noLineage ? null : lineage;
+  return { lineage: known, version, mac, withheld: policy === null, forgotten: policy === 'forgotten' };
 };
 
 /** The first character says whether the token is for one connection. A state that nobody knows counts as the strictest. */

@@ -2,10 +2,10 @@ import { Redis } from 'ioredis';
 import { createLogger } from '@mdm-gate/service-kit';
 import { startRedis, waitFor, type RunningServer } from '@mdm-gate/testing';
 import type { ActiveSet } from '@mdm-gate/contracts';
-import { activeSet, organizationId, token } from '../fixtures/active-sets.ts';
+import { activeSet, aLineage, laterLineage, organizationId, token } from '../fixtures/active-sets.ts';
 import { RedisActiveSet } from './redis-active-set.ts';
 import { RedisConnection } from './redis-connection.ts';
-import { SeenVersions } from './seen-versions.ts';
+import { SeenSets } from './seen-sets.ts';
 
 const logger = createLogger('test', { level: 'silent' });
 
@@ -18,7 +18,7 @@ describe('active sets in Redis', () => {
     const connection = new RedisConnection(server.url, logger);
     connections.push(connection);
     connection.start();
-    return new RedisActiveSet(connection, new SeenVersions());
+    return new RedisActiveSet(connection, new SeenSets());
   };
   const fill = async (store: RedisActiveSet, sets: Readonly<Record<string, ActiveSet>> = {}) => {
     const filling = await waitFor(() => store.startFilling());
@@ -80,21 +80,68 @@ describe('active sets in Redis', () => {
     const organization = organizationId();
     const [first, second] = [token(), token()];
     await fill(store);
-    expect(await store.apply(organization, activeSet(2, [second]))).toEqual({
-      activeSetVersion: 2,
-      filled: true,
-    });
-    expect(await store.apply(organization, activeSet(1, [first]))).toEqual({
-      activeSetVersion: 2,
-      filled: true,
-    });
-    expect(await store.apply(organization, activeSet(2, [first]))).toEqual({
-      activeSetVersion: 2,
-      filled: true,
-    });
+    const set = activeSet(2, [second]);
+    const { lineage, version, mac } = set;
+    const held = { held: { lineage, version, mac, withheld: false, forgotten: false }, filled: true };
+    expect(await store.apply(organization, set)).toEqual(held);
+    expect(await store.apply(organization, activeSet(1, [first]))).toEqual(held);
+    // One place, another content: what is held stays, and whoever asked sees that it is not what they asked for.
+    expect(await store.apply(organization, activeSet(2, [first]))).toEqual(held);
     expect(await knownOf(store, organization, first.digest)).toMatchObject({ version: 2, token: null });
     await store.apply(organization, activeSet(10, [first]));
     expect(await knownOf(store, organization, second.digest)).toMatchObject({ version: 10, token: null });
+  });
+
+  it('replaces a set by one of a later lineage, whatever their versions, and by none of an earlier one', async () => {
+    const store = newReplica();
+    const organization = organizationId();
+    const [first, second] = [token(), token()];
+    await fill(store, { [organization]: activeSet(900, [first]) });
+    const later = { ...activeSet(3, [second]), lineage: laterLineage };
+    await store.apply(organization, later);
+    expect(await knownOf(store, organization, second.digest)).toMatchObject({ version: 3, token: { tokenId: second.tokenId } });
+    expect(await store.apply(organization, activeSet(901, [first]))).toMatchObject({
+      held: { lineage: laterLineage, version: 3, mac: later.mac },
+    });
+    expect(await knownOf(store, organization, first.digest)).toMatchObject({ version: 3, token: null });
+  });
+
+  it('says that there is no such organization once it is forgotten, until a later lineage brings it back', async () => {
+    const store = newReplica();
+    const organization = organizationId();
+    const held = token();
+    await fill(store, { [organization]: activeSet(5, [held]) });
+    await store.apply(organization, { ...activeSet(1, []), lineage: laterLineage, forgotten: true });
+    expect(await knownOf(store, organization, held.digest)).toEqual({ known: 'no-organization' });
+    await store.apply(organization, activeSet(6, [held]));
+    expect(await knownOf(store, organization, held.digest)).toEqual({ known: 'no-organization' });
+    const again = { ...activeSet(1, [held]), lineage: laterLineage.replace('2', '3') };
+    await store.apply(organization, again);
+    expect(await knownOf(store, organization, held.digest)).toMatchObject({ known: 'organization' });
+  });
+
+  it('tells what it holds: of those that are named, and of all, page by page', async () => {
+    const store = newReplica();
+    const organizations = Array.from({ length: 1_500 }, organizationId);
+    await fill(store, Object.fromEntries(organizations.map((id, index) => [id, activeSet(index + 1, [])])));
+    const [first = '', second = ''] = organizations;
+    const held = await store.held([first, second, organizationId()]);
+    expect(held.map((each) => [each.organizationId, each.version])).toEqual([
+      [first, 1],
+      [second, 2],
+    ]);
+    const all = new Map<string, number>();
+    let [cursor, pages] = [null as string | null, 0];
+    do {
+      const page = await store.heldPage(cursor);
+      for (const each of page.items) all.set(each.organizationId, each.version);
+      [cursor, pages] = [page.cursor, pages + 1];
+    } while (cursor !== null);
+    expect(pages).toBeGreaterThan(1);
+    expect(organizations.map((id) => all.get(id))).toEqual(organizations.map((_, index) => index + 1));
+    await expect(store.heldPage(`${'0'.repeat(40)}:7`)).rejects.toMatchObject({ code: 'conflict' });
+    await admin.flushall();
+    await expect(store.held([first])).rejects.toMatchObject({ code: 'dependency-unavailable' });
   });
 
   it('lets a revoked token win should its value stand in the set twice', async () => {
@@ -125,7 +172,10 @@ describe('active sets in Redis', () => {
     await admin.flushall();
     expect(await knownOf(store, organization)).toEqual({ known: 'nothing' });
     expect(doubts).toBeGreaterThan(0);
-    expect(await store.apply(organization, activeSet(2, []))).toEqual({ activeSetVersion: 2, filled: false });
+    expect(await store.apply(organization, activeSet(2, []))).toMatchObject({
+      held: { version: 2 },
+      filled: false,
+    });
   });
 
   it('does not take a filling for complete that was flushed in the middle', async () => {
@@ -187,7 +237,7 @@ describe('active sets in Redis', () => {
     const organization = organizationId();
     const filling = await waitFor(() => store.startFilling());
     await filling.applyAll([{ organizationId: organization, activeSet: activeSet(5, []) }]);
-    await filling.withhold(organization, 5);
+    await filling.withhold(organization, { lineage: aLineage, version: 5 });
     await filling.complete();
     expect(await knownOf(store, organization)).toEqual({ known: 'nothing' });
     await store.apply(organization, activeSet(5, []));

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ActiveSet } from '@mdm-gate/contracts';
+import type { ActiveSet, HeldActiveSet } from '@mdm-gate/contracts';
 import { CodedError } from '@mdm-gate/service-kit';
 import {
   ActiveSetStore,
@@ -7,34 +7,39 @@ import {
   type BindingNote,
   type Filling,
   type Finding,
+  type HeldPage,
+  type Place,
   type Question,
 } from './active-set-store.ts';
 import { Batch } from './batch.ts';
-import { readPolicy, readToken } from './records.ts';
+import { isOlder, noLineage, positionOf, versionIn } from './place.ts';
+import { readPolicy, readToken, type PolicyRecord } from './records.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { RedisFilling } from './redis-filling.ts';
+import { RedisListing } from './redis-listing.ts';
 import { lookScript, readScript } from './redis-scripts.ts';
 import { keysOf, type RedisSession } from './redis-session.ts';
 import { RedisWrites } from './redis-writes.ts';
-import type { SeenVersions } from './seen-versions.ts';
+import type { SeenSets } from './seen-sets.ts';
 
 const nothing: Finding = { known: 'nothing' };
+const noOrganization: Finding = { known: 'no-organization' };
 const unknown = Promise.resolve(nothing);
 
-/** A question, and the version that its organization had at least when it was asked. */
+/** A question, and the set that its organization had at least when it was asked. */
 interface Check {
   readonly question: Question;
-  readonly seenVersion: number;
+  readonly seen: string;
 }
 
 /** The active sets in Redis, under keys of the running Redis process: docs/adr/0004-redis-as-the-verifiers-store.md. */
 export class RedisActiveSet extends ActiveSetStore {
   readonly #connection: RedisConnection;
-  readonly #seen: SeenVersions;
+  readonly #seen: SeenSets;
   readonly #checks = new Batch<Check, Finding>((checks) => this.#read(checks));
   readonly #doubters: (() => void)[] = [];
 
-  constructor(connection: RedisConnection, seen: SeenVersions) {
+  constructor(connection: RedisConnection, seen: SeenSets) {
     super();
     this.#connection = connection;
     this.#seen = seen;
@@ -46,7 +51,7 @@ export class RedisActiveSet extends ActiveSetStore {
   override find(question: Question): Promise<Finding> {
     if (this.#connection.session === null) return unknown;
     // What is read from now on may not be older than what has been seen by now.
-    return this.#checks.add({ question, seenVersion: this.#seen.of(question.organizationId) });
+    return this.#checks.add({ question, seen: this.#seen.of(question.organizationId) });
   }
 
   override async countFailure(organizationId: string, deviceId: string): Promise<void> {
@@ -60,12 +65,24 @@ export class RedisActiveSet extends ActiveSetStore {
   override async apply(organizationId: string, activeSet: ActiveSet): Promise<Applied> {
     const applied = await this.#writes().apply(organizationId, activeSet);
     if (!applied.filled) this.#doubt();
-    this.#seen.see(organizationId, applied.activeSetVersion);
+    this.#seen.see(organizationId, heldPosition(applied.held));
     return applied;
   }
 
-  override async withhold(organizationId: string, version: number): Promise<void> {
-    await this.#writes().withhold(organizationId, version);
+  override async withhold(organizationId: string, place: Place): Promise<void> {
+    await this.#writes().withhold(organizationId, place);
+  }
+
+  override async withholdUnproven(organizationId: string): Promise<void> {
+    await this.#writes().withholdUnproven(organizationId);
+  }
+
+  override held(organizationIds: readonly string[]): Promise<readonly HeldActiveSet[]> {
+    return this.#listing().of(organizationIds);
+  }
+
+  override heldPage(cursor: string | null): Promise<HeldPage> {
+    return this.#listing().page(cursor);
   }
 
   override async noteBinding(binding: BindingNote): Promise<void> {
@@ -105,12 +122,13 @@ export class RedisActiveSet extends ActiveSetStore {
     const { session } = this.#connection;
     const lines = session === null ? null : await this.#ask(session, checks);
     if (lines === null) return checks.map(() => nothing);
-    return checks.map(({ question, seenVersion }, index) => {
-      const finding = findingIn(lines, index * linesPerCheck);
-      const version = finding.known === 'organization' ? finding.version : 0;
-      if (version < seenVersion) return nothing;
-      if (version > seenVersion) this.#seen.see(question.organizationId, version);
-      return finding;
+    return checks.map(({ question, seen }, index) => {
+      const policyRecord = lines[index * linesPerCheck] ?? '';
+      if (policyRecord === '') return seen === '' ? noOrganization : nothing;
+      const record = readPolicy(policyRecord);
+      if (isOlder(record.position, seen)) return nothing;
+      if (record.position > seen) this.#seen.see(question.organizationId, record.position);
+      return findingIn(record, lines, index * linesPerCheck);
     });
   }
 
@@ -128,6 +146,10 @@ export class RedisActiveSet extends ActiveSetStore {
     } catch {
       return null;
     }
+  }
+
+  #listing(): RedisListing {
+    return new RedisListing(this.#connection, this.#currentSession());
   }
 
   #writes(): RedisWrites {
@@ -152,18 +174,19 @@ const paddedTo = (width: number, digests: readonly string[]): readonly string[] 
 /** Policy, token, failures, bound connection; empty where there is none. */
 const linesPerCheck = 4;
 
-const findingIn = (lines: readonly string[], first: number): Finding => {
-  const policyRecord = lines[first] ?? '';
-  if (policyRecord === '') return { known: 'no-organization' };
-  const read = readPolicy(policyRecord);
-  if (read === null) return nothing;
+const findingIn = ({ position, policy }: PolicyRecord, lines: readonly string[], first: number): Finding => {
+  if (policy === null) return nothing;
+  if (policy === 'forgotten') return noOrganization;
   const tokenRecord = lines[first + 1] ?? '';
   const boundTo = lines[first + 3] ?? '';
   return {
     known: 'organization',
-    version: read.version,
-    policy: read.policy,
+    version: versionIn(position),
+    policy,
     token: tokenRecord === '' ? null : readToken(tokenRecord),
     device: { boundConnectionId: boundTo === '' ? null : boundTo, failures: Number(lines[first + 2]) },
   };
 };
+
+const heldPosition = ({ lineage, version }: Applied['held']): string =>
+  positionOf({ lineage: lineage ?? noLineage, version });

@@ -66,32 +66,93 @@ return 1
 `);
 
 /**
- * Replace if newer.
- * KEYS: the organization, the marker. ARGV: the version, then field, value, field, value…
- * Answers the version that is held afterwards, and whether the marker is there.
+ * What the sets of an organization are compared by, as place.ts does. Byte by byte, because Lua would compare by the
+ * language of the machine. What was written before there were lineages has a version only.
  */
-export const applyScript = script(`
+const comparing = `
+local function positionIn(policy) return string.match(policy, '^[^|]*|[^|]*|[^|]*|[^|]*|(.+)$') end
+local function versionIn(position) return tonumber(string.match(position, ':(%d+)$')) end
+local function isBefore(policy, position)
+  local held = positionIn(policy)
+  if not held then return tonumber(string.match(policy, '^%d+')) <= versionIn(position) end
+  for at = 1, #position do
+    local one, other = string.byte(held, at), string.byte(position, at)
+    if one ~= other then return one < other end
+  end
+  return false
+end
+`;
+
+/**
+ * Replace if newer.
+ * KEYS: the organization, the marker. ARGV: the position, then field, value, field, value…
+ * Answers the policy and the MAC that are held afterwards, and whether the marker is there.
+ */
+export const applyScript = script(`${comparing}
 local held = redis.call('HGET', KEYS[1], 'p')
-local version = held and tonumber(string.match(held, '^%d+'))
-if not version or version < tonumber(ARGV[1]) then
+if not held or isBefore(held, ARGV[1]) then
   if held then redis.call('DEL', KEYS[1]) end
   for first = 2, #ARGV, 1000 do
     redis.call('HSET', KEYS[1], unpack(ARGV, first, math.min(first + 999, #ARGV)))
   end
-  version = tonumber(ARGV[1])
 end
-return {version, redis.call('EXISTS', KEYS[2])}
+local now = redis.call('HMGET', KEYS[1], 'p', 'm')
+return {now[1], now[2], redis.call('EXISTS', KEYS[2])}
 `);
 
-/** As `applyScript`, but replaces the same version too: what was read of it is not the newest after all. */
-export const withholdScript = script(`
+/** As `applyScript`, but replaces the same position too: what was read of it is not the newest after all. */
+export const withholdScript = script(`${comparing}
 local held = redis.call('HGET', KEYS[1], 'p')
-local version = held and tonumber(string.match(held, '^%d+'))
-if not version or version <= tonumber(ARGV[1]) then
+if not held or isBefore(held, ARGV[1]) or positionIn(held) == ARGV[1] then
   redis.call('DEL', KEYS[1])
   redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
 end
 return 1
+`);
+
+/**
+ * Withholds what has no lineage, under its own version, for any set of a lineage to replace. KEYS: the organization.
+ */
+export const withholdUnprovenScript = script(`${comparing}
+local held = redis.call('HGET', KEYS[1], 'p')
+if held and not positionIn(held) then
+  redis.call('DEL', KEYS[1])
+  redis.call('HSET', KEYS[1], 'p', string.match(held, '^%d+') .. '|withheld||1')
+end
+return 1
+`);
+
+/** KEYS: the marker. ARGV: the key prefix, organizations. Answers nil without the marker, else organization, policy, MAC, … */
+export const heldScript = script(`
+if redis.call('EXISTS', KEYS[1]) == 0 then return nil end
+local found = {}
+for at = 2, #ARGV do
+  local fields = redis.call('HMGET', ARGV[1] .. 'o:' .. ARGV[at], 'p', 'm')
+  if fields[1] then
+    local size = #found
+    found[size + 1], found[size + 2], found[size + 3] = ARGV[at], fields[1], fields[2] or ''
+  end
+end
+return found
+`);
+
+/**
+ * KEYS: the marker. ARGV: the key prefix, a cursor, how many keys to look at. Answers nil without the marker, else the next
+ * cursor and organization, policy, MAC, …
+ */
+export const heldPageScript = script(`
+if redis.call('EXISTS', KEYS[1]) == 0 then return nil end
+local prefix = ARGV[1] .. 'o:'
+local page = redis.call('SCAN', ARGV[2], 'MATCH', prefix .. '*', 'COUNT', ARGV[3])
+local found = {page[1]}
+for _, key in ipairs(page[2]) do
+  local fields = redis.call('HMGET', key, 'p', 'm')
+  if fields[1] then
+    local size = #found
+    found[size + 1], found[size + 2], found[size + 3] = string.sub(key, #prefix + 1), fields[1], fields[2] or ''
+  end
+end
+return found
 `);
 
 /**
@@ -126,6 +187,9 @@ export const allScripts: readonly RedisScript[] = [
   removedConnectionScript,
   applyScript,
   withholdScript,
+  withholdUnprovenScript,
+  heldScript,
+  heldPageScript,
   lookScript,
   startFillingScript,
   completeFillingScript,

@@ -10,6 +10,7 @@ export const applyAllScript = repeated(applyScript);
  * key: what a restarted, restored or promoted Redis holds from before was written under another run id and is never read.
  */
 export interface RedisSession {
+  readonly runId: string;
   readonly keyPrefix: string;
   readonly markerKey: string;
   /** Until when (`performance.now()`) this Redis counts as the one that everybody writes to. */
@@ -36,8 +37,9 @@ export const openSession = async (redis: Redis, provenForMs: number): Promise<Re
   const problem = problemWith(info);
   if (problem !== null) throw new CodedError('dependency-unavailable', problem);
   for (const { lua } of [...allScripts, applyAllScript]) await redis.script('LOAD', lua);
-  const keyPrefix = `mdm:${info.get('run_id') ?? ''}:`;
-  return { keyPrefix, markerKey: `${keyPrefix}filled`, provenUntilMs };
+  const runId = info.get('run_id') ?? '';
+  const keyPrefix = `mdm:${runId}:`;
+  return { runId, keyPrefix, markerKey: `${keyPrefix}filled`, provenUntilMs };
 };
 
 const parseInfo = (text: string): ReadonlyMap<string, string> =>

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ActiveSet } from '@mdm-gate/contracts';
-import type { Applied, BindingNote, BindingNotes, SetOfOrganization } from './active-set-store.ts';
-import { recordOf, withheldRecord } from './records.ts';
+import type { Applied, BindingNote, BindingNotes, Place, SetOfOrganization } from './active-set-store.ts';
+import { positionOf } from './place.ts';
+import { readHeld, recordOf, withheldRecord } from './records.ts';
 import type { RedisConnection, ScriptCall } from './redis-connection.ts';
 import {
   applyScript,
@@ -9,10 +10,11 @@ import {
   failureScript,
   removedConnectionScript,
   withholdScript,
+  withholdUnprovenScript,
 } from './redis-scripts.ts';
 import { keysOf, type RedisSession } from './redis-session.ts';
 
-const appliedSchema = z.tuple([z.number(), z.number()]);
+const appliedSchema = z.tuple([z.string(), z.string().nullable(), z.number()]);
 
 /** From a device's first failed check on; then they are forgotten. */
 const failureWindowSeconds = 300;
@@ -27,20 +29,26 @@ export class RedisWrites implements BindingNotes {
   async apply(organizationId: string, activeSet: ActiveSet): Promise<Applied> {
     const { keys, args } = this.applying({ organizationId, activeSet });
     const answer = await this.connection.run(this.session, applyScript, keys, args);
-    const [activeSetVersion, marked] = appliedSchema.parse(answer);
-    return { activeSetVersion, filled: marked === 1 };
+    const [policy, mac, marked] = appliedSchema.parse(answer);
+    return { held: readHeld(policy, mac), filled: marked === 1 };
   }
 
   protected applying({ organizationId, activeSet }: SetOfOrganization): ScriptCall {
     return {
       keys: [keysOf.organization(this.session, organizationId), this.session.markerKey],
-      args: [activeSet.version, ...recordOf(activeSet)],
+      args: [positionOf(activeSet), ...recordOf(activeSet)],
     };
   }
 
-  async withhold(organizationId: string, version: number): Promise<void> {
+  async withhold(organizationId: string, place: Place): Promise<void> {
     const keys = [keysOf.organization(this.session, organizationId)];
-    await this.connection.run(this.session, withholdScript, keys, [version, ...withheldRecord(version)]);
+    const args = [positionOf(place), ...withheldRecord(place)];
+    await this.connection.run(this.session, withholdScript, keys, args);
+  }
+
+  async withholdUnproven(organizationId: string): Promise<void> {
+    const keys = [keysOf.organization(this.session, organizationId)];
+    await this.connection.run(this.session, withholdUnprovenScript, keys);
   }
 
   async noteBinding({ organizationId, deviceId, connectionId, changedAtMs }: BindingNote): Promise<void> {

@@ -3,10 +3,14 @@ import { applyActiveSet, type ReplyOf, type RequestOf } from '@mdm-gate/contract
 import { Answers } from '@mdm-gate/messaging';
 import { CodedError } from '@mdm-gate/service-kit';
 import { ActiveSetStore } from '../active-set/active-set-store.ts';
+import { GenuineSets } from '../active-set/genuine-sets.ts';
 
 @Controller()
 export class ApplyActiveSetController {
-  constructor(private readonly store: ActiveSetStore) {}
+  constructor(
+    private readonly store: ActiveSetStore,
+    private readonly genuine: GenuineSets,
+  ) {}
 
   /** Answers only when no check that starts from now on, on any replica, can be decided by an older set. */
   @Answers(applyActiveSet)
@@ -14,9 +18,13 @@ export class ApplyActiveSetController {
     organizationId,
     activeSet,
   }: RequestOf<typeof applyActiveSet>): Promise<ReplyOf<typeof applyActiveSet>> {
-    const { activeSetVersion, filled } = await this.store.apply(organizationId, activeSet);
+    if (!this.genuine.isGenuine(organizationId, activeSet)) throw new CodedError('active-set-not-genuine');
+    const { held, filled } = await this.store.apply(organizationId, activeSet);
     if (!filled)
       throw new CodedError('dependency-unavailable', 'Redis is being filled: checks are unavailable');
-    return { organizationId, activeSetVersion };
+    const { lineage, version: activeSetVersion, mac, withheld } = held;
+    if (lineage === null || mac === null || withheld)
+      throw new CodedError('conflict', 'No check is decided until a newer set comes');
+    return { organizationId, lineage, activeSetVersion, mac };
   }
 }

@@ -5,7 +5,7 @@ import { createLogger } from '@mdm-gate/service-kit';
 import { startRedis, waitFor, type RunningServer } from '@mdm-gate/testing';
 import { RedisActiveSet } from '../active-set/redis-active-set.ts';
 import { RedisConnection } from '../active-set/redis-connection.ts';
-import { SeenVersions } from '../active-set/seen-versions.ts';
+import { SeenSets } from '../active-set/seen-sets.ts';
 import { activeSet, organizationId, token } from '../fixtures/active-sets.ts';
 
 /** What happens to the messages of one organization: each number is the version of a set that arrives, on one of two replicas. */
@@ -29,7 +29,7 @@ describe('events that are doubled, reordered or lost', () => {
     admin = new Redis(server.url);
     const logger = createLogger('test', { level: 'silent' });
     connections = [0, 1].map(() => new RedisConnection(server.url, logger));
-    replicas = connections.map((connection) => new RedisActiveSet(connection, new SeenVersions()));
+    replicas = connections.map((connection) => new RedisActiveSet(connection, new SeenSets()));
     for (const connection of connections) connection.start();
     for (const replica of replicas) await waitFor(async () => (await replica.look()) === 'empty');
     await (await replicas[0]?.startFilling())?.complete();

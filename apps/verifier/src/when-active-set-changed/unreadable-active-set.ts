@@ -1,46 +1,33 @@
-import { z } from 'zod';
-import { activeSetSchema, organizationIdSchema } from '@mdm-gate/contracts';
-import type { EventStreamReader, UnreadableEvent } from '@mdm-gate/messaging';
+import type { UnreadableEvent } from '@mdm-gate/messaging';
 import type { Logger } from '@mdm-gate/service-kit';
 import type { ActiveSetStore } from '../active-set/active-set-store.ts';
-
-/** All that must be readable to know which set it is. A later schema may change anything else. */
-const versionedSchema = z.object({
-  organizationId: organizationIdSchema,
-  activeSet: z.object({ version: activeSetSchema.shape.version }),
-});
+import type { GenuineSets } from '../active-set/genuine-sets.ts';
 
 /**
- * An active set that cannot be read, say because a newer token-admin wrote it, may have revoked a token. No older set may
- * decide a check any more, so the organization's checks are unavailable until it comes in readable form, or a newer one.
+ * An active set of token-admin that cannot be read, say because a newer version wrote it, may have revoked a token. No
+ * older set may decide a check any more, so the organization's checks are unavailable until it comes in readable form, or a
+ * newer one. What is not token-admin's changes nothing, whatever it says; only where all that is known was written before
+ * active sets had a MAC, it may be from a token-admin of that time, and then nobody can tell what is in force.
  */
 export class UnreadableActiveSet {
   constructor(
-    private readonly store: Pick<ActiveSetStore, 'withhold'>,
-    private readonly reader: Pick<EventStreamReader, 'history'>,
+    private readonly store: Pick<ActiveSetStore, 'withhold' | 'withholdUnproven'>,
+    private readonly genuine: GenuineSets,
     private readonly logger: Logger,
   ) {}
 
   /** Throws `dependency-unavailable`: then the event comes again. */
-  async withhold({ organizationId, sequence, content }: UnreadableEvent): Promise<void> {
-    const version =
-      versionIn(content, organizationId) ?? (await this.#newestBefore(sequence, organizationId)) + 1;
-    this.logger.error({ organizationId, version }, 'an active set cannot be read: checks are unavailable');
-    await this.store.withhold(organizationId, version - 1);
-  }
-
-  /** Events of an organization are published in the order of their versions. 0: the stream keeps none that is older. */
-  async #newestBefore(sequence: number, organizationId: string): Promise<number> {
-    let newest = 0;
-    for await (const earlier of this.reader.history('tokens', organizationId)) {
-      if (earlier.sequence >= sequence) break;
-      newest = Math.max(newest, versionIn(earlier.event, organizationId) ?? 0);
+  async withhold({ organizationId, content }: UnreadableEvent): Promise<void> {
+    const place = this.genuine.placeIn(content, organizationId);
+    if (place === null) {
+      this.logger.error({ organizationId }, 'an active set is not of token-admin, and changes nothing');
+      await this.store.withholdUnproven(organizationId);
+      return;
     }
-    return newest;
+    this.logger.error(
+      { organizationId, ...place },
+      'an active set cannot be read: checks are unavailable',
+    );
+    await this.store.withhold(organizationId, { ...place, version: place.version - 1 });
   }
 }
-
-const versionIn = (content: unknown, organizationId: string): number | null => {
-  const read = versionedSchema.safeParse(content);
-  return read.success && read.data.organizationId === organizationId ? read.data.activeSet.version : null;
-};

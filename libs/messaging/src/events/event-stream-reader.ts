@@ -1,5 +1,11 @@
 import { streams, type EventStream } from '@mdm-gate/contracts';
-import { DeliverPolicy, type Consumer, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import {
+  DeliverPolicy,
+  type Consumer,
+  type ConsumerConfig,
+  type ConsumerMessages,
+  type JsMsg,
+} from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { CodedError, readJsonText } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
@@ -9,6 +15,8 @@ export interface StreamState {
   readonly firstSequence: number;
   readonly lastSequence: number;
   readonly messages: number;
+  /** How many subjects have messages: grows only, unless somebody takes messages away. */
+  readonly subjects: number;
   /** When the stream was made: another instant means another stream, whose sequences begin anew. */
   readonly created: Date;
 }
@@ -19,6 +27,8 @@ export type SnapshotStream = EventStream | 'bindings';
 export interface ReadEvent {
   readonly subject: string;
   readonly sequence: number;
+  /** When the stream stored it, in milliseconds since 1970. */
+  readonly storedAtMs: number;
   /** What stands there as JSON, not yet checked against a contract; undefined when it is not JSON. */
   readonly event: unknown;
 }
@@ -33,13 +43,14 @@ const inactiveThresholdMs = 60_000;
 export class EventStreamReader {
   constructor(private readonly link: NatsLink) {}
 
-  async state(stream: SnapshotStream): Promise<StreamState> {
+  async state(stream: keyof typeof streams): Promise<StreamState> {
     const manager = await managerOf(this.link.requireConnection());
     const { state, created } = await unavailableUnlessDone(manager.streams.info(streams[stream].name));
     return {
       firstSequence: state.first_seq,
       lastSequence: state.last_seq,
       messages: state.messages,
+      subjects: state.num_subjects ?? 0,
       created: new Date(created),
     };
   }
@@ -52,18 +63,33 @@ export class EventStreamReader {
     stream: SnapshotStream,
     { organizationId = '*' }: { readonly organizationId?: string } = {},
   ): AsyncGenerator<ReadEvent, void, undefined> {
-    return this.#readFrom(DeliverPolicy.LastPerSubject, stream, organizationId);
+    return this.#readFrom(stream, organizationId, { deliver_policy: DeliverPolicy.LastPerSubject });
+  }
+
+  /** As `lastPerSubject`, but every event from that sequence on that the stream still keeps. */
+  since(stream: SnapshotStream, sequence: number): AsyncGenerator<ReadEvent, void, undefined> {
+    const start = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: Math.max(1, sequence) };
+    return this.#readFrom(stream, '*', start);
+  }
+
+  /** Whether that message is still there: another one may have its sequence in a stream that was restored. */
+  async isThere(stream: SnapshotStream, message: Omit<ReadEvent, 'event'>): Promise<boolean> {
+    const manager = await managerOf(this.link.requireConnection());
+    const found = await unavailableUnlessDone(
+      manager.streams.getMessage(streams[stream].name, { seq: message.sequence }),
+    );
+    return found?.subject === message.subject && found.time.getTime() === message.storedAtMs;
   }
 
   /** As `lastPerSubject`, but every event of the organization that the stream still keeps. */
   history(stream: SnapshotStream, organizationId: string): AsyncGenerator<ReadEvent, void, undefined> {
-    return this.#readFrom(DeliverPolicy.All, stream, organizationId);
+    return this.#readFrom(stream, organizationId, { deliver_policy: DeliverPolicy.All });
   }
 
   async *#readFrom(
-    start: DeliverPolicy,
     stream: SnapshotStream,
     organizationId: string,
+    start: Start,
   ): AsyncGenerator<ReadEvent, void, undefined> {
     const filter = `${streams[stream].subjectPrefix}.${organizationId}.*`;
     const consumer = await unavailableUnlessDone(
@@ -80,7 +106,8 @@ export class EventStreamReader {
       const { lastSequence } = await this.state(stream);
       for await (const message of messages) {
         watchdog.rest();
-        yield { subject: message.subject, sequence: message.seq, event: jsonOf(message) };
+        const { subject, seq: sequence } = message;
+        yield { subject, sequence, storedAtMs: message.time.getTime(), event: jsonOf(message) };
         if (message.info.pending === 0 || message.seq >= lastSequence) return;
         watchdog.watch();
       }
@@ -95,6 +122,8 @@ export class EventStreamReader {
     throw unavailable('nothing came any more');
   }
 }
+
+type Start = Pick<ConsumerConfig, 'deliver_policy'> & Partial<Pick<ConsumerConfig, 'opt_start_seq'>>;
 
 /** Ends a reading for which nothing comes any more, so that it fails instead of waiting without end. */
 class Watchdog {
@@ -124,12 +153,12 @@ class Watchdog {
 const makeConsumer = async (
   connection: NatsConnection,
   name: string,
-  { filter, start }: { readonly filter: string; readonly start: DeliverPolicy },
+  { filter, start }: { readonly filter: string; readonly start: Start },
 ): Promise<Consumer> => {
   const manager = await managerOf(connection);
   return manager.jetstream().consumers.get(name, {
     filter_subjects: filter,
-    deliver_policy: start,
+    ...start,
     inactive_threshold: inactiveThresholdMs,
   });
 };

@@ -1,3 +1,4 @@
+import { aTokenCreated } from '../fixtures/events.ts';
 import { randomBytes } from 'node:crypto';
 import { applyActiveSet } from '@mdm-gate/contracts';
 import { connect, createInbox, headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
@@ -222,7 +223,8 @@ describe('our own requester', () => {
   });
 
   it('says no-responders when nobody runs', async () => {
-    const request = { organizationId: 'acme', activeSet: { version: 1, policy: offPolicy, tokens: [] } };
+    const { activeSet } = aTokenCreated('acme');
+    const request = { organizationId: 'acme', activeSet };
     await expect(requester.ask(applyActiveSet, request)).rejects.toMatchObject({
       code: 'no-responders',
       retryable: true,
@@ -257,4 +259,3 @@ describe('our own requester', () => {
   });
 });
 
-const offPolicy = { mode: 'off' as const, effectiveFrom: null, mdmIntegrated: false };

@@ -140,12 +140,8 @@ const holdingActiveSets = (config: Config, logger: Logger) => [
   },
   {
     provide: Rebuild,
-    useFactory: (
-      store: ActiveSetStore,
-      reader: EventStreamReader,
-      genuine: GenuineSets,
-      seen: SeenSets,
-    ) => new Rebuild({ store, reader, genuine, seen, logger }),
+    useFactory: (store: ActiveSetStore, reader: EventStreamReader, genuine: GenuineSets, seen: SeenSets) =>
+      new Rebuild({ store, reader, genuine, seen, logger }),
     inject: [ActiveSetStore, EventStreamReader, GenuineSets, SeenSets],
   },
   {

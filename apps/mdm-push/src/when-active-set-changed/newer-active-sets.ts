@@ -49,7 +49,8 @@ const newestOf = (events: readonly unknown[]): ReadonlyMap<string, Positioned> =
     if (!parsed.success) continue;
     const { organizationId, activeSet } = parsed.data;
     const position = activeSetPosition(activeSet);
-    if (position > (newest.get(organizationId)?.position ?? '')) newest.set(organizationId, { position, event });
+    if (position > (newest.get(organizationId)?.position ?? ''))
+      newest.set(organizationId, { position, event });
   }
   return newest;
 };

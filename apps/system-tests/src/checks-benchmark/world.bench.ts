@@ -1,7 +1,13 @@
 import { createHash, createHmac, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { activeSetText, eventSubject, streams, type ActiveSet, type ActiveSetContent } from '@mdm-gate/contracts';
+import {
+  activeSetText,
+  eventSubject,
+  streams,
+  type ActiveSet,
+  type ActiveSetContent,
+} from '@mdm-gate/contracts';
 import {
   startNats,
   startProcess,
@@ -41,7 +47,11 @@ export const activeSetAt = (index: number, version: number): ActiveSet => {
     })),
   };
   const text = activeSetText(organizationAt(index), content);
-  return { ...content, macKeyId: 'bench', mac: createHmac('sha256', macKey).update(text).digest('base64url') };
+  return {
+    ...content,
+    macKeyId: 'bench',
+    mac: createHmac('sha256', macKey).update(text).digest('base64url'),
+  };
 };
 
 /** The servers, the same for everything that is compared. */

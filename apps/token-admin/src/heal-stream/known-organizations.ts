@@ -22,10 +22,7 @@ export const organizationsAmong = (
   dataSource.query(`${select} WHERE organization_id = ANY ($1)`, [organizationIds]);
 
 /** Those that stand in another history than they were written in. */
-export const unsettledOrganizations = (
-  dataSource: DataSource,
-  limit: number,
-): Promise<KnownOrganization[]> =>
+export const unsettledOrganizations = (dataSource: DataSource, limit: number): Promise<KnownOrganization[]> =>
   dataSource.query(`SELECT * FROM (${select}) AS known WHERE standing <> 'settled' LIMIT $1`, [limit]);
 
 /** The history that PostgreSQL is in. */

@@ -72,7 +72,10 @@ export class KeyRotation {
       );
       const hasCurrentMac = organization.activeSetMacKeyId === this.tools.macs.currentKeyId;
       if (count.rewrapped + count.redigested === 0 && hasCurrentMac) return count;
-      await this.#conclude(manager, organization, { count, isNewSet: count.redigested > 0 || !hasCurrentMac });
+      await this.#conclude(manager, organization, {
+        count,
+        isNewSet: count.redigested > 0 || !hasCurrentMac,
+      });
       return count;
     });
   }

@@ -105,7 +105,12 @@ export class OrganizationChanges {
       await writeRows(manager, organizationId, change);
       const next = applyChange(state, change, now);
       setPolicy(organization, next);
-      await this.tools.audit.append(manager, organization, { ...change.audit, outcome: 'allowed', cause }, now);
+      await this.tools.audit.append(
+        manager,
+        organization,
+        { ...change.audit, outcome: 'allowed', cause },
+        now,
+      );
       const activeSet = await this.#conclude(manager, organization, { change, next, cause, now });
       return { made: true, state: next, activeSet, tokens: change.tokens ?? [], now };
     });
@@ -124,7 +129,10 @@ export class OrganizationChanges {
     const activeSet = this.tools.sets.renew(organization, next, now);
     await saveOrganization(manager, organization);
     const { organizationId } = next;
-    await this.tools.sets.publish(manager, activeSetEvent(announcement, { organizationId, activeSet, cause }, now));
+    await this.tools.sets.publish(
+      manager,
+      activeSetEvent(announcement, { organizationId, activeSet, cause }, now),
+    );
     return activeSet;
   }
 }

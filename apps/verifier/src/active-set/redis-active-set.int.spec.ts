@@ -99,7 +99,10 @@ describe('active sets in Redis', () => {
     await fill(store, { [organization]: activeSet(900, [first]) });
     const later = { ...activeSet(3, [second]), lineage: laterLineage };
     await store.apply(organization, later);
-    expect(await knownOf(store, organization, second.digest)).toMatchObject({ version: 3, token: { tokenId: second.tokenId } });
+    expect(await knownOf(store, organization, second.digest)).toMatchObject({
+      version: 3,
+      token: { tokenId: second.tokenId },
+    });
     expect(await store.apply(organization, activeSet(901, [first]))).toMatchObject({
       held: { lineage: laterLineage, version: 3, mac: later.mac },
     });
@@ -122,7 +125,7 @@ describe('active sets in Redis', () => {
 
   it('tells what it holds: of those that are named, and of all, page by page', async () => {
     const store = newReplica();
-    const organizations = Array.from({ length: 1_500 }, organizationId);
+    const organizations = Array.from({ length: 1_200 }, organizationId);
     await fill(store, Object.fromEntries(organizations.map((id, index) => [id, activeSet(index + 1, [])])));
     const [first = '', second = ''] = organizations;
     const held = await store.held([first, second, organizationId()]);

@@ -19,7 +19,9 @@ export class RedisListing {
 
   async of(organizationIds: readonly string[]): Promise<readonly HeldActiveSet[]> {
     const args = [this.session.keyPrefix, ...organizationIds];
-    return itemsIn(filled(await this.connection.run(this.session, heldScript, [this.session.markerKey], args)));
+    return itemsIn(
+      filled(await this.connection.run(this.session, heldScript, [this.session.markerKey], args)),
+    );
   }
 
   /** The cursor names the Redis process: in another one it would skip what it has not shown. */

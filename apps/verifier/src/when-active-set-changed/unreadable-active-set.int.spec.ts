@@ -70,7 +70,7 @@ describe('an active set that cannot be read', () => {
     expect(new Set(reasons)).toEqual(new Set(['unavailable']));
     expect(await check(other)).toBe('token-active');
 
-    await authority.apply(organization, setOf(1));
+    await expect(authority.apply(organization, setOf(1))).rejects.toMatchObject({ code: 'conflict' });
     await authority.publish(organization, setOf(1));
     expect(await check(organization)).toBe('unavailable');
 

@@ -24,10 +24,7 @@ export class UnreadableActiveSet {
       await this.store.withholdUnproven(organizationId);
       return;
     }
-    this.logger.error(
-      { organizationId, ...place },
-      'an active set cannot be read: checks are unavailable',
-    );
+    this.logger.error({ organizationId, ...place }, 'an active set cannot be read: checks are unavailable');
     await this.store.withhold(organizationId, { ...place, version: place.version - 1 });
   }
 }

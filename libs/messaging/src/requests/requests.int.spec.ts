@@ -258,4 +258,3 @@ describe('our own requester', () => {
     expect(createInbox()).not.toMatch(/^_INBOX_verifier/);
   });
 });
-

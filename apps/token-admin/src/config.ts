@@ -38,6 +38,10 @@ export const configSchema = z.object({
   TOKEN_ADMIN_CONSOLE_SESSION_HOURS: z.coerce.number().int().min(1).max(168).default(12),
   /** How often the database is compared with the stream. */
   TOKEN_ADMIN_HEAL_INTERVAL_SECONDS: z.coerce.number().int().min(1).default(60),
+  /** Devices that were not seen for so long are forgotten. */
+  TOKEN_ADMIN_DEVICES_KEPT_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+  /** How many devices of one organization are kept that never proceeded by a token: their ids may be invented. */
+  TOKEN_ADMIN_UNPROVEN_DEVICES_MAX: z.coerce.number().int().min(0).default(250_000),
   /** How many requests one caller may make per minute. */
   TOKEN_ADMIN_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(6_000),
   /** Keys that token values are encrypted under, as JSON or as the path of a file. */

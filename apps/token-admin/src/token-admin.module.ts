@@ -30,6 +30,9 @@ import { ContractInterceptor } from './gateway/contract.interceptor.ts';
 import { ForgetOldAnswers } from './gateway/idempotency/forget-old-answers.ts';
 import { IdempotentAnswers } from './gateway/idempotency/idempotent-answers.ts';
 import { OidcVerifier } from './gateway/oidc-verifier.ts';
+import { deviceProviders } from './device/device-providers.ts';
+import { FindDevicesController } from './find-devices/find-devices.controller.ts';
+import { WhenDevicesObservedController } from './when-devices-observed/when-devices-observed.controller.ts';
 import { DocumentationController } from './gateway/openapi/documentation.controller.ts';
 import { ProblemFilter } from './gateway/problem.filter.ts';
 import { RateLimiter } from './gateway/rate-limiter.ts';
@@ -79,6 +82,7 @@ const useCases = [
   FollowDeliveriesController,
   ExamineConnectionController,
   ReleaseDeviceController,
+  FindDevicesController,
   FindAuditEventsController,
   DocumentationController,
   ConsoleSessionController,
@@ -89,6 +93,7 @@ const reactions = [
   WhenMdmConnectionAddedController,
   WhenMdmConnectionRemovedController,
   WhenTokenDeliveredController,
+  WhenDevicesObservedController,
   GiveTokenValueController,
 ];
 
@@ -218,6 +223,7 @@ export class TokenAdminModule {
         ...domain,
         ...healing(config, logger),
         expiry(logger),
+        ...deviceProviders(config, logger),
         ...gateway(config, logger),
       ],
     };

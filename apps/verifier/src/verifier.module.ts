@@ -28,6 +28,7 @@ import { CheckMetrics } from './check-device/check-metrics.ts';
 import type { Config } from './config.ts';
 import { DeviceBindings } from './device-bindings/device-bindings.ts';
 import { FollowBindings } from './device-bindings/follow-bindings.ts';
+import { FindBindingController } from './find-binding/find-binding.controller.ts';
 import { ReleaseDeviceController } from './release-device/release-device.controller.ts';
 import { DeviceMemory } from './observations/device-memory.ts';
 import { HearObservations } from './observations/hear-observations.ts';
@@ -56,6 +57,7 @@ export class VerifierModule {
         ApplyActiveSetController,
         TellActiveSetsController,
         ReleaseDeviceController,
+        FindBindingController,
         WhenActiveSetChanged,
         WhenMdmConnectionRemoved,
       ],

@@ -12,6 +12,7 @@ import { tokenValue } from './asked-of-token-admin/token-value.ts';
 import { applyActiveSet } from './asked-of-verifier/apply-active-set.ts';
 import { checkAuthentication, checkPairing } from './asked-of-verifier/check-device.ts';
 import { heldActiveSets } from './asked-of-verifier/held-active-sets.ts';
+import { findBinding } from './asked-of-verifier/find-binding.ts';
 import { releaseDevice } from './asked-of-verifier/release-device.ts';
 
 /** Every request there is, and who answers it. */
@@ -21,6 +22,7 @@ export const requestCatalogue = [
   applyActiveSet,
   heldActiveSets,
   releaseDevice,
+  findBinding,
   tokenValue,
   addConnection,
   listConnections,

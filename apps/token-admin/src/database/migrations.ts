@@ -2,6 +2,7 @@ import { CreateTokenAdmin1764000000000 } from './1764000000000-create-token-admi
 import { Lineages1764200000000 } from './1764200000000-lineages.ts';
 import { KeyedAuditChain1764400000000 } from './1764400000000-keyed-audit-chain.ts';
 import { EnforcePairing1764900000000 } from './1764900000000-enforce-pairing.ts';
+import { Devices1764910000000 } from './1764910000000-devices.ts';
 import { ConsoleSessions1765000000000 } from './1765000000000-console-sessions.ts';
 
 /** In order. A released migration is never changed: what follows is a new one. */
@@ -10,5 +11,6 @@ export const migrations = [
   Lineages1764200000000,
   KeyedAuditChain1764400000000,
   EnforcePairing1764900000000,
+  Devices1764910000000,
   ConsoleSessions1765000000000,
 ];

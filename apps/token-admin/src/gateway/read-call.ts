@@ -1,4 +1,4 @@
-import { organizationIdSchema, uuidSchema, type RouteContract } from '@mdm-gate/contracts';
+import { deviceIdSchema, organizationIdSchema, uuidSchema, type RouteContract } from '@mdm-gate/contracts';
 import { CodedError, parseOrRefuse } from '@mdm-gate/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
@@ -13,6 +13,7 @@ const parameterSchema = z.object({
   organizationId: organizationIdSchema.optional(),
   tokenId: uuidSchema.optional(),
   connectionId: uuidSchema.optional(),
+  deviceId: deviceIdSchema.optional(),
   sessionId: uuidSchema.optional(),
 });
 

@@ -49,6 +49,9 @@ export class OrganizationCreation {
 
 type FirstState = Omit<OrganizationEntity, 'history' | 'writtenBy' | 'settled'>;
 
+/** How long a device counts as active, unless the organization sets another. */
+const activeDaysUnlessSet = 14;
+
 const firstState = (organizationId: string, name: string, now: Date): FirstState => ({
   organizationId,
   name,
@@ -56,6 +59,7 @@ const firstState = (organizationId: string, name: string, now: Date): FirstState
   policyMode: 'off',
   policyEffectiveFrom: null,
   policyVersion: 1,
+  activeDays: activeDaysUnlessSet,
   auditSequence: emptyChain.sequence,
   auditHash: emptyChain.hash,
   createdAt: now,

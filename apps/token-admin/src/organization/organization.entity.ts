@@ -22,6 +22,10 @@ export class OrganizationEntity {
   @Column('integer', { name: 'policy_version' })
   policyVersion!: number;
 
+  /** A device counts as active if it was seen within so many days. */
+  @Column('integer', { name: 'active_days', default: 14 })
+  activeDays!: number;
+
   /** The end of the audit chain: without it, cutting off the newest rows would go unnoticed. */
   @Column('integer', { name: 'audit_sequence' })
   auditSequence!: number;

@@ -46,6 +46,12 @@ export class DeviceBindings {
     throw tooManyTurns();
   }
 
+  /** Null when it is not bound. */
+  async find(device: Device): Promise<DeviceBinding | null> {
+    const { binding } = await this.#heldBy(device);
+    return binding !== null && (await this.#counts(binding)) ? binding : null;
+  }
+
   /** False when the stream knew of no binding. Whatever the store knew, it knows afterwards that there is none. */
   async release(device: Device): Promise<boolean> {
     for (let turn = 1; turn <= turnsMax; turn += 1) {

@@ -1,5 +1,6 @@
 import { exportAuditEventsRoute, listAuditEventsRoute, verifyAuditEventsRoute } from './audit-events.ts';
 import { releaseDeviceRoute } from './device-releases.ts';
+import { findDeviceRoute, findUsageRoute, listDevicesRoute } from './devices.ts';
 import {
   addConnectionRoute,
   changeConnectionRoute,
@@ -50,6 +51,9 @@ export const routeCatalogue: readonly RouteContract[] = [
   revokeTokenRoute,
   revealTokenRoute,
   listDeliveriesRoute,
+  listDevicesRoute,
+  findDeviceRoute,
+  findUsageRoute,
   releaseDeviceRoute,
   listAuditEventsRoute,
   exportAuditEventsRoute,

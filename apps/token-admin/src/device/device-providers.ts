@@ -1,0 +1,28 @@
+import { Clock, type Logger } from '@mdm-gate/service-kit';
+import type { Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Config } from '../config.ts';
+import { Usage } from '../find-devices/usage.ts';
+import { DeviceLedger } from './device-ledger.ts';
+import { Devices } from './devices.ts';
+import { ForgetDevices } from './forget-devices.ts';
+
+/** What keeps and shows devices. */
+export const deviceProviders = (config: Config, logger: Logger): Provider[] => [
+  Devices,
+  Usage,
+  {
+    provide: DeviceLedger,
+    useFactory: (dataSource: DataSource) =>
+      new DeviceLedger(dataSource, config.TOKEN_ADMIN_UNPROVEN_DEVICES_MAX),
+    inject: [DataSource],
+  },
+  {
+    provide: ForgetDevices,
+    useFactory: (dataSource: DataSource, ledger: DeviceLedger, clock: Clock) => {
+      const keptDays = config.TOKEN_ADMIN_DEVICES_KEPT_DAYS;
+      return new ForgetDevices({ dataSource, ledger, clock, logger, keptDays });
+    },
+    inject: [DataSource, DeviceLedger, Clock],
+  },
+];

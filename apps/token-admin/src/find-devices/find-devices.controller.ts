@@ -1,0 +1,86 @@
+import {
+  findBinding,
+  findDeviceRoute,
+  findUsageRoute,
+  listDeliveries,
+  listDevicesRoute,
+  type ReplyOf,
+} from '@mdm-gate/contracts';
+import { Requester } from '@mdm-gate/messaging';
+import { Controller } from '@nestjs/common';
+import { adviceFor } from '../device/advice.ts';
+import type { DeviceCount } from '../device/device-counts.ts';
+import { Devices } from '../device/devices.ts';
+import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
+import { Serves } from '../gateway/serves.ts';
+import { Usage } from './usage.ts';
+
+type ListRoute = typeof listDevicesRoute;
+type FindRoute = typeof findDeviceRoute;
+type UsageRoute = typeof findUsageRoute;
+
+/** What the others know of a device is told if they can be asked soon. */
+const askTimeoutMs = 2_000;
+
+@Controller()
+export class FindDevicesController {
+  constructor(
+    private readonly devices: Devices,
+    private readonly usage: Usage,
+    private readonly requester: Requester,
+  ) {}
+
+  @Serves(listDevicesRoute)
+  async list(@Call() { params, query }: CallTo<ListRoute>): Promise<AnswerTo<ListRoute>> {
+    const { deviceId: prefix, seenWithinDays, foreignFingerprint, cursor, limit } = query;
+    const where = (count: DeviceCount): boolean => matches(query, count);
+    const wanted = { ...params, where, seenWithinDays, foreignFingerprint, prefix, cursor, limit };
+    return { status: 200, body: await this.devices.page(wanted) };
+  }
+
+  @Serves(findDeviceRoute)
+  async find(@Call() { params, cause }: CallTo<FindRoute>): Promise<AnswerTo<FindRoute>> {
+    const { organizationId, deviceId } = params;
+    const { row, device } = await this.devices.find(organizationId, deviceId);
+    const [binding, deliveries] = await Promise.all([
+      this.#bindingOf(params, cause.correlationId),
+      this.#deliveriesOf(organizationId, cause.correlationId),
+    ]);
+    const ofPlatform = deliveries?.items.filter(({ platform }) => platform === row.platform) ?? null;
+    const body = { ...device, advice: adviceFor(row), binding, deliveries: ofPlatform };
+    return { status: 200, body };
+  }
+
+  @Serves(findUsageRoute)
+  async count(@Call() { params }: CallTo<UsageRoute>): Promise<AnswerTo<UsageRoute>> {
+    return { status: 200, body: await this.usage.of(params.organizationId) };
+  }
+
+  async #bindingOf(device: { organizationId: string; deviceId: string }, correlationId: string) {
+    try {
+      const options = { correlationId, timeoutMs: askTimeoutMs };
+      const { connectionId, since } = await this.requester.ask(findBinding, device, options);
+      return { state: connectionId === null ? 'not-bound' : 'bound', connectionId, since } as const;
+    } catch {
+      return { state: 'unknown', connectionId: null, since: null } as const;
+    }
+  }
+
+  async #deliveriesOf(
+    organizationId: string,
+    correlationId: string,
+  ): Promise<ReplyOf<typeof listDeliveries> | null> {
+    try {
+      const options = { correlationId, timeoutMs: askTimeoutMs };
+      return await this.requester.ask(listDeliveries, { organizationId }, options);
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** What is left out of the query matches everything. */
+const matches = (query: CallTo<ListRoute>['query'], count: DeviceCount): boolean =>
+  (['tokenId', 'reason', 'decision', 'platform'] as const).every(
+    (field) => query[field] === undefined || query[field] === count[field],
+  );

@@ -1,8 +1,8 @@
 import { DatabaseModule, type ServiceDataSource } from '@mdm-gate/database';
-import { Keyring, SealedBox } from '@mdm-gate/encryption';
+import { SealedBox } from '@mdm-gate/encryption';
 import { MessagingModule } from '@mdm-gate/messaging';
 import { OutboxModule } from '@mdm-gate/outbox';
-import { Clock, SystemClock, textOrFile, type Logger } from '@mdm-gate/service-kit';
+import { Clock, SystemClock, type Logger } from '@mdm-gate/service-kit';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { Config } from './config.ts';
 import { ConnectionFields } from './connection/connection-fields.ts';
@@ -123,13 +123,7 @@ const settingsOf = (config: Config, logger: Logger): Provider[] => [
   { provide: Clock, useClass: SystemClock },
   { provide: ServiceLogger, useValue: logger },
   { provide: OutboundPolicy, useValue: new OutboundPolicy(config.MDM_GATE_OUTBOUND_ALLOW) },
-  {
-    provide: SealedBox,
-    useFactory: () => {
-      const { MDM_PUSH_MASTER_KEYS: keys, MDM_PUSH_MASTER_KEYS_FILE: file } = config;
-      return new SealedBox(Keyring.fromConfig(textOrFile('MDM_PUSH_MASTER_KEYS', keys, file)));
-    },
-  },
+  { provide: SealedBox, useFactory: () => new SealedBox(config.MDM_PUSH_MASTER_KEYS) },
   {
     provide: ReconcileSettings,
     useFactory: () =>

@@ -1,15 +1,13 @@
 import 'reflect-metadata';
 import { ServiceDataSource } from '@mdm-gate/database';
-import { createLogger, loadConfig } from '@mdm-gate/service-kit';
+import { exitCodes, loadConfig, runProgram } from '@mdm-gate/service-kit';
 import type { DataSource } from 'typeorm';
 import type { AuditKeys } from './audit/audit-keys.ts';
 import { AuditReader } from './audit/audit-reader.ts';
-import { configPrefix, databaseConfigSchema } from './config.ts';
+import { configPrefix, auditConfigSchema } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
 import { auditKeysFrom } from './keys/keyrings.ts';
 import { OrganizationEntity } from './organization/organization.entity.ts';
-
-const logger = createLogger('token-admin-verify-audit');
 
 /** Writes a line per organization, and answers with how many trails are not intact. */
 const verifyAll = async (dataSource: DataSource, keys: AuditKeys): Promise<number> => {
@@ -30,14 +28,19 @@ const verifyAll = async (dataSource: DataSource, keys: AuditKeys): Promise<numbe
   return broken;
 };
 
-try {
-  const config = loadConfig(databaseConfigSchema, configPrefix);
-  const keys = auditKeysFrom(config);
-  const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
-  await dataSource.open();
-  process.exitCode = (await verifyAll(dataSource, keys)) === 0 ? 0 : 1;
-  await dataSource.destroy();
-} catch (error) {
-  logger.fatal({ err: error }, 'the audit trails could not be verified');
-  process.exitCode = 2;
-}
+await runProgram({
+  name: 'token-admin-verify-audit',
+  usage: `npm run audit:verify
+Says of each organization's audit trail whether it was changed, shortened or reordered; then the exit code is 1.
+Takes TOKEN_ADMIN_POSTGRES_URL and TOKEN_ADMIN_AUDIT_KEYS from the environment.`,
+  failure: 'the audit trails could not be verified',
+  run: async ({ logger }) => {
+    const config = loadConfig(auditConfigSchema, configPrefix);
+    const keys = auditKeysFrom(config);
+    const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
+    await dataSource.open();
+    const broken = await verifyAll(dataSource, keys);
+    await dataSource.destroy();
+    return broken === 0 ? 0 : exitCodes.negative;
+  },
+});

@@ -1,46 +1,80 @@
 import { z } from 'zod';
-import { Keyring } from '@mdm-gate/encryption';
+import { keyringSchema, type Keyring } from '@mdm-gate/encryption';
 import { natsUrlSchema, streamReplicasSchema } from '@mdm-gate/messaging';
-import { listenHostSchema, loadConfig, portSchema, textOrFile } from '@mdm-gate/service-kit';
-import { redisUrlPattern } from './active-set/redis-url.ts';
+import {
+  listenHostSchema,
+  loadConfig,
+  logLevelSchema,
+  numberSchema,
+  portSchema,
+  setting,
+  textSchema,
+} from '@mdm-gate/service-kit';
+import { redisUrlSchema, type RedisAddress } from './active-set/redis-url.ts';
 
-const schema = z.object({
-  /** Liveness, readiness and metrics. Port 0 takes any free one. */
-  VERIFIER_HEALTH_PORT: portSchema.default(8082),
-  VERIFIER_HEALTH_HOST: listenHostSchema,
-  VERIFIER_REDIS_URL: z.string().regex(redisUrlPattern, 'must be redis://, rediss:// or redis+sentinel://'),
-  /** The servers of one cluster, separated by commas. */
-  VERIFIER_NATS_URL: natsUrlSchema,
-  /** How many NATS servers keep each stream at least. */
-  VERIFIER_STREAM_REPLICAS: streamReplicasSchema,
-  /** Of how many devices it is remembered what was last said of them: some 32 bytes for each. */
-  VERIFIER_REMEMBERED_DEVICES: z.coerce.number().int().min(1_000).max(50_000_000).default(1_000_000),
-  /** The keys that token values are digested under, the same as token-admin's; as JSON, or as a file with it. */
-  VERIFIER_DIGEST_KEYS: z.string().optional(),
-  VERIFIER_DIGEST_KEYS_FILE: z.string().optional(),
+/** The environment of the service. All that it reads from there stands here. */
+export const configSchema = z.object({
+  VERIFIER_HEALTH_PORT: setting(
+    portSchema.default(8082),
+    'Where liveness, readiness and metrics are answered. 0 takes any free port.',
+  ),
+  VERIFIER_HEALTH_HOST: setting(
+    listenHostSchema,
+    'The address that port listens on. `0.0.0.0` is every address of the machine.',
+  ),
+  VERIFIER_REDIS_URL: setting(redisUrlSchema, 'Where Redis is, or the Sentinels that know its master.'),
+  VERIFIER_REDIS_SENTINEL_USER: setting(
+    textSchema.optional(),
+    'The user at the Sentinels; the one in the URL is the user at Redis.',
+  ),
+  VERIFIER_REDIS_SENTINEL_PASSWORD: setting(
+    textSchema.optional(),
+    'The password at the Sentinels; the one in the URL is the password at Redis.',
+    { secret: true },
+  ),
+  VERIFIER_NATS_URL: setting(natsUrlSchema, 'The servers of one NATS cluster.'),
+  VERIFIER_STREAM_REPLICAS: setting(
+    streamReplicasSchema,
+    'On how many NATS servers each stream is kept at least.',
+  ),
+  VERIFIER_REMEMBERED_DEVICES: setting(
+    numberSchema({ min: 1_000, max: 50_000_000, unit: 'devices' }).default(1_000_000),
+    'Of how many devices it is remembered what was last said of them: some 32 bytes for each.',
+  ),
+  VERIFIER_DIGEST_KEYS: setting(
+    keyringSchema,
+    'The keys that token values are digested under, the same as those of token-admin.',
+  ),
+  VERIFIER_LOG_LEVEL: setting(logLevelSchema, 'The least that is logged.'),
 });
+
+export const configPrefix = 'VERIFIER_';
 
 export interface Config {
   readonly health: { readonly host: string; readonly port: number };
-  readonly redisUrl: string;
+  readonly redis: RedisAddress;
   readonly natsUrl: string;
   readonly streamReplicas: number;
   readonly digestKeys: Keyring;
   readonly rememberedDevices: number;
+  readonly logLevel: string;
 }
 
 export const readConfig = (
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Config => {
-  const read = loadConfig(schema, 'VERIFIER_', environment);
+  const read = loadConfig(configSchema, configPrefix, environment);
   return {
     health: { host: read.VERIFIER_HEALTH_HOST, port: read.VERIFIER_HEALTH_PORT },
-    redisUrl: read.VERIFIER_REDIS_URL,
+    redis: {
+      url: read.VERIFIER_REDIS_URL,
+      sentinelUser: read.VERIFIER_REDIS_SENTINEL_USER,
+      sentinelPassword: read.VERIFIER_REDIS_SENTINEL_PASSWORD,
+    },
     natsUrl: read.VERIFIER_NATS_URL,
     streamReplicas: read.VERIFIER_STREAM_REPLICAS,
     rememberedDevices: read.VERIFIER_REMEMBERED_DEVICES,
-    digestKeys: Keyring.fromConfig(
-      textOrFile('VERIFIER_DIGEST_KEYS', read.VERIFIER_DIGEST_KEYS, read.VERIFIER_DIGEST_KEYS_FILE),
-    ),
+    digestKeys: read.VERIFIER_DIGEST_KEYS,
+    logLevel: read.VERIFIER_LOG_LEVEL,
   };
 };

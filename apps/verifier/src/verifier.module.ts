@@ -128,7 +128,7 @@ const holdingActiveSets = (config: Config, logger: Logger) => [
       new ActiveSetMetrics(registry, seen, clock),
     inject: [Registry, SeenSets, Clock],
   },
-  { provide: RedisConnection, useFactory: () => new RedisConnection(config.redisUrl, logger) },
+  { provide: RedisConnection, useFactory: () => new RedisConnection(config.redis, logger) },
   {
     provide: ActiveSetStore,
     useFactory: (connection: RedisConnection, seen: SeenSets) => new RedisActiveSet(connection, seen),

@@ -1,5 +1,6 @@
 import type { Logger } from '@mdm-gate/service-kit';
 import type { DataSourceOptions } from 'typeorm';
+import { readPostgresUrl } from './postgres-url.ts';
 
 export interface ServiceDatabase {
   /** Shown by PostgreSQL as the name of the application. */
@@ -25,7 +26,7 @@ export type ServiceDatabaseOptions = DataSourceOptions & {
 /** How a service uses PostgreSQL: in its own schema, which every statement names, with a limit on what could hang. */
 export const serviceDatabase = (database: ServiceDatabase): ServiceDatabaseOptions => ({
   type: 'postgres',
-  url: database.url,
+  ...readPostgresUrl(database.url),
   schema: database.schema,
   statementTimeoutMs: database.statementTimeoutMs,
   entities: database.entities,

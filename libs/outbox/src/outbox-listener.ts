@@ -1,8 +1,8 @@
 import { withTimeLimit } from '@mdm-gate/service-kit';
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 
 export interface ListenerOptions {
-  readonly url: string;
+  readonly server: ClientConfig;
   readonly channel: string;
   /** Called at every notification, and at every new connection: something may have been missed without one. */
   readonly onWakeUp: () => void;
@@ -22,7 +22,7 @@ export class OutboxListener {
 
   async start(): Promise<void> {
     const client = new Client({
-      connectionString: this.options.url,
+      ...this.options.server,
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
     });

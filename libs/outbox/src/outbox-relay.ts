@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WakeUp, type Logger } from '@mdm-gate/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { ClientConfig } from 'pg';
 import type { DataSource } from 'typeorm';
 import { OutboxListener } from './outbox-listener.ts';
 import { measureUnpublished } from './outbox-metrics.ts';
@@ -35,7 +36,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly logger: Logger,
   ) {
     this.#listener = new OutboxListener({
-      url: urlOf(dataSource),
+      server: serverOf(dataSource),
       channel: wakeUpChannel(dataSource),
       onWakeUp: () => {
         this.#wakeUp.ring();
@@ -124,7 +125,8 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
   }
 }
 
-const urlOf = ({ options }: DataSource): string => {
-  if (options.type === 'postgres' && options.url !== undefined) return options.url;
-  throw new TypeError('The outbox needs a data source of type postgres that is given by its url');
+const serverOf = ({ options }: DataSource): ClientConfig => {
+  if (options.type !== 'postgres') throw new TypeError('The outbox needs a data source of type postgres');
+  const { url, host, port, username: user, password, database } = options;
+  return url === undefined ? { host, port, user, password, database } : { connectionString: url };
 };

@@ -9,10 +9,10 @@ import {
   type TestOrganization,
 } from '../fixtures/running-gateway.ts';
 import { tamper } from '../fixtures/tampering.ts';
-import { auditKeysFrom } from '../keys/keyrings.ts';
 import { startTokenAdmin } from '../start-token-admin.ts';
 import { AuditReader } from './audit-reader.ts';
 import type { AuditRow } from './audit-row.ts';
+import { auditKeysIn } from '../fixtures/audit-keys-in.ts';
 import { chainHash, emptyChain } from './hash-chain.ts';
 
 const key = () => randomBytes(32).toString('base64url');
@@ -39,7 +39,7 @@ describe('the audit key', () => {
     return startTokenAdmin(loadConfig(configSchema, configPrefix, environment), quiet);
   };
   const reader = (keys: Readonly<Record<string, string>>) =>
-    new AuditReader(gateway.database, auditKeysFrom(keys));
+    new AuditReader(gateway.database, auditKeysIn(keys));
   const rows = async (): Promise<readonly AuditRow[]> => {
     const read: AuditRow[] = [];
     const trail = reader(ring('first', { first })).rows(organization.organizationId);
@@ -56,7 +56,7 @@ describe('the audit key', () => {
   const unkey = async (): Promise<string> => {
     let head = emptyChain;
     for (const row of await rows()) {
-      const hash = chainHash(auditKeysFrom(gateway.environment), head.hash, { ...row, keyId: null });
+      const hash = chainHash(auditKeysIn(gateway.environment), head.hash, { ...row, keyId: null });
       head = { sequence: row.sequence, hash };
       await tamper(
         gateway.database,

@@ -1,7 +1,6 @@
 import type { AuditEvent } from '@mdm-gate/contracts';
 import { chainHash, emptyChain } from '../audit/hash-chain.ts';
 import { AuditReader } from '../audit/audit-reader.ts';
-import { auditKeysFrom } from '../keys/keyrings.ts';
 import {
   connectMdm,
   createOrganization,
@@ -10,6 +9,7 @@ import {
   type TestOrganization,
   keyring,
 } from '../fixtures/running-gateway.ts';
+import { auditKeysIn } from '../fixtures/audit-keys-in.ts';
 import { tamper } from '../fixtures/tampering.ts';
 
 interface Verdict {
@@ -18,7 +18,7 @@ interface Verdict {
   readonly faults: readonly { readonly sequence: number; readonly problem: string }[];
 }
 
-const keyInUse = ({ environment }: RunningGateway): string => auditKeysFrom(environment).currentKeyId;
+const keyInUse = ({ environment }: RunningGateway): string => auditKeysIn(environment).currentKeyId;
 
 describe('the audit trail', () => {
   let gateway: RunningGateway;
@@ -116,7 +116,7 @@ describe('the audit trail', () => {
     ['without a key, as before there were keys', null],
   ])('tells that it was rewritten whole by somebody with the database, %s', async (_, keyed) => {
     const { organizationId } = organization;
-    const keys = auditKeysFrom(
+    const keys = auditKeysIn(
       keyed === null ? gateway.environment : { TOKEN_ADMIN_AUDIT_KEYS: keyring(keyInUse(gateway)) },
     );
     let head = emptyChain;

@@ -23,12 +23,12 @@ const correlationId = (header: string | string[] | undefined): string =>
   typeof header === 'string' && correlationIdPattern.test(header) ? header : randomUUID();
 
 /** The HTTP server: limits, and errors that happen before any route is found. */
-export const fastifyAdapter = (trustedProxies: string | undefined): FastifyAdapter =>
+export const fastifyAdapter = (trustedProxies: readonly string[] | undefined): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: bodyBytesMax,
     requestTimeout: requestTimeoutMs,
     routerOptions: { maxParamLength: parameterLengthMax },
-    trustProxy: trustedProxies?.split(',').map((address) => address.trim()) ?? false,
+    trustProxy: trustedProxies === undefined ? false : [...trustedProxies],
     forceCloseConnections: 'idle',
     // While it stops, what still comes is answered as always; Fastify's own answer would be no problem document.
     return503OnClosing: false,

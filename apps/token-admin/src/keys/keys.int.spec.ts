@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Keyring } from '@mdm-gate/encryption';
 import { createLogger, loadConfig, SystemClock } from '@mdm-gate/service-kit';
 import { waitFor } from '@mdm-gate/testing';
 import { configPrefix, configSchema } from '../config.ts';
@@ -12,7 +13,8 @@ import {
 } from '../fixtures/running-gateway.ts';
 import { startTokenAdmin } from '../start-token-admin.ts';
 import { KeyRotation } from './key-rotation.ts';
-import { auditKeysFrom, keyringsFrom } from './keyrings.ts';
+import { auditKeysIn } from '../fixtures/audit-keys-in.ts';
+import { keyringsFrom } from './keyrings.ts';
 
 const key = () => randomBytes(32).toString('base64url');
 const keyring = (current: string, keys: Readonly<Record<string, string>>) =>
@@ -57,10 +59,10 @@ describe('keys', () => {
     });
 
     const environment = {
-      TOKEN_ADMIN_MASTER_KEYS: keyring('next', { old, next }),
-      TOKEN_ADMIN_DIGEST_KEYS: keyring('next', { old, next }),
+      TOKEN_ADMIN_MASTER_KEYS: Keyring.fromConfig(keyring('next', { old, next })),
+      TOKEN_ADMIN_DIGEST_KEYS: Keyring.fromConfig(keyring('next', { old, next })),
     };
-    const auditKeys = auditKeysFrom(gateway.environment);
+    const auditKeys = auditKeysIn(gateway.environment);
     const tools = {
       dataSource: gateway.database,
       clock: new SystemClock(),

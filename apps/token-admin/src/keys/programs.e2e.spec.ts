@@ -95,7 +95,7 @@ describe('the programs beside the service', () => {
       TOKEN_ADMIN_MASTER_KEYS: keyring('next', { next: master.next }),
       TOKEN_ADMIN_DIGEST_KEYS: keyring('next', { next: digest.next }),
     });
-    expect(failed.code).toBe(1);
+    expect(failed.code).toBe(2);
     for (const secret of [...Object.values(master), ...Object.values(digest)]) {
       expect(failed.output.includes(secret)).toBe(false);
     }

@@ -14,7 +14,7 @@ describe('a master that no longer reaches its replicas', () => {
   beforeAll(async () => {
     master = await startRedis({ settings: { 'min-replicas-to-write': '1', 'min-replicas-max-lag': '2' } });
     replica = await startRedis({ settings: { replicaof: `127.0.0.1 ${master.port}` } });
-    connection = new RedisConnection(master.url, createLogger('test', { level: 'silent' }));
+    connection = new RedisConnection({ url: master.url }, createLogger('test', { level: 'silent' }));
     connection.start();
     store = new RedisActiveSet(connection, new SeenSets());
   });

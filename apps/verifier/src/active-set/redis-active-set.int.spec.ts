@@ -15,7 +15,7 @@ describe('active sets in Redis', () => {
   const connections: RedisConnection[] = [];
 
   const newReplica = (): RedisActiveSet => {
-    const connection = new RedisConnection(server.url, logger);
+    const connection = new RedisConnection({ url: server.url }, logger);
     connections.push(connection);
     connection.start();
     return new RedisActiveSet(connection, new SeenSets());

@@ -2,7 +2,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { CodedError, type Logger } from '@mdm-gate/service-kit';
 import type { RedisScript } from './redis-scripts.ts';
 import { openSession, type RedisSession } from './redis-session.ts';
-import { serverOf } from './redis-url.ts';
+import { serverOf, type RedisAddress } from './redis-url.ts';
 
 /** A Redis on the same network answers in well under a millisecond: after a second it hangs, and checks must not wait for it. */
 const commandTimeoutMs = 1_000;
@@ -49,9 +49,9 @@ export class RedisConnection {
   #stopped = false;
   #restart: NodeJS.Timeout | undefined;
 
-  constructor(url: string, logger: Logger) {
+  constructor(address: RedisAddress, logger: Logger) {
     this.#logger = logger;
-    this.#redis = new Redis({ ...failFast, ...serverOf(url) });
+    this.#redis = new Redis({ ...failFast, ...serverOf(address) });
     this.#redis.on('ready', () => void this.#greet());
     this.#redis.on('close', () => {
       this.#end();

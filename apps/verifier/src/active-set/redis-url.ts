@@ -1,41 +1,68 @@
 import type { RedisOptions } from 'ioredis';
+import { ConfigError, readableSchema, readServerUrl, withFacts, type ServerUrl } from '@mdm-gate/service-kit';
 
 type ServerOptions = Omit<RedisOptions, 'replyMapping'>;
 
-/**
- * Where Redis is: `redis://[user:password@]host:port`, `rediss://…` with TLS, or, through Sentinels,
- * `redis+sentinel://[user:password@]sentinel:port[,sentinel:port…]/masterName`.
- */
+/** Where Redis is. `sentinelUser` and `sentinelPassword`: who we are at the Sentinels, which have users of their own. */
+export interface RedisAddress {
+  readonly url: string;
+  readonly sentinelUser?: string | undefined;
+  readonly sentinelPassword?: string | undefined;
+}
 
-export const redisUrlPattern = /^(rediss?|redis\+sentinel):\/\/\S+$/;
+const form =
+  'redis://user:password@host:6379/0, rediss://… with TLS, or redis+sentinel://user:password@host:26379,host:26379/master-name/0, rediss+sentinel://… with TLS';
 
-export const serverOf = (url: string): ServerOptions => {
-  if (url.startsWith('redis+sentinel://')) return throughSentinels(url);
-  const { hostname, port, username, password, pathname, protocol } = new URL(url);
+/** The options of the client. Throws a ConfigError that says what is wrong, without repeating any of it. */
+export const serverOf = ({ url: text, sentinelUser, sentinelPassword }: RedisAddress): ServerOptions => {
+  const url = readUrl(text);
+  const shared = { ...credentials(url), ...(url.scheme.startsWith('rediss') && { tls: {} }) };
+  if (!url.scheme.endsWith('+sentinel')) return { ...shared, ...single(url) };
   return {
-    host: hostname,
-    port: port === '' ? 6379 : Number(port),
-    db: pathname.length > 1 ? Number(pathname.slice(1)) : 0,
-    ...credentials(username, password),
-    ...(protocol === 'rediss:' && { tls: {} }),
+    ...shared,
+    ...throughSentinels(url),
+    ...(shared.tls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
+    ...(sentinelUser !== undefined && { sentinelUsername: sentinelUser }),
+    ...(sentinelPassword !== undefined && { sentinelPassword }),
   };
 };
 
-const throughSentinels = (url: string): ServerOptions => {
-  const [authority = '', name = ''] = url.slice('redis+sentinel://'.length).split('/');
-  const at = authority.lastIndexOf('@');
-  const [username = '', password = ''] = at === -1 ? [] : authority.slice(0, at).split(':');
-  const sentinels = authority
-    .slice(at + 1)
-    .split(',')
-    .map((address) => {
-      const [host = '', port = '26379'] = address.split(':');
-      return { host, port: Number(port) };
-    });
-  return { sentinels, name, ...credentials(username, password) };
+const readUrl = (text: string): ServerUrl => {
+  const schemes = ['redis', 'rediss', 'redis+sentinel', 'rediss+sentinel'];
+  const url = readServerUrl(text, {
+    schemes,
+    defaultPort: text.includes('+sentinel') ? 26_379 : 6_379,
+    form,
+  });
+  if (url.user !== '' && url.password === '') throw new ConfigError('a user name needs a password after it');
+  return url;
 };
 
-const credentials = (username: string, password: string): ServerOptions => ({
-  ...(username !== '' && { username: decodeURIComponent(username) }),
-  ...(password !== '' && { password: decodeURIComponent(password) }),
+const single = ({ hosts: [host, ...more], path: [database = '', ...rest] }: ServerUrl): ServerOptions => {
+  if (host === undefined || more.length > 0) throw new ConfigError('it names more than one server');
+  if (rest.length > 0) throw new ConfigError('more than the number of a database follows the host');
+  return { host: host.hostname, port: host.port, db: databaseOf(database) };
+};
+
+const throughSentinels = ({ hosts, path: [name = '', database = '', ...rest] }: ServerUrl): ServerOptions => {
+  if (name === '') throw new ConfigError('the name of the master is missing');
+  if (rest.length > 0) throw new ConfigError('more than the number of a database follows the name');
+  const sentinels = hosts.map(({ hostname, port }) => ({ host: hostname, port }));
+  return { sentinels, name, db: databaseOf(database) };
+};
+
+const databaseOf = (text: string): number => {
+  if (!/^\d{0,5}$/.test(text)) throw new ConfigError('its database is not a number');
+  return Number(text);
+};
+
+const credentials = ({ user, password }: ServerUrl): ServerOptions => ({
+  ...(user !== '' && { username: user }),
+  ...(password !== '' && { password }),
 });
+
+/** `VERIFIER_REDIS_URL` */
+export const redisUrlSchema = withFacts(
+  readableSchema((url) => serverOf({ url })),
+  { expected: form, example: 'redis://gate:p%40ss@redis:6379', secret: true },
+);

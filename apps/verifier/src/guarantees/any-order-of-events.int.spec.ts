@@ -28,7 +28,7 @@ describe('events that are doubled, reordered or lost', () => {
     server = await startRedis();
     admin = new Redis(server.url);
     const logger = createLogger('test', { level: 'silent' });
-    connections = [0, 1].map(() => new RedisConnection(server.url, logger));
+    connections = [0, 1].map(() => new RedisConnection({ url: server.url }, logger));
     replicas = connections.map((connection) => new RedisActiveSet(connection, new SeenSets()));
     for (const connection of connections) connection.start();
     for (const replica of replicas) await waitFor(async () => (await replica.look()) === 'empty');

@@ -1,21 +1,21 @@
+import { readableSchema, withFacts } from '@mdm-gate/service-kit';
 import { z } from 'zod';
-import { parseServers } from './server-address.ts';
+import { natsUrlForm, parseServers } from './server-address.ts';
 
-const isReadable = (text: string): boolean => {
-  try {
-    return parseServers(text).length > 0;
-  } catch {
-    return false;
-  }
-};
-
-/** `<SERVICE>_NATS_URL`: `nats://user:password@host:4222`, the servers of one cluster separated by commas. */
-export const natsUrlSchema = z.string().refine(isReadable, {
-  error: 'must be nats://host:port or tls://host:port, several separated by commas',
+/** `<SERVICE>_NATS_URL`: the servers of one cluster. */
+export const natsUrlSchema = withFacts(readableSchema(parseServers), {
+  expected: natsUrlForm,
+  example: 'nats://gate:p%40ss@nats-1:4222,nats://gate:p%40ss@nats-2:4222',
+  secret: true,
 });
 
+const replicas = { '1': 1, '3': 3, '5': 5 } as const;
+
 /** `<SERVICE>_STREAM_REPLICAS`: how many servers keep each stream at least; 3 in production, on a cluster of three. */
-export const streamReplicasSchema = z.coerce
-  .number()
-  .pipe(z.literal([1, 3, 5]))
-  .default(1);
+export const streamReplicasSchema = withFacts(
+  z
+    .literal(['1', '3', '5'])
+    .transform((text) => replicas[text])
+    .default(1),
+  { expected: '1, 3 or 5' },
+);

@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { natsUrlSchema, streamReplicasSchema } from './nats-settings.ts';
 
 describe('the NATS settings of a service', () => {
   it('take one server or a list', () => {
-    for (const url of ['nats://a', 'tls://token@a:4222', 'nats://u:p@a:4222,nats://u:p@b:4222, tls://c'])
+    for (const url of ['nats://a', 'tls://token@a:4222', 'nats://u:p@a:4222,nats://u:p@b:4222, tls://c/'])
       expect(natsUrlSchema.parse(url)).toBe(url);
   });
 
@@ -14,9 +13,14 @@ describe('the NATS settings of a service', () => {
       'http://u:hunter2@a',
       'nats://u:hunter2@a,',
       'nats://u:hunter2@a,b:4222',
+      'nats://u:hunter2%@a',
+      'nats://u:hunter2#@a',
+      'nats://:hunter2@a',
+      'nats://a/hunter2',
+      'nats://a?hunter2',
     ]) {
       const { error } = natsUrlSchema.safeParse(url);
-      expect(z.prettifyError(error ?? new z.ZodError([]))).toMatch(/must be nats:\/\/host:port/);
+      expect(error?.issues).toHaveLength(1);
       expect(String(error)).not.toContain('hunter2');
     }
   });

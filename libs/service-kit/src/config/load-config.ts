@@ -1,38 +1,45 @@
-import { z } from 'zod';
-import { issuesOf } from '../errors/parse-or-refuse.ts';
-
-/** Says what is wrong with the environment, without repeating any value. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
+import type { z } from 'zod';
+import { ConfigError } from './config-error.ts';
+import { readEnvironment, type Environment, type Given } from './environment.ts';
+import { factsOf, type SettingFacts } from './setting-facts.ts';
 
 /**
- * Reads a service's settings: every variable with its prefix must be in the schema, so that a typing error is refused
- * instead of ignored. An empty variable counts as not set.
+ * Reads a service's settings, and says of all that are missing, unknown or wrong at once what is wrong with them. Every
+ * variable with the prefix must be in the schema, so that a typing error is refused instead of ignored.
  */
 export const loadConfig = <Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   prefix: string,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Environment = process.env,
 ): z.output<z.ZodObject<Shape>> => {
-  const given = Object.entries(environment).filter(
-    ([name, value]) =>
-      (name.startsWith(prefix) || Object.hasOwn(schema.shape, name)) && value !== undefined && value !== '',
+  const given = readEnvironment(schema.shape, prefix, environment);
+  const result = schema.safeParse(Object.fromEntries(given.values));
+  if (result.success && given.problems.size === 0) return result.data;
+  const found = (result.error?.issues ?? []).map(
+    (issue) => [String(issue.path[0]), problemIn(issue, schema.shape, given)] as const,
   );
-  const result = schema.strict().safeParse(Object.fromEntries(given));
-  if (result.success) return result.data;
-  const problems = issuesOf(result.error).map(
-    ({ path, message }) => `  ${path === '' ? prefix : path}: ${message}`,
+  // What is wrong with the variable says more than that nothing could be read from it.
+  const lines = [...new Map([...found.reverse(), ...given.problems])].map(
+    ([name, problem]) => `  ${name}: ${problem}`,
   );
-  throw new ConfigError(['The configuration is not valid:', ...problems].join('\n'));
+  throw new ConfigError(['The configuration is not valid:', ...lines.sort()].join('\n'));
 };
 
-/** A TCP port; 0 takes any free one. */
-export const portSchema = z.coerce.number().int().min(0).max(65_535);
+const problemIn = (
+  { path, code, message }: z.core.$ZodIssue,
+  shape: z.core.$ZodShape,
+  given: Given,
+): string => {
+  const name = String(path[0]);
+  const facts = factsOf(shape[name]);
+  return given.values.has(name) ? mistake(facts, code === 'custom' ? message : undefined) : absence(facts);
+};
 
-/** The address to listen on: of this machine only, unless the environment says otherwise (`0.0.0.0`: all addresses). */
-export const listenHostSchema = z.union([z.hostname(), z.ipv6()]).default('127.0.0.1');
+const mistake = (facts: SettingFacts, problem: string | undefined): string =>
+  [...(problem === undefined ? [] : [`${problem}.`]), `It must be ${wanted(facts)}`].join(' ');
 
-/** A URL with one of the named schemes, written without the colon. */
-export const urlSchema = (...protocols: readonly string[]) =>
-  z.url({ protocol: new RegExp(`^(?:${protocols.join('|')})$`) });
+const absence = (facts: SettingFacts): string =>
+  `is not set. It must be ${wanted(facts)}${facts.secret === true ? ', here or in the file that …_FILE names' : ''}`;
+
+const wanted = ({ expected = 'as docs/settings.md says', example }: SettingFacts): string =>
+  example === undefined ? expected : `${expected}, for example ${example}`;

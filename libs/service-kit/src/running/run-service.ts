@@ -1,5 +1,5 @@
 import type { Logger } from '../logging/logger.ts';
-import { ConfigError } from '../config/load-config.ts';
+import { ConfigError } from '../config/config-error.ts';
 import { withTimeLimit } from './with-time-limit.ts';
 
 export interface RunningService {

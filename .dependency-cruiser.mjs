@@ -84,9 +84,12 @@ export default {
     ),
     forbid(
       'vendors-stand-alone',
-      'Each MDM changes on its own; what they share is HTTP.',
+      'Each MDM changes on its own; what they share is HTTP, and how configurations are read and changed.',
       { path: '^apps/mdm-push/src/vendors/([^/]+)/' },
-      { path: '^apps/mdm-push/src/vendors/(?!http/)[^/]+/', pathNot: '^apps/mdm-push/src/vendors/$1/' },
+      {
+        path: '^apps/mdm-push/src/vendors/(?!http/|configuration/)[^/]+/',
+        pathNot: '^apps/mdm-push/src/vendors/$1/',
+      },
     ),
     forbid(
       'http-stays-in-the-gateway',

@@ -34,8 +34,13 @@ export const deliveryProblems = {
     mendedBy: 'administrator',
     title: 'The MDM lists more devices than one connection can look after',
   },
+  'neighbours-changed': {
+    mendedBy: 'administrator',
+    title: 'Another part of the configuration changed while the value was written',
+  },
   'no-devices': { mendedBy: 'administrator', title: 'The MDM shows no active device of the platform' },
   'permission-missing': { mendedBy: 'administrator', title: 'The credentials lack a permission' },
+  'request-refused': { mendedBy: 'administrator', title: 'The MDM refuses the request' },
   'settings-refused': { mendedBy: 'administrator', title: 'A setting of the connection is wrong' },
   'tenant-unavailable': { mendedBy: 'administrator', title: 'The MDM tenant is suspended or not licensed' },
   'token-value-unavailable': { mendedBy: 'time', title: "The token's value cannot be had" },
@@ -45,6 +50,10 @@ export const deliveryProblems = {
   'vendor-timeout': { mendedBy: 'time', title: 'The MDM does not answer in time' },
   'vendor-unreachable': { mendedBy: 'time', title: 'The MDM cannot be reached' },
   'write-not-kept': { mendedBy: 'time', title: 'The MDM took the value and holds another one' },
+  'write-not-published': {
+    mendedBy: 'time',
+    title: 'The MDM saved the value and did not publish it to its devices',
+  },
 } as const satisfies Record<string, { mendedBy: 'time' | 'administrator'; title: string }>;
 
 export type DeliveryProblemCode = keyof typeof deliveryProblems;

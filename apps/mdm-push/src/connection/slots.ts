@@ -1,5 +1,5 @@
 import { platforms, type Platform } from '@mdm-gate/contracts';
-import type { RemoteRef, Slot } from '../vendors/mdm-vendor.ts';
+import type { Slot } from '../vendors/mdm-vendor.ts';
 import type { ConnectionEntity } from './connection.entity.ts';
 
 /** Bundle id or package name; undefined when the connection does not deliver to the platform. */
@@ -9,14 +9,16 @@ export const appIdOf = ({ apps }: ConnectionEntity, platform: Platform): string 
 export const slotOf = (
   connection: ConnectionEntity,
   platform: Platform,
-  remoteRef: RemoteRef | null,
+  { remoteRef, isUnpublished }: Pick<Slot, 'remoteRef' | 'isUnpublished'>,
 ): Slot | undefined => {
   const appId = appIdOf(connection, platform);
   if (appId === undefined) return undefined;
   const { connectionId, configurationKey } = connection;
-  return { connectionId, platform, appId, key: configurationKey, remoteRef };
+  return { connectionId, platform, appId, key: configurationKey, remoteRef, isUnpublished };
 };
+
+const nothingKept = { remoteRef: null, isUnpublished: false };
 
 /** The places of all platforms, with nothing known of what we made there. */
 export const slotsOf = (connection: ConnectionEntity): readonly Slot[] =>
-  platforms.flatMap((platform) => slotOf(connection, platform, null) ?? []);
+  platforms.flatMap((platform) => slotOf(connection, platform, nothingKept) ?? []);

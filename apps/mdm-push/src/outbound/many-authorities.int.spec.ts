@@ -37,7 +37,7 @@ describe('connections that each bring an authority of their own', () => {
   const connection = (number: number) =>
     new VendorHttp(agent.dispatcherFor(`# authority ${number}\n${certificate}`));
   const get = (http: VendorHttp, path = '/') =>
-    http.send({ method: 'GET', url: `${url}${path}` }, new TestAttempt());
+    http.read({ method: 'GET', url: `${url}${path}` }, new TestAttempt());
 
   it('keep no more than the newest hundred open, and none is cut off in the middle of a request', async () => {
     const first = connection(0);

@@ -31,7 +31,7 @@ describe('requests to vendors', () => {
   const get = async (target: string, allow: string[]): Promise<unknown> => {
     const agent = new OutboundAgent(new OutboundPolicy(allow));
     agents.push(agent);
-    return new VendorHttp(agent.dispatcher).send({ method: 'GET', url: target }, new TestAttempt());
+    return new VendorHttp(agent.dispatcher).read({ method: 'GET', url: target }, new TestAttempt());
   };
 
   it('reach a host that the operator allows', async () => {

@@ -21,7 +21,7 @@ describe('an MDM whose certificate is of a private authority', () => {
     server.close();
   });
   const get = (authorities: string | undefined) =>
-    new VendorHttp(agent.dispatcherFor(authorities)).send({ method: 'GET', url }, new TestAttempt());
+    new VendorHttp(agent.dispatcherFor(authorities)).read({ method: 'GET', url }, new TestAttempt());
 
   it('is not spoken to: there is no way around verification', async () => {
     await expect(get(undefined)).rejects.toMatchObject({

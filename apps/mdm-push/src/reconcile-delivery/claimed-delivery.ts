@@ -1,5 +1,5 @@
 import type { Platform } from '@mdm-gate/contracts';
-import type { RemoteRef } from '../vendors/mdm-vendor.ts';
+import type { RemoteRef } from '../vendors/attempt.ts';
 import type { Standing } from './delivery-step.ts';
 
 /** A delivery that this replica works on until its lease ends. */
@@ -10,6 +10,8 @@ export interface ClaimedDelivery extends Standing {
   readonly wantedDigest: string | null;
   readonly correlationId: string;
   readonly remoteRef: RemoteRef | null;
+  /** Something was written of which nobody has said yet that it is published. */
+  readonly isUnpublished: boolean;
   /** Grows with every claim; a write to the row counts only with the newest one. */
   readonly fence: string;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { rowsOf } from '../database/returned-rows.ts';
-import type { RemoteRef } from '../vendors/mdm-vendor.ts';
+import type { RemoteRef } from '../vendors/attempt.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
 import type { DeliveryCounts } from '@mdm-gate/contracts';
 import { schema } from '../database/schema.ts';
@@ -18,7 +18,7 @@ const claimStatement = `
     wanted_token_id AS "wantedTokenId", wanted_digest AS "wantedDigest", wanted_version AS "wantedVersion",
     correlation_id AS "correlationId", held_token_id AS "heldTokenId", attempts, failures,
     announced_version AS "announcedVersion", announced_failure AS "announcedFailure",
-    remote_ref AS "remoteRef", fence`;
+    remote_ref AS "remoteRef", is_unpublished AS "isUnpublished", fence`;
 
 /** Ours: nobody has claimed it since, and the same token is still wanted. */
 const ours = `connection_id = $1 AND platform = $2 AND fence = $3 AND wanted_version = $4`;
@@ -46,6 +46,14 @@ export class Claims {
       claim.platform,
       ref === null ? null : JSON.stringify(ref),
     ]);
+  }
+
+  async rememberUnpublished(
+    { connectionId, platform }: ClaimedDelivery,
+    isUnpublished: boolean,
+  ): Promise<void> {
+    const statement = `UPDATE ${schema}.deliveries SET is_unpublished = $3 WHERE connection_id = $1 AND platform = $2`;
+    await this.dataSource.query(statement, [connectionId, platform, isUnpublished]);
   }
 
   async showAccepted(claim: ClaimedDelivery, counts: DeliveryCounts | null): Promise<void> {

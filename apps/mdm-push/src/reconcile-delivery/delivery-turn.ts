@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ConnectionEntity } from '../connection/connection.entity.ts';
@@ -7,17 +6,14 @@ import { slotOf } from '../connection/slots.ts';
 import { DeliveryProblem } from '../vendors/delivery-problem.ts';
 import type { Inspection, MdmSession, Slot } from '../vendors/mdm-vendor.ts';
 import { VendorList } from '../vendors/vendor-list.ts';
+import { beginAnew } from './begin-anew.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
-import type { Claims } from './claims.ts';
 import type { Outcome } from './delivery-step.ts';
 import { LeaseLost, type Lease } from './lease.ts';
 import { DeliveryRecords } from './delivery-records.ts';
 import { PostgresFleetLedger } from './postgres-fleet-ledger.ts';
 import { TurnAttempt } from './turn-attempt.ts';
 import type { TurnValue } from './wanted-values.ts';
-
-/** A write may take a moment to be seen by a read. */
-const readBackPausesMs = [0, 300, 1_000];
 
 interface Turn {
   readonly delivery: ClaimedDelivery;
@@ -27,7 +23,7 @@ interface Turn {
   readonly value: TurnValue;
 }
 
-/** One turn at one delivery: look, write what differs, read back. */
+/** One turn at one delivery: look, and write what differs. */
 @Injectable()
 export class DeliveryTurn {
   constructor(
@@ -44,24 +40,20 @@ export class DeliveryTurn {
     if (connection === null) throw new LeaseLost('The connection is gone');
     if (this.vendors.of(connection.vendor).delivers === 'by-hand') return { kind: 'awaiting-confirmation' };
     const fleet = new PostgresFleetLedger(this.dataSource, delivery);
-    const attempt = new TurnAttempt(delivery, this.claims, lease, fleet);
+    const attempt = new TurnAttempt(delivery, this.records.claims, lease, fleet);
     const session = this.connections.sessionOf(connection);
-    return this.#reconcile({ delivery, connection, session, attempt, value });
+    const turn = { delivery, connection, session, attempt, value };
+    return beginAnew(() => this.#round(turn), attempt.signal);
   }
 
-  private get claims(): Claims {
-    return this.records.claims;
-  }
-
-  async #reconcile(turn: Turn): Promise<Outcome> {
-    const seen = await look(turn);
+  async #round(turn: Turn): Promise<Outcome> {
+    const seen = await turn.session.inspect(slotIn(turn), await turn.value.comparison(), turn.attempt);
     const outcome = outcomeOf(seen);
     if (outcome !== null) return outcome;
     await this.#noticeDrift(turn.delivery, seen);
-    const written = await turn.session.write(slotIn(turn), await turn.value.reveal(), turn.attempt);
-    if (written === 'shows-later') return { kind: 'accepted', counts: seen.counts };
-    await this.claims.showAccepted(turn.delivery, null);
-    return readBack(turn);
+    const written = outcomeOf(await write(turn));
+    if (written === null) throw new DeliveryProblem('write-not-kept');
+    return written;
   }
 
   /** Something else in the place of what was stored there: somebody changed it behind our back. */
@@ -71,17 +63,15 @@ export class DeliveryTurn {
   }
 }
 
-const readBack = async (turn: Turn): Promise<Outcome> => {
-  for (const pauseMs of readBackPausesMs) {
-    await delay(pauseMs, undefined, { signal: turn.attempt.signal });
-    const outcome = outcomeOf(await look(turn));
-    if (outcome !== null) return outcome;
+/** The vendor's words are not repeated where they repeat the value. */
+const write = async ({ session, attempt, value, ...turn }: Turn): Promise<Inspection> => {
+  const text = await value.reveal();
+  try {
+    return await session.write(slotIn({ ...turn, attempt }), text, attempt);
+  } catch (error) {
+    throw error instanceof DeliveryProblem && text !== null ? error.hiding(text.reveal()) : error;
   }
-  throw new DeliveryProblem('write-not-kept');
 };
-
-const look = async (turn: Turn): Promise<Inspection> =>
-  turn.session.inspect(slotIn(turn), await turn.value.comparison(), turn.attempt);
 
 /** Null: there is something to write. */
 const outcomeOf = ({ holds, counts }: Inspection): Outcome | null => {
@@ -89,8 +79,12 @@ const outcomeOf = ({ holds, counts }: Inspection): Outcome | null => {
   return holds === 'pending' ? { kind: 'accepted', counts } : null;
 };
 
-const slotIn = ({ delivery, connection, attempt }: Turn): Slot => {
-  const slot = slotOf(connection, delivery.platform, attempt.remoteRef);
+const slotIn = ({
+  delivery,
+  connection,
+  attempt,
+}: Pick<Turn, 'delivery' | 'connection' | 'attempt'>): Slot => {
+  const slot = slotOf(connection, delivery.platform, attempt);
   if (slot === undefined) throw new LeaseLost('The platform is gone');
   return slot;
 };

@@ -1,6 +1,6 @@
 import type { DeliveryCounts } from '@mdm-gate/contracts';
 import type { FleetLedger } from '../vendors/fleet-ledger.ts';
-import type { Attempt, RemoteRef } from '../vendors/mdm-vendor.ts';
+import type { Attempt, RemoteRef } from '../vendors/attempt.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
 import type { Claims } from './claims.ts';
 import type { Lease } from './lease.ts';
@@ -11,6 +11,9 @@ const reportIntervalMs = 1_000;
 /** What an adapter may do and has to heed during one turn. */
 export class TurnAttempt implements Attempt {
   remoteRef: RemoteRef | null;
+  isUnpublished: boolean;
+  /** Of the requests that have one: what the vendor's support asks for. */
+  readonly requestIds: string[] = [];
   #reportedAt = 0;
 
   constructor(
@@ -20,6 +23,7 @@ export class TurnAttempt implements Attempt {
     readonly fleet: FleetLedger,
   ) {
     this.remoteRef = delivery.remoteRef;
+    this.isUnpublished = delivery.isUnpublished;
   }
 
   get signal(): AbortSignal {
@@ -33,6 +37,20 @@ export class TurnAttempt implements Attempt {
   async remember(ref: RemoteRef | null): Promise<void> {
     this.remoteRef = ref;
     await this.claims.remember(this.delivery, ref);
+  }
+
+  async rememberUnpublished(isUnpublished: boolean): Promise<void> {
+    if (isUnpublished === this.isUnpublished) return;
+    await this.claims.rememberUnpublished(this.delivery, isUnpublished);
+    this.isUnpublished = isUnpublished;
+  }
+
+  accepted(): Promise<void> {
+    return this.claims.showAccepted(this.delivery, null);
+  }
+
+  noteRequest(id: string): void {
+    this.requestIds.push(id);
   }
 
   report(counts: DeliveryCounts): void {

@@ -7,7 +7,6 @@ import { OpenConnections } from '../connection/open-connections.ts';
 import { slotsOf } from '../connection/slots.ts';
 import { DeliveryProblem } from '../vendors/delivery-problem.ts';
 import { failing, unknown } from '../vendors/readiness-items.ts';
-import { LookOnlyAttempt } from './look-only-attempt.ts';
 import { schema } from '../database/schema.ts';
 
 /** The gateway waits half a minute for the answer. */
@@ -42,13 +41,14 @@ export class ReadinessLook implements OnModuleDestroy {
 
   async #items(connection: ConnectionEntity): Promise<readonly ReadinessItem[]> {
     const stopping = this.#stopping.signal;
-    const attempt = new LookOnlyAttempt(AbortSignal.any([stopping, AbortSignal.timeout(lookTimeoutMs)]));
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(lookTimeoutMs)]);
+    const look = { signal, noteRequest: () => undefined };
     try {
-      return await this.connections.sessionOf(connection).readiness(slotsOf(connection), attempt);
+      return await this.connections.sessionOf(connection).readiness(slotsOf(connection), look);
     } catch (error) {
       const key = { item: 'credentials' } as const;
       if (stopping.aborted) throw new CodedError('dependency-unavailable', 'The service stops; ask again');
-      if (attempt.signal.aborted) return [unknown(key, 'The MDM did not answer everything in time')];
+      if (signal.aborted) return [unknown(key, 'The MDM did not answer everything in time')];
       if (error instanceof DeliveryProblem)
         return [(error.mendedByTime ? unknown : failing)(key, error.detail)];
       throw error;

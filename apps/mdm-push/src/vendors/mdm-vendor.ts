@@ -1,7 +1,7 @@
 import type { DeliveryCounts, MdmVendor, Platform, ReadinessItem } from '@mdm-gate/contracts';
 import type { SecretText } from '@mdm-gate/service-kit';
 import type { z } from 'zod';
-import type { FleetLedger } from './fleet-ledger.ts';
+import type { Attempt, DeliveryLook, Look, RemoteRef } from './attempt.ts';
 import type { VendorHttp } from './http/vendor-http.ts';
 
 /** The place in an MDM where the key stands: one app of one platform. */
@@ -13,12 +13,8 @@ export interface Slot {
   readonly key: string;
   /** What `Attempt.remember` kept, null before. */
   readonly remoteRef: RemoteRef | null;
-}
-
-/** An object that we made in the MDM, so that a lost answer does not lead to a second one. */
-export interface RemoteRef {
-  readonly id: string;
-  readonly madeAt: string;
+  /** What `Attempt.rememberUnpublished` kept. */
+  readonly isUnpublished: boolean;
 }
 
 /** Compares a held value with the wanted one. Null in its place: the key is to be absent. */
@@ -27,37 +23,28 @@ export interface WantedValue {
 }
 
 /**
- * What the MDM was seen to hold. `wanted`: the wanted value, everywhere it belongs. `pending`: all was sent, and the
- * MDM shows it only after its devices have checked in. `incomplete`: something is still to be sent, nothing was
- * changed behind our back. `nothing`: no value. `other`: another value, or ours was lost.
+ * What the MDM was seen to hold. `wanted`: the wanted value, as a text, once, everywhere it belongs. `pending`: all was
+ * sent, and the MDM shows it only after its devices have checked in. `incomplete`: something is still to be sent,
+ * nothing was changed behind our back. `nothing`: no value. `other`: another value, one of another type, the key more
+ * than once, or ours was lost.
  */
 export interface Inspection {
   readonly holds: 'wanted' | 'pending' | 'incomplete' | 'nothing' | 'other';
   readonly counts: DeliveryCounts | null;
 }
 
-/** One turn at one slot, by the replica that holds its lease. */
-export interface Attempt {
-  readonly signal: AbortSignal;
-  readonly fleet: FleetLedger;
-  /** Before every request that changes something: rejects when another replica has taken over. */
-  permitWrite(): Promise<void>;
-  /** Keeps a reference at once, so that it survives us. */
-  remember(ref: RemoteRef | null): Promise<void>;
-  /** Progress of a long write, for people to see. */
-  report(counts: DeliveryCounts): void;
-}
-
-/** `shows-later`: a look right after it would show nothing yet. */
-export type Written = 'readable' | 'shows-later';
-
 /** An open connection to one organization's MDM. All methods throw DeliveryProblem. */
 export interface MdmSession {
-  inspect(slot: Slot, wanted: WantedValue | null, attempt: Attempt): Promise<Inspection>;
-  /** Reads, changes only the key and writes back; null withdraws the key. Safe to repeat. */
-  write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<Written>;
+  /** Changes nothing in the MDM. */
+  inspect(slot: Slot, wanted: WantedValue | null, look: DeliveryLook): Promise<Inspection>;
+  /**
+   * One read-modify-write; null withdraws the key. Reads, changes only the key, writes at most once, reads back and
+   * compares all of it with what was read. What was not carried out for certain ends it: who wants it written then
+   * begins anew, from a read. Resolves with what was read back.
+   */
+  write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<Inspection>;
   /** What the connection needs and whether it is there; changes nothing, and never throws for what is missing. */
-  readiness(slots: readonly Slot[], attempt: Attempt): Promise<readonly ReadinessItem[]>;
+  readiness(slots: readonly Slot[], look: Look): Promise<readonly ReadinessItem[]>;
 }
 
 /** What the connections of all vendors have. */

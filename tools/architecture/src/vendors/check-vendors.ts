@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { listFiles, listFolders } from '../workspace/list-files.ts';
 
 const vendorsFolder = 'apps/mdm-push/src/vendors';
-/** Folders that are no vendor: what all of them speak, and the MDM that has no API to speak to. */
-const notVendors = new Set(['any-mdm', 'http']);
+/** Folders that are no vendor: what all of them speak and read, and the MDM that has no API to speak to. */
+const notVendors = new Set(['any-mdm', 'configuration', 'http']);
 
 /** Whoever knows one vendor's folder finds the same things in the next. */
 const fileSet: readonly (readonly [suffix: string, holds: string])[] = [

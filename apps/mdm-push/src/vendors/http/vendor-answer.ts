@@ -1,7 +1,8 @@
-/** A vendor's answer, read whole. `body` is the parsed JSON, the text when it is none, undefined when it is empty. */
+/** A vendor's answer, read whole: `text` as it came. `body` is the parsed JSON, the text when it is none, undefined when it is empty. */
 export interface VendorAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
   readonly body: unknown;
 }
 

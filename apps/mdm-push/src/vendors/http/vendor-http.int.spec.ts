@@ -5,6 +5,7 @@ import { OutboundAgent } from '../../outbound/outbound-agent.ts';
 import { OutboundPolicy } from '../../outbound/outbound-policy.ts';
 import { RequestFate } from './request-fate.ts';
 import { VendorHttp } from './vendor-http.ts';
+import type { ChangeRequest } from './vendor-request.ts';
 
 describe('a request to a vendor', () => {
   const agent = new OutboundAgent(new OutboundPolicy(['127.0.0.0/8']));
@@ -36,8 +37,7 @@ describe('a request to a vendor', () => {
     statuses = given;
     return new VendorHttp(agent.dispatcher);
   };
-  const once = (fate = new RequestFate()) =>
-    ({ method: 'POST', url, json: {}, repeatable: false, fate }) as const;
+  const change = (fate = new RequestFate()): ChangeRequest => ({ method: 'POST', url, json: {}, fate });
 
   it('whose permission to write cannot be looked up fails with what stood in the way, and not with the vendor', async () => {
     const down = new Error('connect ECONNREFUSED');
@@ -45,7 +45,7 @@ describe('a request to a vendor', () => {
       override permitWrite = (): Promise<void> => Promise.reject(down);
     }
     const http = answering(200);
-    await expect(http.send({ method: 'POST', url, json: {} }, new WithoutDatabase())).rejects.toBe(down);
+    await expect(http.change({ method: 'POST', url, json: {} }, new WithoutDatabase())).rejects.toBe(down);
     expect(received).toBe(0);
   });
 
@@ -63,23 +63,53 @@ describe('a request to a vendor', () => {
         };
       }
       await expect(
-        http.send({ method: 'POST', url: `${url}/hangs`, json: {} }, new Stopping()),
+        http.change({ method: 'POST', url: `${url}/hangs`, json: {} }, new Stopping()),
       ).rejects.toMatchObject({ name: 'AbortError' });
     }
-    await expect(http.send({ method: 'GET', url }, new TestAttempt())).resolves.toMatchObject({
+    await expect(http.read({ method: 'GET', url }, new TestAttempt())).resolves.toMatchObject({
       status: 200,
     });
   });
 
-  it('that must not be sent twice is repeated when it was refused for now', async () => {
-    await expect(answering(429, 200).send(once(), new TestAttempt())).resolves.toMatchObject({ status: 200 });
-    expect(received).toBe(2);
-  });
+  it.each([[0], [408], [429], [500], [502], [503], [504]])(
+    'that changes nothing is repeated after %s',
+    async (status) => {
+      const sent = answering(status, 200).read({ method: 'GET', url }, new TestAttempt());
+      await expect(sent).resolves.toMatchObject({ status: 200 });
+      expect(received).toBe(2);
+    },
+  );
 
-  it.each([[0], [502], [503]])('that must not be sent twice is not repeated after %s', async (status) => {
-    await expect(answering(status, 200).send(once(), new TestAttempt())).rejects.toThrow();
+  it.each([[0], [400], [401], [408], [409], [425], [429], [500], [502], [503], [504]])(
+    'that changes something is sent once, also when it is answered %s',
+    async (status) => {
+      await answering(status, 200)
+        .change(change(), new TestAttempt())
+        .catch(() => undefined);
+      expect(received).toBe(1);
+    },
+  );
+
+  it.each([[429], [503], [0]])('that signs in is sent once, also when it is answered %s', async (status) => {
+    const request = { method: 'POST', url, form: {} } as const;
+    await expect(answering(status, 200).signIn(request, new TestAttempt())).rejects.toThrow();
     expect(received).toBe(1);
   });
+
+  it.each([[0], [401], [429], [500], [503]])(
+    "for what may as well not be known is asked once, and %s stands in nobody's way",
+    async (status) => {
+      const http = answering(...Array.from({ length: 6 }, () => status), 200);
+      for (let glances = 0; glances < 6; glances += 1) {
+        const seen = await http.glance({ method: 'GET', url }, new TestAttempt());
+        expect(seen === undefined || seen.status === 401).toBe(true);
+      }
+      expect(received).toBe(6);
+      await expect(http.read({ method: 'GET', url }, new TestAttempt())).resolves.toMatchObject({
+        status: 200,
+      });
+    },
+  );
 
   it.each([
     ['may have been carried out when the connection was cut', 0, true],
@@ -90,16 +120,16 @@ describe('a request to a vendor', () => {
   ])('%s', async (_, status, mayBeDone) => {
     const fate = new RequestFate();
     await answering(status)
-      .send(once(fate), new TestAttempt())
+      .change(change(fate), new TestAttempt())
       .catch(() => undefined);
     expect(fate.mayBeDone).toBe(mayBeDone);
   });
 
   it('was not carried out when nobody listens there', async () => {
     const fate = new RequestFate();
-    const closed = { ...once(fate), url: 'http://127.0.0.1:1' };
+    const closed = { ...change(fate), url: 'http://127.0.0.1:1' };
     await answering(200)
-      .send(closed, new TestAttempt())
+      .change(closed, new TestAttempt())
       .catch(() => undefined);
     expect(fate.mayBeDone).toBe(false);
   });

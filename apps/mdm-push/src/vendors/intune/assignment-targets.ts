@@ -25,5 +25,21 @@ export const mergedTargets = (
 export const reachesAnybody = (assignments: readonly Assignment[]): boolean =>
   assignments.some(({ target }) => target['@odata.type'] !== exclusionTarget);
 
+/** The targets that are not there, or not with the same filter, in a later list. */
+export const lostTargets = (
+  before: readonly Assignment[],
+  after: readonly Assignment[],
+): readonly string[] => {
+  const left = new Set(after.map(({ target }) => textOf(target)));
+  return before.flatMap(({ target }) =>
+    left.has(textOf(target)) ? [] : [`the assignment to ${target.groupId ?? target['@odata.type']}`],
+  );
+};
+
+const textOf = (target: object): string =>
+  JSON.stringify(
+    Object.entries(withoutNulls(target)).sort(([one], [other]) => one.localeCompare(other)),
+  ).toLowerCase();
+
 const withoutNulls = (target: object): object =>
   Object.fromEntries(Object.entries(target).filter(([, value]) => value !== null));

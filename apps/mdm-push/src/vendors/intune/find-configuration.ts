@@ -1,12 +1,21 @@
+import type { Look } from '../attempt.ts';
 import { DeliveryProblem } from '../delivery-problem.ts';
-import type { Attempt, Slot } from '../mdm-vendor.ts';
+import type { Slot } from '../mdm-vendor.ts';
 import { PerTurn } from '../per-turn.ts';
-import { isForApp, isOurs, valueIn } from './configuration-policy.ts';
+import type { AppPolicy } from './app-policy.ts';
 import type { IntuneApi } from './intune.api.ts';
-import type { Configuration, IntuneFields, MobileApp } from './intune.schema.ts';
+import type { IntuneFields, MobileApp } from './intune.schema.ts';
 
 /** How long a policy that we made may be missing from the list before it counts as deleted. */
 const listingLagMs = 60_000;
+
+/** Where the key stands, or is to stand. */
+export interface Place {
+  /** Undefined: there is no policy for it yet. */
+  readonly policy: AppPolicy | undefined;
+  /** Further policies with the key that we made ourselves: an answer was lost, or the list lagged. */
+  readonly doubles: readonly AppPolicy[];
+}
 
 /** Finds the one policy that holds the key: two with the same key on one device would be a conflict in Intune. */
 export class ConfigurationFinder {
@@ -17,21 +26,19 @@ export class ConfigurationFinder {
     private readonly api: IntuneApi,
   ) {}
 
-  async find(slot: Slot, attempt: Attempt): Promise<Configuration | undefined> {
-    const { id: mobileAppId } = await this.mobileApp(slot, attempt);
-    const candidates = (await this.api.configurations(attempt)).filter((each) =>
-      isForApp(each, slot, mobileAppId),
-    );
-    const withKey = candidates.filter((each) => valueIn(each, slot) !== undefined);
-    if (withKey.length > 1) return this.#withoutDoubles(withKey, slot, attempt);
-    return (
-      withKey[0] ?? candidates.find((each) => isOurs(each, slot)) ?? (await this.#justMade(slot, attempt))
-    );
+  async find(slot: Slot, look: Look): Promise<Place> {
+    const { id: mobileAppId } = await this.mobileApp(slot, look);
+    const candidates = (await this.api.policies(look)).filter((each) => each.isForApp(slot, mobileAppId));
+    const withKey = candidates.filter((each) => each.held(slot).kind !== 'absent');
+    if (withKey.length > 1) return placeAmong(withKey, slot);
+    const policy =
+      withKey[0] ?? candidates.find((each) => each.isOurs(slot)) ?? (await this.#justMade(slot, look));
+    return { policy, doubles: [] };
   }
 
   /** The app must exist: Intune takes an iOS policy for an app that does not, and then delivers it to nobody. */
-  async mobileApp(slot: Slot, attempt: Attempt): Promise<MobileApp> {
-    const apps = (await this.#appsOf(slot, attempt)).filter((app) => isMeant(app, slot, this.#chosen(slot)));
+  async mobileApp(slot: Slot, look: Look): Promise<MobileApp> {
+    const apps = (await this.#appsOf(slot, look)).filter((app) => isMeant(app, slot, this.#chosen(slot)));
     const assigned = apps.filter(({ isAssigned }) => isAssigned === true);
     const [app, second] = apps.length > 1 && assigned.length > 0 ? assigned : apps;
     if (app === undefined) throw appNotFound(slot);
@@ -39,35 +46,17 @@ export class ConfigurationFinder {
     return app;
   }
 
-  #appsOf({ platform }: Slot, attempt: Attempt): Promise<readonly MobileApp[]> {
-    return this.#apps.get(attempt, platform, () => this.api.apps(platform, attempt));
+  #appsOf({ platform }: Slot, look: Look): Promise<readonly MobileApp[]> {
+    return this.#apps.get(look, platform, () => this.api.apps(platform, look));
   }
 
   #chosen(slot: Slot): string | undefined {
     return this.fields.settings.mobileAppIds[slot.platform];
   }
 
-  /** Doubles that we made ourselves (an answer was lost, the list lagged) are removed; others are for people to decide. */
-  async #withoutDoubles(
-    withKey: readonly Configuration[],
-    slot: Slot,
-    attempt: Attempt,
-  ): Promise<Configuration> {
-    const ours = withKey.filter((each) => isOurs(each, slot)).sort(byAge);
-    const [kept, ...doubles] = ours;
-    if (kept === undefined || ours.length < withKey.length) {
-      throw new DeliveryProblem(
-        'configuration-ambiguous',
-        `${withKey.length} app configuration policies in Intune set ${slot.key} for ${slot.appId}: leave it in one of them`,
-      );
-    }
-    for (const double of doubles) await this.api.remove(double.id, attempt);
-    return kept;
-  }
-
-  async #justMade({ remoteRef }: Slot, attempt: Attempt): Promise<Configuration | undefined> {
+  async #justMade({ remoteRef }: Slot, look: Look): Promise<AppPolicy | undefined> {
     if (remoteRef === null) return undefined;
-    const seen = await this.api.configuration(remoteRef.id, attempt);
+    const seen = await this.api.policy(remoteRef.id, look);
     if (seen !== undefined) return seen;
     if (Date.now() - Date.parse(remoteRef.madeAt) > listingLagMs) return undefined;
     throw new DeliveryProblem(
@@ -77,11 +66,22 @@ export class ConfigurationFinder {
   }
 }
 
+/** Among our own the oldest stays; others are for people to decide. */
+const placeAmong = (withKey: readonly AppPolicy[], slot: Slot): Place => {
+  const [policy, ...doubles] = withKey.filter((each) => each.isOurs(slot)).sort(byAge);
+  if (policy === undefined || doubles.length + 1 < withKey.length) {
+    throw new DeliveryProblem(
+      'configuration-ambiguous',
+      `${withKey.length} app configuration policies in Intune set ${slot.key} for ${slot.appId}: leave it in one of them`,
+    );
+  }
+  return { policy, doubles };
+};
+
 const isMeant = (app: MobileApp, { appId, platform }: Slot, chosen: string | undefined): boolean =>
   chosen === undefined ? (platform === 'ios' ? app.bundleId : app.packageId) === appId : app.id === chosen;
 
-const byAge = (one: Configuration, other: Configuration): number =>
-  (one.createdDateTime ?? '').localeCompare(other.createdDateTime ?? '');
+const byAge = (one: AppPolicy, other: AppPolicy): number => one.createdAt.localeCompare(other.createdAt);
 
 const appNotFound = ({ appId, platform }: Slot): DeliveryProblem =>
   new DeliveryProblem(

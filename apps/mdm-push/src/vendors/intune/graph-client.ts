@@ -1,83 +1,111 @@
+import { randomUUID } from 'node:crypto';
 import type { SecretText } from '@mdm-gate/service-kit';
+import type { Attempt, Look } from '../attempt.ts';
+import { parseJson, rawOf, valueOf } from '../configuration/json-text.ts';
 import { DeliveryProblem } from '../delivery-problem.ts';
 import { AccessToken, accessTokenAnswerSchema, issuedToken, type IssuedToken } from '../http/access-token.ts';
+import { walkPages } from '../http/page-walk.ts';
 import { parseAnswer } from '../http/parse-answer.ts';
 import { isSuccess, type VendorAnswer } from '../http/vendor-answer.ts';
-import type { VendorHttp, VendorRequest } from '../http/vendor-http.ts';
-import type { Attempt } from '../mdm-vendor.ts';
+import type { VendorHttp } from '../http/vendor-http.ts';
+import type { ChangeRequest } from '../http/vendor-request.ts';
 import { clientProof, type ClientProof } from './client-proof.ts';
+import type { GraphBudgets } from './graph-limits.ts';
+import { nextPage } from './graph-page.ts';
 import { problemWithGraph, problemWithSignIn } from './intune.problems.ts';
-import { pageSchema, type IntuneFields } from './intune.schema.ts';
+import { pageSchema, type IntuneCredentials, type IntuneFields } from './intune.schema.ts';
 
-/** More than any tenant has policies, apps or assignments: a list that goes on for longer has no end. */
-const pagesMax = 100;
+export type GraphChange = Pick<ChangeRequest, 'method' | 'json' | 'jsonText' | 'fate'> & {
+  readonly path: string;
+};
 
-export type GraphRequest = Omit<VendorRequest, 'url'> & { readonly path: string };
-
-/** Signed-in requests to Microsoft Graph. */
+/** Signed-in requests to Microsoft Graph, each with an id of ours, which Microsoft's support asks for. */
 export class GraphClient {
-  readonly #accessToken = new AccessToken((attempt) => this.#signIn(attempt));
+  readonly #accessToken = new AccessToken((look) => this.#signIn(look));
 
   readonly proof: ClientProof;
 
   constructor(
     private readonly fields: IntuneFields,
     readonly http: VendorHttp,
+    private readonly budgets: GraphBudgets,
   ) {
     this.proof = clientProof(fields.credentials);
   }
 
   /** A permission that was granted since is not in the token we have: a refusal counts only with a fresh one. */
-  async send(request: GraphRequest, attempt: Attempt): Promise<VendorAnswer> {
-    const answer = await this.#authorized(request, attempt);
+  async read(path: string, look: Look): Promise<VendorAnswer> {
+    const answer = await this.#readOnce(path, look);
     if (answer.status !== 401 && answer.status !== 403) return answer;
     this.#accessToken.discard();
-    return this.#authorized(request, attempt);
+    return this.#readOnce(path, look);
   }
 
-  /** As `send`; throws DeliveryProblem for an answer that is no success. */
-  async succeed(request: GraphRequest, what: string, attempt: Attempt): Promise<VendorAnswer> {
-    const answer = await this.send(request, attempt);
-    if (isSuccess(answer)) return answer;
-    throw problemWithGraph(answer, what);
+  /** What may just as well not be known. */
+  async glance(path: string, look: Look): Promise<VendorAnswer | undefined> {
+    return this.http.glance(
+      { method: 'GET', ...(await this.#signed(path, look)), budgets: [this.budgets.any] },
+      look,
+    );
   }
 
-  /** https://learn.microsoft.com/graph/paging: the link is followed as it is. */
-  async all(path: string, what: string, attempt: Attempt): Promise<readonly unknown[]> {
-    const rows: unknown[] = [];
-    let next: string | undefined = path;
-    for (let pages = 0; next !== undefined && pages < pagesMax; pages += 1) {
-      const answer: VendorAnswer = await this.succeed({ method: 'GET', path: next }, what, attempt);
-      const page = parseAnswer(pageSchema, answer.body, what);
-      rows.push(...page.value);
-      next = this.#pathOf(page['@odata.nextLink']);
-    }
-    if (next === undefined) return rows;
-    throw new DeliveryProblem('vendor-answer-unexpected', `${what} has more than ${pagesMax} pages`);
+  /**
+   * Sent once. When the access token that we have may be what is refused, the turn ends: the reads of the next one ask
+   * for a fresh token and tell.
+   */
+  async change({ path, ...request }: GraphChange, attempt: Attempt): Promise<VendorAnswer> {
+    const signed = await this.#signed(path, attempt);
+    const isFresh = this.#accessToken.isIssuedTo(attempt);
+    const budgets = [this.budgets.any, this.budgets.write];
+    const answer = await this.http.change({ ...request, ...signed, budgets }, attempt);
+    if (answer.status !== 401 && (answer.status !== 403 || isFresh)) return answer;
+    this.#accessToken.discard();
+    throw new DeliveryProblem('vendor-error', 'Microsoft Graph ended the access token before its time');
+  }
+
+  /** All rows of a list, each as the text that Graph wrote. https://learn.microsoft.com/graph/paging: links are followed as they are. */
+  async all(path: string, what: string, look: Look): Promise<readonly string[]> {
+    let place = path;
+    const pages = await walkPages(
+      what,
+      async () => {
+        const answer = await this.read(place, look);
+        if (!isSuccess(answer)) throw problemWithGraph(answer, what);
+        const next = nextPage(parseAnswer(pageSchema, answer.body, what)['@odata.nextLink'], this.#graphUrl);
+        place = next ?? place;
+        return { rows: rowsOf(answer.text), next };
+      },
+      ({ next }) => next,
+    );
+    return pages.flatMap(({ rows }) => rows);
   }
 
   /** With a new access token, whatever we have. */
-  async signIn(attempt: Attempt): Promise<SecretText> {
+  async signIn(look: Look): Promise<SecretText> {
     this.#accessToken.discard();
-    return this.#accessToken.get(attempt);
+    return this.#accessToken.get(look);
   }
 
-  /** The access token goes to no other host, whatever a page says. */
-  #pathOf(link: string | undefined): string | undefined {
-    if (link === undefined) return undefined;
-    const { graphUrl } = this.fields.settings;
-    if (link.startsWith(`${graphUrl}/`)) return link.slice(graphUrl.length);
-    throw new DeliveryProblem('vendor-answer-unexpected', 'The next page is on another host');
+  get #graphUrl(): string {
+    return this.fields.settings.graphUrl;
   }
 
-  async #authorized({ path, ...request }: GraphRequest, attempt: Attempt): Promise<VendorAnswer> {
-    const token = await this.#accessToken.get(attempt);
-    const headers = { authorization: `Bearer ${token.reveal()}` };
-    return this.http.send({ ...request, url: `${this.fields.settings.graphUrl}${path}`, headers }, attempt);
+  async #readOnce(path: string, look: Look): Promise<VendorAnswer> {
+    return this.http.read(
+      { method: 'GET', ...(await this.#signed(path, look)), budgets: [this.budgets.any] },
+      look,
+    );
+  }
+
+  async #signed(path: string, look: Look): Promise<Pick<ChangeRequest, 'url' | 'headers' | 'id'>> {
+    const token = await this.#accessToken.get(look);
+    const id = randomUUID();
+    const headers = { authorization: `Bearer ${token.reveal()}`, 'client-request-id': id };
+    return { url: `${this.#graphUrl}${path}`, headers, id };
   }
 
   /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow */
-  async #signIn(attempt: Attempt): Promise<IssuedToken> {
+  async #signIn(look: Look): Promise<IssuedToken> {
     const { settings, credentials } = this.fields;
     const url = `${settings.loginUrl}/${encodeURIComponent(settings.tenantId)}/oauth2/v2.0/token`;
     const form = {
@@ -86,8 +114,16 @@ export class GraphClient {
       grant_type: 'client_credentials',
       ...this.proof.fieldsFor(url),
     };
-    const answer = await this.http.send({ method: 'POST', url, form, writes: false }, attempt);
-    if (!isSuccess(answer)) throw problemWithSignIn(answer);
+    const id = randomUUID();
+    const request = { method: 'POST', url, form, id, headers: { 'client-request-id': id } } as const;
+    const answer = await this.http.signIn(request, look);
+    if (!isSuccess(answer)) throw problemWithSignIn(answer).hiding(secretOf(credentials));
     return issuedToken(parseAnswer(accessTokenAnswerSchema, answer.body, 'The access token'));
   }
 }
+
+const secretOf = (credentials: IntuneCredentials): string =>
+  'clientSecret' in credentials ? credentials.clientSecret : '';
+
+const rowsOf = (text: string): readonly string[] =>
+  (valueOf(parseJson(text), 'value')?.children ?? []).map((row) => rawOf(text, row));

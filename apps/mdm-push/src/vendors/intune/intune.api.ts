@@ -1,25 +1,24 @@
 import type { Platform } from '@mdm-gate/contracts';
 import { parseAnswer } from '../http/parse-answer.ts';
-import { isSuccess } from '../http/vendor-answer.ts';
-import type { Attempt } from '../mdm-vendor.ts';
+import { isSuccess, type VendorAnswer } from '../http/vendor-answer.ts';
+import type { Attempt, Look } from '../attempt.ts';
+import { DeliveryProblem } from '../delivery-problem.ts';
+import { AppPolicy } from './app-policy.ts';
 import type { GraphClient } from './graph-client.ts';
 import { isRouteRefusal, problemWithGraph } from './intune.problems.ts';
 import {
   applePushSchema,
   assignmentSchema,
-  configurationSchema,
   managedPlaySchema,
   mobileAppSchema,
-  statusSummarySchema,
   type Assignment,
-  type Configuration,
   type MobileApp,
-  type StatusSummary,
 } from './intune.schema.ts';
 
 /** Android's types exist only in beta; both platforms use it, so that there is one path. */
-const configurationsPath = '/beta/deviceAppManagement/mobileAppConfigurations';
+const policiesPath = '/beta/deviceAppManagement/mobileAppConfigurations';
 const castAssign = 'microsoft.graph.managedDeviceMobileAppConfiguration/assign';
+const plainAssign = 'assign';
 
 /** The server filters by type only; ids are compared here. */
 const appFilters: Readonly<Record<Platform, string>> = {
@@ -29,62 +28,68 @@ const appFilters: Readonly<Record<Platform, string>> = {
   android: "isof('microsoft.graph.androidManagedStoreApp')",
 };
 
-const pathOf = (id: string): string => `${configurationsPath}/${encodeURIComponent(id)}`;
+const pathOf = (id: string): string => `${policiesPath}/${encodeURIComponent(id)}`;
+
+const goneMessage = 'The app configuration policy in Intune is gone, or is not shown yet';
 
 /** The calls of Microsoft Graph that we need, each as its documentation has it. */
 export class IntuneApi {
+  #assignRoute: string = castAssign;
+
   constructor(readonly graph: GraphClient) {}
 
   /** https://learn.microsoft.com/graph/api/intune-apps-mobileapp-list */
-  async apps(platform: Platform, attempt: Attempt): Promise<readonly MobileApp[]> {
+  async apps(platform: Platform, look: Look): Promise<readonly MobileApp[]> {
     const path = `/beta/deviceAppManagement/mobileApps?$filter=${encodeURIComponent(appFilters[platform])}`;
-    const rows = await this.graph.all(path, 'Listing apps', attempt);
-    return rows.map((row) => parseAnswer(mobileAppSchema, row, 'An app'));
+    const rows = await this.graph.all(path, 'Listing apps', look);
+    return rows.map((row) => parseAnswer(mobileAppSchema, JSON.parse(row), 'An app'));
   }
 
   /** https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-list */
-  async configurations(attempt: Attempt): Promise<readonly Configuration[]> {
-    const rows = await this.graph.all(configurationsPath, 'Listing app configurations', attempt);
-    return rows.map((row) => parseAnswer(configurationSchema, row, 'An app configuration'));
+  async policies(look: Look): Promise<readonly AppPolicy[]> {
+    const rows = await this.graph.all(policiesPath, 'Listing app configurations', look);
+    return rows.map((row) => AppPolicy.parse(row));
   }
 
   /** https://learn.microsoft.com/graph/api/intune-apps-iosmobileappconfiguration-get; undefined when there is none. */
-  async configuration(id: string, attempt: Attempt): Promise<Configuration | undefined> {
-    const answer = await this.graph.send({ method: 'GET', path: pathOf(id) }, attempt);
+  async policy(id: string, look: Look): Promise<AppPolicy | undefined> {
+    const answer = await this.graph.read(pathOf(id), look);
     if (answer.status === 404) return undefined;
     if (!isSuccess(answer)) throw problemWithGraph(answer, 'Reading an app configuration');
-    return parseAnswer(configurationSchema, answer.body, 'An app configuration');
+    return AppPolicy.parse(answer.text);
   }
 
-  /** https://learn.microsoft.com/graph/api/intune-apps-iosmobileappconfiguration-create: has no idempotency key, so it is not repeated. */
-  async create(configuration: object, attempt: Attempt): Promise<Configuration> {
-    const request = {
-      method: 'POST',
-      path: configurationsPath,
-      json: configuration,
-      repeatable: false,
-    } as const;
-    const answer = await this.graph.succeed(request, 'Creating an app configuration', attempt);
-    return parseAnswer(configurationSchema, answer.body, 'The new app configuration');
+  /** As `policy`; throws `write-not-kept` when there is none: the next turn looks what there is. */
+  async knownPolicy(id: string, look: Look): Promise<AppPolicy> {
+    const policy = await this.policy(id, look);
+    if (policy === undefined) throw new DeliveryProblem('write-not-kept', goneMessage);
+    return policy;
+  }
+
+  /** https://learn.microsoft.com/graph/api/intune-apps-iosmobileappconfiguration-create: has no idempotency key. */
+  async create(jsonText: string, attempt: Attempt): Promise<AppPolicy> {
+    const answer = await this.graph.change({ method: 'POST', path: policiesPath, jsonText }, attempt);
+    if (!isSuccess(answer)) throw problemWithGraph(answer, 'Creating an app configuration');
+    return AppPolicy.parse(answer.text);
   }
 
   /** https://learn.microsoft.com/graph/api/intune-apps-iosmobileappconfiguration-update: answers 204 in the field, 200 in the documentation. */
-  async update(id: string, configuration: object, attempt: Attempt): Promise<void> {
-    const request = { method: 'PATCH', path: pathOf(id), json: configuration } as const;
-    await this.graph.succeed(request, 'Changing an app configuration', attempt);
+  async update(id: string, jsonText: string, attempt: Attempt): Promise<void> {
+    const answer = await this.graph.change({ method: 'PATCH', path: pathOf(id), jsonText }, attempt);
+    succeeded(answer, 'Changing an app configuration');
   }
 
   /** https://learn.microsoft.com/graph/api/intune-apps-iosmobileappconfiguration-delete */
   async remove(id: string, attempt: Attempt): Promise<void> {
-    const answer = await this.graph.send({ method: 'DELETE', path: pathOf(id) }, attempt);
+    const answer = await this.graph.change({ method: 'DELETE', path: pathOf(id) }, attempt);
     if (answer.status !== 404 && !isSuccess(answer))
       throw problemWithGraph(answer, 'Deleting an app configuration');
   }
 
   /** https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationassignment-list */
-  async assignments(id: string, attempt: Attempt): Promise<readonly Assignment[]> {
-    const rows = await this.graph.all(`${pathOf(id)}/assignments`, 'Reading assignments', attempt);
-    return rows.map((row) => parseAnswer(assignmentSchema, row, 'An assignment'));
+  async assignments(id: string, look: Look): Promise<readonly Assignment[]> {
+    const rows = await this.graph.all(`${pathOf(id)}/assignments`, 'Reading assignments', look);
+    return rows.map((row) => parseAnswer(assignmentSchema, JSON.parse(row), 'An assignment'));
   }
 
   /**
@@ -93,44 +98,47 @@ export class IntuneApi {
    */
   async assign(id: string, targets: readonly object[], attempt: Attempt): Promise<void> {
     const json = { assignments: targets.map((target) => ({ target })) };
-    const answer = await this.graph.send(
-      { method: 'POST', path: `${pathOf(id)}/${castAssign}`, json },
-      attempt,
-    );
-    if (isSuccess(answer)) return;
-    if (!isRouteRefusal(answer)) throw problemWithGraph(answer, 'Assigning an app configuration');
-    const plain = { method: 'POST', path: `${pathOf(id)}/assign`, json } as const;
-    await this.graph.succeed(plain, 'Assigning an app configuration', attempt);
+    const route = this.#assignRoute;
+    const answer = await this.graph.change({ method: 'POST', path: `${pathOf(id)}/${route}`, json }, attempt);
+    if (!isRouteRefusal(answer) || route === plainAssign) succeeded(answer, 'Assigning an app configuration');
+    else {
+      // Not sent again here: the list may be another one by now.
+      this.#assignRoute = plainAssign;
+      throw new DeliveryProblem(
+        'vendor-error',
+        'Intune does not know the route to assign, and is asked on the other one',
+      );
+    }
   }
 
   /** https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationdevicesummary-get: a delayed roll-up. */
-  async statusSummary(id: string, attempt: Attempt): Promise<StatusSummary | undefined> {
-    const answer = await this.graph.send(
-      { method: 'GET', path: `${pathOf(id)}/deviceStatusSummary` },
-      attempt,
-    );
-    const parsed = statusSummarySchema.safeParse(isSuccess(answer) ? answer.body : undefined);
-    return parsed.success ? parsed.data : undefined;
+  async statusSummary(id: string, look: Look): Promise<unknown> {
+    const answer = await this.graph.glance(`${pathOf(id)}/deviceStatusSummary`, look);
+    return answer !== undefined && isSuccess(answer) ? answer.body : undefined;
   }
 
   /** https://learn.microsoft.com/graph/api/intune-devices-applepushnotificationcertificate-get: 404 when there is none. */
-  async applePushCertificate(attempt: Attempt): Promise<Date | 'none' | 'not-allowed'> {
-    const path = '/v1.0/deviceManagement/applePushNotificationCertificate';
-    const answer = await this.graph.send({ method: 'GET', path }, attempt);
+  async applePushCertificate(look: Look): Promise<Date | 'none' | 'not-allowed'> {
+    const answer = await this.graph.read('/v1.0/deviceManagement/applePushNotificationCertificate', look);
     if (answer.status === 404) return 'none';
     if (answer.status === 403) return 'not-allowed';
-    if (!isSuccess(answer)) throw problemWithGraph(answer, 'Reading the Apple push certificate');
-    return new Date(
-      parseAnswer(applePushSchema, answer.body, 'The Apple push certificate').expirationDateTime,
-    );
+    const { body } = succeeded(answer, 'Reading the Apple push certificate');
+    return new Date(parseAnswer(applePushSchema, body, 'The Apple push certificate').expirationDateTime);
   }
 
   /** https://learn.microsoft.com/graph/api/intune-androidforwork-androidmanagedstoreaccountenterprisesettings-get: beta only. */
-  async managedGooglePlay(attempt: Attempt): Promise<string> {
+  async managedGooglePlay(look: Look): Promise<string> {
     const path = '/beta/deviceManagement/androidManagedStoreAccountEnterpriseSettings';
-    const answer = await this.graph.send({ method: 'GET', path }, attempt);
+    const answer = await this.graph.read(path, look);
     if (answer.status === 403) return 'not-allowed';
-    if (!isSuccess(answer)) throw problemWithGraph(answer, 'Reading Managed Google Play');
-    return parseAnswer(managedPlaySchema, answer.body, 'Managed Google Play').bindStatus;
+    const { body } = succeeded(answer, 'Reading Managed Google Play');
+    return parseAnswer(managedPlaySchema, body, 'Managed Google Play').bindStatus;
   }
 }
+
+/** Of a policy that we have just read, 404 says that it is gone since: the next turn looks what there is. */
+const succeeded = (answer: VendorAnswer, what: string): VendorAnswer => {
+  if (isSuccess(answer)) return answer;
+  if (answer.status === 404) throw new DeliveryProblem('write-not-kept', goneMessage);
+  throw problemWithGraph(answer, what);
+};

@@ -4,11 +4,13 @@ import { problemWithGraph, problemWithSignIn, readIntuneAnswer } from './intune.
 const answer = (status: number, code: string, message = ''): VendorAnswer => ({
   status,
   headers: {},
+  text: '',
   body: { error: { code, message } },
 });
 const signIn = (number: number): VendorAnswer => ({
   status: 400,
   headers: {},
+  text: '',
   body: { error: 'x', error_description: 'secret text', error_codes: [number] },
 });
 
@@ -38,13 +40,32 @@ describe('what Microsoft Graph refuses', () => {
     ).toBe('tenant-unavailable');
   });
 
-  it('is never repeated in its own words, which may quote the value', () => {
-    const problem = problemWithGraph(
-      answer(400, 'BadRequest', "the value 'top-secret' is wrong"),
-      'Creating',
+  it('waits for a person, with its own words and what to do, and without what follows from an operation', () => {
+    const message = JSON.stringify({
+      Message: 'The group 1234 does not exist - Operation ID (for customer support): 0',
+    });
+    const problem = problemWithGraph(answer(400, 'BadRequest', message), 'Assigning');
+    expect(problem).toMatchObject({ code: 'request-refused', mendedByTime: false });
+    expect(problem.detail).toMatch(
+      /Mend in Intune what it names.*"BadRequest: The group 1234 does not exist"$/,
     );
-    expect(problem).toMatchObject({ code: 'vendor-answer-unexpected' });
+  });
+
+  it('is not repeated in its own words where these repeat what was sent', () => {
+    const words = "the value 'top-secret' is wrong";
+    const problem = problemWithGraph(answer(400, 'BadRequest', words), 'Creating').hiding('top-secret');
+    expect(problem).toMatchObject({
+      code: 'request-refused',
+      detail: expect.stringContaining('Creating') as string,
+    });
     expect(problem.message).not.toContain('top-secret');
+  });
+
+  it.each([
+    ['an unknown segment', answer(400, 'BadRequest', "Resource not found for the segment 'beta'.")],
+    ['no answer of Graph', { status: 404, headers: {}, text: 'x', body: 'x' }],
+  ])('because of %s is a wrong address', (_, refused) => {
+    expect(problemWithGraph(refused, 'x').code).toBe('settings-refused');
   });
 
   it('as 500 from the query broker is throttling', () => {
@@ -66,6 +87,11 @@ describe('a sign-in that is refused', () => {
     const problem = problemWithSignIn(signIn(number));
     expect(problem.code).toBe(code);
     expect(problem.detail).toContain(`AADSTS${number}`);
-    expect(problem.message).not.toContain('secret text');
+    expect(problem.hiding('a secret text').message).not.toContain('secret text');
+  });
+
+  it('that the server cannot do now waits for time', () => {
+    const body = { error: 'temporarily_unavailable', error_codes: [90_033] };
+    expect(problemWithSignIn({ status: 400, headers: {}, text: '', body }).code).toBe('vendor-error');
   });
 });

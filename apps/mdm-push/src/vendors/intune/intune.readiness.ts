@@ -1,5 +1,6 @@
 import type { Platform, ReadinessItem } from '@mdm-gate/contracts';
-import type { Attempt, Slot } from '../mdm-vendor.ts';
+import type { Look } from '../attempt.ts';
+import type { Slot } from '../mdm-vendor.ts';
 import { acceptedCredentials, certificate, clock, failing, ok, probe, unknown } from '../readiness-items.ts';
 import { reachesAnybody } from './assignment-targets.ts';
 import type { ConfigurationFinder } from './find-configuration.ts';
@@ -18,7 +19,7 @@ const writePermission = 'DeviceManagementApps.ReadWrite.All';
 export const intuneReadiness = async (
   look: IntuneLook,
   slots: readonly Slot[],
-  attempt: Attempt,
+  attempt: Look,
 ): Promise<readonly ReadinessItem[]> => {
   const credentials = await probe({ item: 'credentials' }, async () => {
     await look.api.graph.signIn(attempt);
@@ -31,7 +32,7 @@ export const intuneReadiness = async (
   return [...items, clock(look.api.graph.http.clockAheadMs)];
 };
 
-const permissions = (look: IntuneLook, attempt: Attempt): Promise<ReadinessItem> => {
+const permissions = (look: IntuneLook, attempt: Look): Promise<ReadinessItem> => {
   const key = { item: 'permissions' } as const;
   return probe(key, async () => {
     const roles = rolesIn(await look.api.graph.signIn(attempt));
@@ -46,7 +47,7 @@ const permissions = (look: IntuneLook, attempt: Attempt): Promise<ReadinessItem>
 const appAndAssignment = async (
   look: IntuneLook,
   slot: Slot,
-  attempt: Attempt,
+  attempt: Look,
 ): Promise<readonly ReadinessItem[]> => {
   const { platform } = slot;
   const app = await probe({ item: 'app', platform }, async () => {
@@ -68,26 +69,26 @@ const appAndAssignment = async (
 const configurationAssignment = async (
   look: IntuneLook,
   slot: Slot,
-  attempt: Attempt,
+  attempt: Look,
 ): Promise<ReadinessItem> => {
   const key = { item: 'assignment', platform: slot.platform } as const;
-  const found = await look.finder.find(slot, attempt);
+  const { policy } = await look.finder.find(slot, attempt);
   const assigned =
-    found === undefined ? look.hasGroups : reachesAnybody(await look.api.assignments(found.id, attempt));
+    policy === undefined ? look.hasGroups : reachesAnybody(await look.api.assignments(policy.id, attempt));
   return assigned
     ? ok(
         key,
-        found === undefined
+        policy === undefined
           ? 'The configuration will be assigned to the given groups'
           : 'The configuration is assigned',
       )
     : failing(key, 'Enter the groups in the connection, or assign the app configuration policy in Intune');
 };
 
-const binding = (look: IntuneLook, platform: Platform, attempt: Attempt): Promise<ReadinessItem> =>
+const binding = (look: IntuneLook, platform: Platform, attempt: Look): Promise<ReadinessItem> =>
   platform === 'ios' ? applePush(look, attempt) : androidEnterprise(look, attempt);
 
-const applePush = (look: IntuneLook, attempt: Attempt): Promise<ReadinessItem> => {
+const applePush = (look: IntuneLook, attempt: Look): Promise<ReadinessItem> => {
   const key = { item: 'apple-push-certificate', platform: 'ios' } as const;
   return probe(key, async () => {
     const found = await look.api.applePushCertificate(attempt);
@@ -103,7 +104,7 @@ const applePush = (look: IntuneLook, attempt: Attempt): Promise<ReadinessItem> =
   });
 };
 
-const androidEnterprise = (look: IntuneLook, attempt: Attempt): Promise<ReadinessItem> => {
+const androidEnterprise = (look: IntuneLook, attempt: Look): Promise<ReadinessItem> => {
   const key = { item: 'android-enterprise', platform: 'android' } as const;
   return probe(key, async () => {
     const status = await look.api.managedGooglePlay(attempt);

@@ -19,14 +19,7 @@ export const mobileAppSchema = z.looseObject({
 });
 export type MobileApp = z.infer<typeof mobileAppSchema>;
 
-export const iosSettingSchema = z.looseObject({
-  appConfigKey: z.string(),
-  appConfigKeyType: z.string(),
-  appConfigKeyValue: z.string(),
-});
-export type IosSetting = z.infer<typeof iosSettingSchema>;
-
-/** An app configuration policy, of either platform; what we do not know of it is kept as it is. */
+/** What we know of an app configuration policy, of any type; the rest of it is kept as it is written. */
 export const configurationSchema = z.looseObject({
   '@odata.type': z.string().optional(),
   id: z.string(),
@@ -35,19 +28,8 @@ export const configurationSchema = z.looseObject({
   createdDateTime: z.string().nullish(),
   version: z.number().int().nullish(),
   targetedMobileApps: z.array(z.string()).nullish(),
-  settings: z.array(iosSettingSchema).nullish(),
-  encodedSettingXml: z.string().nullish(),
-  payloadJson: z.string().nullish(),
 });
 export type Configuration = z.infer<typeof configurationSchema>;
-
-/** Base64 of this stands in `payloadJson`. */
-export const androidPayloadSchema = z.looseObject({
-  managedProperty: z
-    .array(z.looseObject({ key: z.string(), valueString: z.string().optional() }))
-    .default([]),
-});
-export type AndroidPayload = z.infer<typeof androidPayloadSchema>;
 
 export const assignmentSchema = z.looseObject({
   target: z.looseObject({ '@odata.type': z.string(), groupId: z.string().nullish() }),
@@ -57,19 +39,8 @@ export type Assignment = z.infer<typeof assignmentSchema>;
 /** `@odata.count` is wrong in the field (0 beside nine rows) and is not read. */
 export const pageSchema = z.object({
   value: z.array(z.unknown()),
-  '@odata.nextLink': z.string().optional(),
+  '@odata.nextLink': z.string().nullish(),
 });
-
-export const statusSummarySchema = z.object({
-  configurationVersion: z.number().int(),
-  pendingCount: z.number().int().default(0),
-  successCount: z.number().int().default(0),
-  errorCount: z.number().int().default(0),
-  failedCount: z.number().int().default(0),
-  conflictCount: z.number().int().default(0),
-  lastUpdateDateTime: z.string(),
-});
-export type StatusSummary = z.infer<typeof statusSummarySchema>;
 
 export const applePushSchema = z.object({ expirationDateTime: z.iso.datetime({ offset: true }) });
 
@@ -79,7 +50,11 @@ export const graphErrorSchema = z.object({
   error: z.looseObject({ code: z.string(), message: z.string().default('') }),
 });
 
+/** Stands as a text in the message of an error. */
+export const intuneMessageSchema = z.looseObject({ Message: z.string() });
+
 export const signInErrorSchema = z.object({
   error: z.string(),
+  error_description: z.string().default(''),
   error_codes: z.array(z.number()).default([]),
 });

@@ -3,8 +3,10 @@ import type { SecretText } from '@mdm-gate/service-kit';
 import { DeliveryProblem } from '../delivery-problem.ts';
 import type { FleetEntry, SentEntry } from '../fleet-ledger.ts';
 import type { VendorHttp } from '../http/vendor-http.ts';
-import type { Attempt, Inspection, MdmSession, Slot, WantedValue, Written } from '../mdm-vendor.ts';
+import type { Attempt, DeliveryLook, Look } from '../attempt.ts';
+import type { Inspection, MdmSession, Slot, WantedValue } from '../mdm-vendor.ts';
 import type { FleetApi } from './fleet-api.ts';
+import { FleetListing } from './fleet-listing.ts';
 import { countsOf, isOfPlatform, sizeOf, sortFleet, type Fleet } from './fleet.ts';
 import { mobileironReadiness } from './mobileiron.readiness.ts';
 import type { MobileironFields } from './mobileiron.schema.ts';
@@ -21,15 +23,18 @@ interface Seen {
 /** The value stands in a custom attribute of every device, which the administrator's app configuration refers to. */
 export class AttributeSession implements MdmSession {
   /** Listing a fleet is many requests: what a turn has seen is not asked for again to write. */
-  readonly #seen = new WeakMap<Attempt, Seen>();
+  readonly #seen = new WeakMap<Look, Seen>();
+  readonly #listing: FleetListing;
 
   constructor(
     private readonly fields: MobileironFields,
     private readonly api: FleetApi,
     private readonly http: VendorHttp,
-  ) {}
+  ) {
+    this.#listing = new FleetListing(api);
+  }
 
-  async inspect(slot: Slot, wanted: WantedValue | null, attempt: Attempt): Promise<Inspection> {
+  async inspect(slot: Slot, wanted: WantedValue | null, attempt: DeliveryLook): Promise<Inspection> {
     const state = await this.api.attributeState(attempt);
     if (state === 'missing' && wanted === null) return { holds: 'wanted', counts: null };
     if (state !== 'writable') throw this.#attributeProblem(state);
@@ -40,7 +45,7 @@ export class AttributeSession implements MdmSession {
   }
 
   /** An MDM that shows attributes as of the last check-in cannot be read back at once. */
-  async write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<Written> {
+  async write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<Inspection> {
     const { fleet, entries } =
       this.#seenFor(value, attempt) ?? (await this.#look(slot, wantedOf(value), attempt));
     this.#seen.delete(attempt);
@@ -51,12 +56,17 @@ export class AttributeSession implements MdmSession {
       attempt.report(countsOf(fleet, sent.length - fleet.toAsk.length));
     }
     await this.#askToCheckIn(sent, attempt);
-    return 'shows-later';
+    return { holds: 'pending', counts: countsOf(fleet, fleet.toSend.length) };
   }
 
-  readiness(slots: readonly Slot[], attempt: Attempt): Promise<readonly ReadinessItem[]> {
+  readiness(slots: readonly Slot[], attempt: Look): Promise<readonly ReadinessItem[]> {
     const { attribute } = this.fields.settings;
-    const look = { api: this.api, attribute, clockAheadMs: () => this.http.clockAheadMs };
+    const look = {
+      api: this.api,
+      listing: this.#listing,
+      attribute,
+      clockAheadMs: () => this.http.clockAheadMs,
+    };
     return mobileironReadiness(look, slots, attempt);
   }
 
@@ -67,8 +77,8 @@ export class AttributeSession implements MdmSession {
     return isForValue ? seen : undefined;
   }
 
-  async #look(slot: Slot, wanted: WantedValue | null, attempt: Attempt): Promise<Seen> {
-    const rows = await this.api.activeDevices(attempt);
+  async #look(slot: Slot, wanted: WantedValue | null, attempt: DeliveryLook): Promise<Seen> {
+    const rows = await this.#listing.rows(attempt);
     const entries = await attempt.fleet.entries();
     const ofPlatform = rows.filter((row) => isOfPlatform(row, slot.platform));
     const fleet = sortFleet(ofPlatform, { attribute: this.fields.settings.attribute, wanted, sent: entries });

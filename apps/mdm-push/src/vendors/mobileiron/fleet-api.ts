@@ -1,4 +1,4 @@
-import type { Attempt } from '../mdm-vendor.ts';
+import type { Attempt, Look } from '../attempt.ts';
 import type { DeviceRow } from './mobileiron.schema.ts';
 
 /** What became of one `setAttribute`. */
@@ -13,9 +13,11 @@ export interface AttributeWrite {
 export interface FleetApi {
   /** How many devices one `setAttribute` takes. */
   readonly batchSize: number;
-  attributeState(attempt: Attempt): Promise<'writable' | 'read-only' | 'missing'>;
+  /** How many devices a page of the list has at most. */
+  readonly pageSize: number;
+  attributeState(look: Look): Promise<'writable' | 'read-only' | 'missing'>;
   /** All of them. Throws `fleet-too-large`, and `vendor-answer-unexpected` for a list that lacks some. */
-  activeDevices(attempt: Attempt): Promise<readonly DeviceRow[]>;
+  activeDevices(look: Look): Promise<readonly DeviceRow[]>;
   /** An empty value takes it away. Does not throw for what the MDM answers, and ends only when nothing is under way any more. */
   setAttribute(deviceIds: readonly string[], value: string, attempt: Attempt): Promise<AttributeWrite>;
   forceCheckIn(deviceIds: readonly string[], attempt: Attempt): Promise<void>;

@@ -1,5 +1,6 @@
 import type { DeliveryCounts, Platform } from '@mdm-gate/contracts';
 import type { FleetEntry } from '../fleet-ledger.ts';
+import { heldKey, isWanted, type HeldKey } from '../configuration/held-key.ts';
 import type { WantedValue } from '../mdm-vendor.ts';
 import type { DeviceRow } from './mobileiron.schema.ts';
 
@@ -42,18 +43,15 @@ export const sortFleet = (rows: readonly DeviceRow[], view: FleetView): Fleet =>
 const placesOf = (row: DeviceRow, { attribute, wanted, sent }: FleetView): readonly (keyof Fleet)[] => {
   const held = heldBy(row, attribute);
   const entry = sent.get(row.identifier);
-  if (matches(held, wanted)) return isOutdated(row, entry) ? ['toSend'] : ['right'];
+  if (isWanted(held, wanted)) return isOutdated(row, entry) ? ['toSend'] : ['right'];
   if (entry?.isWanted === true) return placesOfSent(row, entry);
-  return held === undefined ? ['toSend'] : ['toSend', 'changed'];
+  return held.kind === 'absent' ? ['toSend'] : ['toSend', 'changed'];
 };
 
 const placesOfSent = (row: DeviceRow, entry: FleetEntry): readonly (keyof Fleet)[] => {
   if (checkedInSince(row, entry)) return ['toSend', 'changed'];
   return entry.checkInAsked && checkInOf(row) <= entry.sentAt ? ['waiting'] : ['toAsk'];
 };
-
-const matches = (held: string | undefined, wanted: WantedValue | null): boolean =>
-  wanted === null ? held === undefined : held !== undefined && wanted.matches(held);
 
 /** Another value was sent since: what is shown is of the time before it, and the device is yet to get that one. */
 const isOutdated = (row: DeviceRow, entry: FleetEntry | undefined): boolean =>
@@ -86,10 +84,10 @@ export const isOfPlatform = ({ os, iosUdid }: DeviceRow, platform: Platform): bo
 };
 
 /** An empty attribute is none. Lists and plain texts both occur. */
-const heldBy = (row: DeviceRow, attribute: string): string | undefined => {
-  const field = row[attribute];
-  const value: unknown = Array.isArray(field) ? field[0] : field;
-  return typeof value === 'string' && value !== '' ? value : undefined;
+const heldBy = (row: DeviceRow, attribute: string): HeldKey => {
+  const values: unknown[] = [row[attribute] ?? []].flat();
+  const given = values.filter((value) => value !== '' && value !== null);
+  return heldKey(given.map((value) => (typeof value === 'string' ? value : null)));
 };
 
 const checkedInSince = (row: DeviceRow, { sentAt }: FleetEntry): boolean =>

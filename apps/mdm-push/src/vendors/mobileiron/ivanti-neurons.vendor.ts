@@ -3,6 +3,7 @@ import type { VendorHttp } from '../http/vendor-http.ts';
 import { MdmVendorAdapter, type MdmSession } from '../mdm-vendor.ts';
 import { AttributeSession } from './attribute.session.ts';
 import { CommonPlatformServicesApi } from './common-platform-services.api.ts';
+import { ivantiBudgets, tenantOf } from './ivanti-limits.ts';
 import { NeuronsApi } from './neurons.api.ts';
 import { neuronsFieldsSchema, type NeuronsFields } from './mobileiron.schema.ts';
 
@@ -12,6 +13,7 @@ export class IvantiNeuronsVendor extends MdmVendorAdapter<NeuronsFields> {
   override readonly vendor = 'ivanti-neurons';
   override readonly delivers = 'by-api';
   override readonly fieldsSchema = neuronsFieldsSchema;
+  readonly #budgets = ivantiBudgets();
 
   override addressesOf({ settings }: NeuronsFields): readonly string[] {
     return [settings.apiUrl];
@@ -19,7 +21,10 @@ export class IvantiNeuronsVendor extends MdmVendorAdapter<NeuronsFields> {
 
   override open(fields: NeuronsFields, http: VendorHttp): MdmSession {
     const isOtherSpace = fields.settings.deviceSpaceId !== undefined;
-    const api = isOtherSpace ? new NeuronsApi(fields, http) : new CommonPlatformServicesApi(fields, http);
+    const budgets = this.#budgets.of(tenantOf(fields));
+    const api = isOtherSpace
+      ? new NeuronsApi(fields, http, budgets)
+      : new CommonPlatformServicesApi(fields, http, budgets);
     return new AttributeSession(fields, api, http);
   }
 }

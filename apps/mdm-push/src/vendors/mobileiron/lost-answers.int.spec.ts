@@ -55,7 +55,7 @@ describe.each([
     await expect(drive.attempt.fleet.entries()).resolves.toEqual(new Map());
   });
 
-  it('that was refused for a moment is repeated within the turn', async () => {
+  it('that was refused for a moment is written within the turn, which begins anew', async () => {
     await setFaults(stage.url, [{ kind: 'answer', status: 429, retryAfter: 0.1, times: 1, match: write }]);
     await forgetRequests(stage.url);
     await stage.open().deliver('ios', 'value-one');

@@ -1,12 +1,15 @@
 import type { ReadinessItem } from '@mdm-gate/contracts';
-import type { Attempt, Slot } from '../mdm-vendor.ts';
+import type { Look } from '../attempt.ts';
+import type { Slot } from '../mdm-vendor.ts';
 import { clock, failing, ok, probe, unknown } from '../readiness-items.ts';
 import type { FleetApi } from './fleet-api.ts';
+import type { FleetListing } from './fleet-listing.ts';
 import { checkInOf, isOfPlatform } from './fleet.ts';
 import type { DeviceRow } from './mobileiron.schema.ts';
 
 export interface MobileironLook {
   readonly api: FleetApi;
+  readonly listing: FleetListing;
   readonly attribute: string;
   readonly clockAheadMs: () => number | undefined;
 }
@@ -17,11 +20,11 @@ const dayMs = 86_400_000;
 export const mobileironReadiness = async (
   look: MobileironLook,
   slots: readonly Slot[],
-  attempt: Attempt,
+  attempt: Look,
 ): Promise<readonly ReadinessItem[]> => {
   const attribute = await probe({ item: 'credentials' }, () => deviceAttribute(look, attempt));
   if (attribute.item === 'credentials') return [attribute];
-  const rows = await look.api.activeDevices(attempt);
+  const rows = await look.listing.rows(attempt);
   return [
     ok({ item: 'credentials' }, 'Ivanti accepts the user'),
     unknown({ item: 'permissions' }, 'In Ivanti, look whether the API user has the role Device Management'),
@@ -31,10 +34,7 @@ export const mobileironReadiness = async (
   ];
 };
 
-const deviceAttribute = async (
-  { api, attribute }: MobileironLook,
-  attempt: Attempt,
-): Promise<ReadinessItem> => {
+const deviceAttribute = async ({ api, attribute }: MobileironLook, attempt: Look): Promise<ReadinessItem> => {
   const key = { item: 'device-attribute' } as const;
   const state = await api.attributeState(attempt);
   if (state === 'writable') return ok(key, `The custom device attribute ${attribute} can be written`);

@@ -8,6 +8,8 @@ export const attributeListSchema = envelopeOf(
   z.object({ searchResults: z.array(z.looseObject({ name: z.string() })), totalCount: z.number().int() }),
 );
 
+export type AttributeList = z.infer<typeof attributeListSchema>['result'];
+
 /** Values occur as plain texts and as lists of one. */
 export const attributesSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 export type Attributes = z.infer<typeof attributesSchema>;

@@ -1,5 +1,6 @@
 import { DeliveryProblem } from '../delivery-problem.ts';
-import type { Attempt, Slot } from '../mdm-vendor.ts';
+import type { Look } from '../attempt.ts';
+import type { Slot } from '../mdm-vendor.ts';
 import { PerTurn } from '../per-turn.ts';
 import type { WorkspaceOneApi } from './workspace-one.api.ts';
 import type { AppRow, WorkspaceOneFields } from './workspace-one.schema.ts';
@@ -17,8 +18,8 @@ export class AppFinder {
   ) {}
 
   /** Throws `app-ambiguous`. */
-  async find(slot: Slot, attempt: Attempt): Promise<AppRow | undefined> {
-    const rows = await this.#rows.get(attempt, slot.appId, () => this.api.searchApps(slot.appId, attempt));
+  async find(slot: Slot, look: Look): Promise<AppRow | undefined> {
+    const rows = await this.#rows.get(look, slot.appId, () => this.api.searchApps(slot.appId, look));
     const meant = rows.filter((row) => isMeant(row, slot, this.fields.settings.organizationGroupUuid));
     if (meant.length <= 1) return meant[0];
     throw new DeliveryProblem(

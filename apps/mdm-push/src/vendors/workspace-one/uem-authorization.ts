@@ -4,7 +4,7 @@ import { AccessToken, accessTokenAnswerSchema, issuedToken, type IssuedToken } f
 import { parseAnswer } from '../http/parse-answer.ts';
 import { isSuccess } from '../http/vendor-answer.ts';
 import type { VendorHttp } from '../http/vendor-http.ts';
-import type { Attempt } from '../mdm-vendor.ts';
+import type { Look } from '../attempt.ts';
 import { signedPath } from './signed-path.ts';
 import { problemWithUem } from './workspace-one.problems.ts';
 import type { WorkspaceOneCredentials, WorkspaceOneFields } from './workspace-one.schema.ts';
@@ -13,7 +13,7 @@ type Headers = Readonly<Record<string, string>>;
 
 /** How requests of a connection prove who sends them. */
 export interface UemAuthorization {
-  headersFor(url: string, attempt: Attempt): Headers | Promise<Headers>;
+  headersFor(url: string, look: Look): Headers | Promise<Headers>;
   /** Workspace ONE refused what they said; whether the next ones say something else. */
   renew(): boolean;
   /** Null where there is none. */
@@ -33,7 +33,7 @@ type Certificate = Exclude<WorkspaceOneCredentials, OAuthClient | Password>;
 /** https://docs.omnissa.com/bundle/WorkspaceONE-UEM-Console-BasicsVSaaS/page/UsingUEMFunctionalityWithRESTAPI.html */
 class ByOAuth implements UemAuthorization {
   readonly certificate = null;
-  readonly #accessToken = new AccessToken((attempt) => this.#signIn(attempt));
+  readonly #accessToken = new AccessToken((look) => this.#signIn(look));
 
   constructor(
     private readonly tokenUrl: string,
@@ -41,8 +41,8 @@ class ByOAuth implements UemAuthorization {
     private readonly http: VendorHttp,
   ) {}
 
-  async headersFor(_url: string, attempt: Attempt): Promise<Headers> {
-    return { authorization: `Bearer ${(await this.#accessToken.get(attempt)).reveal()}` };
+  async headersFor(_url: string, look: Look): Promise<Headers> {
+    return { authorization: `Bearer ${(await this.#accessToken.get(look)).reveal()}` };
   }
 
   renew(): boolean {
@@ -50,13 +50,13 @@ class ByOAuth implements UemAuthorization {
     return true;
   }
 
-  async #signIn(attempt: Attempt): Promise<IssuedToken> {
+  async #signIn(look: Look): Promise<IssuedToken> {
     const form = {
       grant_type: 'client_credentials',
       client_id: this.client.clientId,
       client_secret: this.client.clientSecret,
     };
-    const answer = await this.http.send({ method: 'POST', url: this.tokenUrl, form, writes: false }, attempt);
+    const answer = await this.http.signIn({ method: 'POST', url: this.tokenUrl, form }, look);
     if (answer.status === 400 || answer.status === 401) {
       throw new DeliveryProblem('credentials-refused', 'Workspace ONE refuses the OAuth client');
     }

@@ -1,9 +1,10 @@
 import { DeliveryProblem } from '../delivery-problem.ts';
-import { unexpected } from '../http/answer-problem.ts';
+import { elsewhere, unexpected } from '../http/answer-problem.ts';
 import type { VendorAnswer } from '../http/vendor-answer.ts';
+import { vendorWords } from '../http/vendor-words.ts';
 import { airwatchErrorSchema } from './workspace-one.schema.ts';
 
-/** `errorCode` comes as a number or as a text. Messages are not read: they differ by version, and may quote values. */
+/** `errorCode` comes as a number or as a text. Messages are shown and not read: they differ by version. */
 export const errorCodeOf = ({ body }: VendorAnswer): number | undefined => {
   const parsed = airwatchErrorSchema.safeParse(body);
   return parsed.success && Number.isInteger(parsed.data.errorCode) ? parsed.data.errorCode : undefined;
@@ -13,7 +14,7 @@ export const errorCodeOf = ({ body }: VendorAnswer): number | undefined => {
 export const readWorkspaceOneAnswer = (answer: VendorAnswer): DeliveryProblem | null =>
   answer.status === 500 && errorCodeOf(answer) === 200_011
     ? new DeliveryProblem(
-        'vendor-error',
+        'write-not-published',
         'Workspace ONE saved the assignment and could not publish it (200011)',
       )
     : null;
@@ -42,11 +43,20 @@ const meanings: Readonly<
 
 export const problemWithUem = (answer: VendorAnswer, what: string): DeliveryProblem => {
   const code = errorCodeOf(answer);
-  const meaning = code === undefined ? undefined : meanings[code];
-  if (meaning !== undefined) return new DeliveryProblem(...meaning);
+  const words = wordsOf(answer, code);
+  const [meaning, advice] = code === undefined ? [] : (meanings[code] ?? []);
+  if (meaning !== undefined) return new DeliveryProblem(meaning, advice, { words });
   if (answer.status === 401)
-    return new DeliveryProblem('credentials-refused', 'Workspace ONE refuses the credentials');
+    return new DeliveryProblem('credentials-refused', 'Workspace ONE refuses the credentials', { words });
   if (answer.status === 403)
-    return new DeliveryProblem('permission-missing', 'The account may not do this in Workspace ONE');
-  return unexpected(answer, `${what}${code === undefined ? '' : ` (${code})`}`);
+    return new DeliveryProblem('permission-missing', 'The account may not do this in Workspace ONE', {
+      words,
+    });
+  if (answer.status === 404 && code === undefined) return elsewhere('something');
+  return unexpected(answer, what, { words, toDo: 'Mend in Workspace ONE what it names' });
+};
+
+const wordsOf = ({ body }: VendorAnswer, code: number | undefined): string | undefined => {
+  const message = airwatchErrorSchema.safeParse(body).data?.message ?? '';
+  return message === '' ? undefined : vendorWords(code === undefined ? message : `${message} (${code})`);
 };

@@ -1,21 +1,23 @@
 import type { Platform, ReadinessItem } from '@mdm-gate/contracts';
-import type { Attempt, Slot } from '../mdm-vendor.ts';
+import type { Look } from '../attempt.ts';
+import type { Slot } from '../mdm-vendor.ts';
 import { acceptedCredentials, certificate, clock, failing, ok, probe, unknown } from '../readiness-items.ts';
 import type { AppFinder } from './find-app.ts';
 import type { WorkspaceOneApi } from './workspace-one.api.ts';
-import type { AppRow, AssignmentRules } from './workspace-one.schema.ts';
+import type { AppRow } from './workspace-one.schema.ts';
 
 export interface WorkspaceOneLook {
   readonly api: WorkspaceOneApi;
   readonly finder: AppFinder;
-  readonly countChosen: (rules: AssignmentRules) => number;
+  /** How many assignments of the app get the key. */
+  readonly countChosen: (app: AppRow) => Promise<number>;
   readonly organizationGroupUuid: string | undefined;
 }
 
 export const workspaceOneReadiness = async (
   look: WorkspaceOneLook,
   slots: readonly Slot[],
-  attempt: Attempt,
+  attempt: Look,
 ): Promise<readonly ReadinessItem[]> => {
   const credentials = await probe({ item: 'credentials' }, async () => {
     await look.api.systemInfo(attempt);
@@ -24,7 +26,7 @@ export const workspaceOneReadiness = async (
   if (credentials.state !== 'ok') return [credentials];
   const items = [credentials, permissions];
   for (const slot of slots) items.push(...(await ofPlatform(look, slot, attempt)));
-  return [...items, clock(look.api.http.clockAheadMs)];
+  return [...items, clock(look.api.clockAheadMs)];
 };
 
 /** Nothing tells it without writing. */
@@ -36,7 +38,7 @@ const permissions = unknown(
 const ofPlatform = async (
   look: WorkspaceOneLook,
   slot: Slot,
-  attempt: Attempt,
+  attempt: Look,
 ): Promise<readonly ReadinessItem[]> => {
   const { platform } = slot;
   const found: { app?: AppRow } = {};
@@ -51,24 +53,24 @@ const ofPlatform = async (
   const row = found.app;
   return [
     app,
-    await probe({ item: 'assignment', platform }, () => assignment(look, { platform, row }, attempt)),
+    await probe({ item: 'assignment', platform }, () => assignment(look, platform, row)),
     await (platform === 'ios' ? applePush(look, row, attempt) : androidEnterprise(look, row, attempt)),
   ];
 };
 
 const assignment = async (
   look: WorkspaceOneLook,
-  { platform, row }: { platform: Platform; row: AppRow },
-  attempt: Attempt,
+  platform: Platform,
+  row: AppRow,
 ): Promise<ReadinessItem> => {
   const key = { item: 'assignment', platform } as const;
-  const count = look.countChosen(await look.api.assignmentRules(row.Uuid, attempt));
+  const count = await look.countChosen(row);
   return count > 0
     ? ok(key, `${count} assignments get the key`)
     : failing(key, 'Assign the app to a smart group in Workspace ONE');
 };
 
-const applePush = (look: WorkspaceOneLook, row: AppRow, attempt: Attempt): Promise<ReadinessItem> => {
+const applePush = (look: WorkspaceOneLook, row: AppRow, attempt: Look): Promise<ReadinessItem> => {
   const key = { item: 'apple-push-certificate', platform: 'ios' } as const;
   const byHand = 'Look in Workspace ONE under Groups & Settings > Devices & Users > Apple > APNs For MDM';
   return probe(key, async () => {
@@ -80,7 +82,7 @@ const applePush = (look: WorkspaceOneLook, row: AppRow, attempt: Attempt): Promi
   });
 };
 
-const androidEnterprise = (look: WorkspaceOneLook, row: AppRow, attempt: Attempt): Promise<ReadinessItem> => {
+const androidEnterprise = (look: WorkspaceOneLook, row: AppRow, attempt: Look): Promise<ReadinessItem> => {
   const key = { item: 'android-enterprise', platform: 'android' } as const;
   return probe(key, async () => {
     const group = row.LocationGroupId;

@@ -1,12 +1,16 @@
 import type { DeliveryCounts, ReadinessItem } from '@mdm-gate/contracts';
 import type { SecretText } from '@mdm-gate/service-kit';
+import type { Attempt, DeliveryLook, Look } from '../attempt.ts';
+import { holds, isWanted } from '../configuration/held-key.ts';
+import { readModifyWrite, type SharedDocument } from '../configuration/read-modify-write.ts';
 import { DeliveryProblem } from '../delivery-problem.ts';
-import type { Attempt, Inspection, MdmSession, Slot, WantedValue, Written } from '../mdm-vendor.ts';
-import { chooseRules, firstRule, valueIn, withValue, type RuleChoice } from './assignment-rules.ts';
+import { RequestFate } from '../http/request-fate.ts';
+import type { Inspection, MdmSession, Slot, WantedValue } from '../mdm-vendor.ts';
+import { AssignmentRules, chooseRules, type RuleChoice } from './assignment-rules.ts';
 import { AppFinder } from './find-app.ts';
 import type { WorkspaceOneApi } from './workspace-one.api.ts';
 import { workspaceOneReadiness } from './workspace-one.readiness.ts';
-import type { AppRow, AssignmentRule, AssignmentRules, WorkspaceOneFields } from './workspace-one.schema.ts';
+import type { AppRow, WorkspaceOneFields } from './workspace-one.schema.ts';
 
 export class WorkspaceOneSession implements MdmSession {
   readonly #choice: RuleChoice;
@@ -20,82 +24,106 @@ export class WorkspaceOneSession implements MdmSession {
     this.#finder = new AppFinder(fields, api);
   }
 
-  async inspect(slot: Slot, wanted: WantedValue | null, attempt: Attempt): Promise<Inspection> {
-    const app = await this.#finder.find(slot, attempt);
+  async inspect(slot: Slot, wanted: WantedValue | null, look: DeliveryLook): Promise<Inspection> {
+    const app = await this.#finder.find(slot, look);
     if (app === undefined) {
       if (wanted !== null) throw appNotFound(slot);
       return { holds: 'wanted', counts: null };
     }
-    const held = this.#chosenRules(await this.api.assignmentRules(app.Uuid, attempt)).map((rule) =>
-      valueIn(rule, slot.key),
-    );
-    if (wanted === null)
-      return { holds: held.every((value) => value === undefined) ? 'wanted' : 'other', counts: null };
-    if (held.every((value) => value === undefined)) return { holds: 'nothing', counts: null };
-    if (!held.every((value) => value !== undefined && wanted.matches(value)))
-      return { holds: 'other', counts: null };
-    return { holds: 'wanted', counts: await this.#counts(app, attempt) };
+    const held = (await this.#rulesOf(app, look)).held(slot.key);
+    const isThere = held.some(({ kind }) => kind !== 'absent');
+    if (wanted !== null && !isThere) return { holds: 'nothing', counts: null };
+    if (!held.every((each) => isWanted(each, wanted))) return { holds: 'other', counts: null };
+    // What was saved and not published is on no device.
+    if (slot.isUnpublished) return { holds: 'incomplete', counts: null };
+    return { holds: 'wanted', counts: wanted === null ? null : await this.#counts(app, look) };
   }
 
-  async write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<Written> {
+  async write(slot: Slot, value: SecretText | null, attempt: Attempt): Promise<Inspection> {
     const app = await this.#finder.find(slot, attempt);
     if (app === undefined) {
-      if (value === null) return 'readable';
+      if (value === null) return { holds: 'wanted', counts: null };
       throw appNotFound(slot);
     }
-    const rules = this.#assigned(await this.api.assignmentRules(app.Uuid, attempt), value !== null);
-    const change = { choice: this.#choice, value: value?.reveal() ?? null };
-    if (this.#chosenRules(rules).length === 0) return 'readable';
-    await this.api.replaceAssignmentRules(app.Uuid, withValue(rules, slot, change), attempt);
-    return 'readable';
+    const document = this.#document(app, { slot, value: value?.reveal() ?? null }, attempt);
+    await readModifyWrite(document, attempt, slot.isUnpublished);
+    return { holds: 'wanted', counts: value === null ? null : await this.#counts(app, attempt) };
   }
 
-  readiness(slots: readonly Slot[], attempt: Attempt): Promise<readonly ReadinessItem[]> {
-    const look = {
-      api: this.api,
-      finder: this.#finder,
-      countChosen: (rules: AssignmentRules) => this.#chosenRules(rules).length,
-      organizationGroupUuid: this.fields.settings.organizationGroupUuid,
+  readiness(slots: readonly Slot[], look: Look): Promise<readonly ReadinessItem[]> {
+    const organizationGroupUuid = this.fields.settings.organizationGroupUuid;
+    const countChosen = async (app: AppRow): Promise<number> =>
+      (await this.#rulesOf(app, look)).chosen.length;
+    return workspaceOneReadiness(
+      { api: this.api, finder: this.#finder, countChosen, organizationGroupUuid },
+      slots,
+      look,
+    );
+  }
+
+  #document(
+    app: AppRow,
+    { slot, value }: { readonly slot: Slot; readonly value: string | null },
+    attempt: Attempt,
+  ): SharedDocument<AssignmentRules> {
+    return {
+      name: "the app's assignments in Workspace ONE",
+      read: () => this.#rulesOf(app, attempt),
+      isRight: (rules) =>
+        (value === null || rules.chosen.length > 0) &&
+        rules.held(slot.key).every((each) => holds(each, value)),
+      write: (rules) =>
+        this.#publish(app, (value === null ? rules : this.#assigned(rules)).with(slot.key, value), {
+          slot,
+          attempt,
+        }),
+      lostBetween: (before, after) => before.lostIn(after, slot.key),
     };
-    return workspaceOneReadiness(look, slots, attempt);
+  }
+
+  /** Remembered until somebody says that it was published: an answer that is lost may have said that it was not. */
+  async #publish(
+    app: AppRow,
+    rules: AssignmentRules,
+    { slot, attempt }: { readonly slot: Slot; readonly attempt: Attempt },
+  ): Promise<void> {
+    const fate = new RequestFate();
+    await attempt.rememberUnpublished(true);
+    try {
+      await this.api.replaceAssignmentRules(app.Uuid, { jsonText: rules.text, fate }, attempt);
+    } catch (error) {
+      if (!fate.mayBeDone && !slot.isUnpublished) await attempt.rememberUnpublished(false);
+      throw error;
+    }
+    await attempt.rememberUnpublished(false);
+    await attempt.accepted();
+  }
+
+  async #rulesOf({ Uuid }: AppRow, look: Look): Promise<AssignmentRules> {
+    return new AssignmentRules(await this.api.assignmentRules(Uuid, look), this.#choice);
   }
 
   /** The key stands in assignments: without one it can stand nowhere. */
-  #assigned(rules: AssignmentRules, needed: boolean): AssignmentRules {
-    if (!needed || this.#chosenRules(rules).length > 0) return rules;
+  #assigned(rules: AssignmentRules): AssignmentRules {
+    if (rules.chosen.length > 0) return rules;
     const { smartGroupUuids, assignUnassignedAppAs } = this.fields.settings;
-    if (
-      rules.assignments.length > 0 ||
-      smartGroupUuids === undefined ||
-      assignUnassignedAppAs === undefined
-    ) {
+    if (rules.size > 0 || smartGroupUuids === undefined || assignUnassignedAppAs === undefined) {
       throw new DeliveryProblem(
         'app-not-assigned',
-        rules.assignments.length === 0
+        rules.size === 0
           ? 'Workspace ONE assigns the app to nobody: assign it to a smart group there'
           : 'Workspace ONE assigns the app to none of the chosen smart groups',
       );
     }
-    return { ...rules, assignments: [firstRule(smartGroupUuids, assignUnassignedAppAs)] };
-  }
-
-  #chosenRules(rules: AssignmentRules): readonly AssignmentRule[] {
-    return rules.assignments.filter(this.#choice);
+    return rules.withFirst(smartGroupUuids, assignUnassignedAppAs);
   }
 
   /** Workspace ONE tells who has the app, never who has the value. */
-  async #counts({ Uuid }: AppRow, attempt: Attempt): Promise<DeliveryCounts | null> {
-    const counts = await this.api.deploymentCounts(Uuid, attempt);
+  async #counts({ Uuid }: AppRow, look: Look): Promise<DeliveryCounts | null> {
+    const counts = await this.api.deploymentCounts(Uuid, look);
     if (counts === undefined) return null;
-    const { assigned, installed } = counts;
-    return {
-      devices: assigned,
-      installed,
-      holding: null,
-      pending: null,
-      failed: null,
-      asOf: new Date().toISOString(),
-    };
+    const { assigned_count: devices, installed_count: installed } = counts;
+    return { devices, installed, holding: null, pending: null, failed: null, asOf: new Date().toISOString() };
   }
 }
 

@@ -285,7 +285,7 @@ describe('mdm-push', () => {
     await waitFor(async () =>
       (await stage.organization.deliveries()).every(({ wantedTokenId }) => wantedTokenId === second.tokenId),
     );
-    const connected = await stage.organization.connect({ vendor: 'intune', ...setUp });
+    const connected = await stage.organization.connect({ vendor: 'intune', ...(await intune()) });
     await stage.organization.until({ wantedTokenId: second.tokenId, state: 'stored' });
     expect(connected.version).toBe(1);
     await other.stop();

@@ -9,15 +9,15 @@ export const appIdOf = ({ apps }: ConnectionEntity, platform: Platform): string 
 export const slotOf = (
   connection: ConnectionEntity,
   platform: Platform,
-  { remoteRef, isUnpublished }: Pick<Slot, 'remoteRef' | 'isUnpublished'>,
+  { remoteRef, hasOpenWrite }: Pick<Slot, 'remoteRef' | 'hasOpenWrite'>,
 ): Slot | undefined => {
   const appId = appIdOf(connection, platform);
   if (appId === undefined) return undefined;
   const { connectionId, configurationKey } = connection;
-  return { connectionId, platform, appId, key: configurationKey, remoteRef, isUnpublished };
+  return { connectionId, platform, appId, key: configurationKey, remoteRef, hasOpenWrite };
 };
 
-const nothingKept = { remoteRef: null, isUnpublished: false };
+const nothingKept = { remoteRef: null, hasOpenWrite: false };
 
 /** The places of all platforms, with nothing known of what we made there. */
 export const slotsOf = (connection: ConnectionEntity): readonly Slot[] =>

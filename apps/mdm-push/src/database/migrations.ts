@@ -1,12 +1,12 @@
 import { CreateMdmPush1764000000000 } from './1764000000000-create-mdm-push.ts';
 import { EvidencePresented1764100000000 } from './1764100000000-evidence-presented.ts';
 import { Lineage1764200000000 } from './1764200000000-lineage.ts';
-import { UnpublishedAndRefused1764500000000 } from './1764500000000-unpublished-and-refused.ts';
+import { OpenWritesAndRefusals1764500000000 } from './1764500000000-open-writes-and-refusals.ts';
 
 /** In order. A released migration is never changed: what follows is a new one. */
 export const migrations = [
   CreateMdmPush1764000000000,
   EvidencePresented1764100000000,
   Lineage1764200000000,
-  UnpublishedAndRefused1764500000000,
+  OpenWritesAndRefusals1764500000000,
 ];

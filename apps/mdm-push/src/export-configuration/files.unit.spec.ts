@@ -7,7 +7,7 @@ const slot = (platform: Slot['platform'], appId = 'com.example.app'): Slot => ({
   appId,
   key: 'PINGID_MDM_TOKEN',
   remoteRef: null,
-  isUnpublished: false,
+  hasOpenWrite: false,
 });
 
 describe('a property list', () => {

@@ -10,8 +10,8 @@ export interface ClaimedDelivery extends Standing {
   readonly wantedDigest: string | null;
   readonly correlationId: string;
   readonly remoteRef: RemoteRef | null;
-  /** Something was written of which nobody has said yet that it is published. */
-  readonly isUnpublished: boolean;
+  /** A change was sent of which nobody has said yet that it was carried out. */
+  readonly hasOpenWrite: boolean;
   /** Grows with every claim; a write to the row counts only with the newest one. */
   readonly fence: string;
 }

@@ -18,7 +18,7 @@ const claimStatement = `
     wanted_token_id AS "wantedTokenId", wanted_digest AS "wantedDigest", wanted_version AS "wantedVersion",
     correlation_id AS "correlationId", held_token_id AS "heldTokenId", attempts, failures,
     announced_version AS "announcedVersion", announced_failure AS "announcedFailure",
-    remote_ref AS "remoteRef", is_unpublished AS "isUnpublished", fence`;
+    remote_ref AS "remoteRef", has_open_write AS "hasOpenWrite", fence`;
 
 /** Ours: nobody has claimed it since, and the same token is still wanted. */
 const ours = `connection_id = $1 AND platform = $2 AND fence = $3 AND wanted_version = $4`;
@@ -48,12 +48,9 @@ export class Claims {
     ]);
   }
 
-  async rememberUnpublished(
-    { connectionId, platform }: ClaimedDelivery,
-    isUnpublished: boolean,
-  ): Promise<void> {
-    const statement = `UPDATE ${schema}.deliveries SET is_unpublished = $3 WHERE connection_id = $1 AND platform = $2`;
-    await this.dataSource.query(statement, [connectionId, platform, isUnpublished]);
+  async rememberOpenWrite({ connectionId, platform }: ClaimedDelivery, hasOpenWrite: boolean): Promise<void> {
+    const statement = `UPDATE ${schema}.deliveries SET has_open_write = $3 WHERE connection_id = $1 AND platform = $2`;
+    await this.dataSource.query(statement, [connectionId, platform, hasOpenWrite]);
   }
 
   async showAccepted(claim: ClaimedDelivery, counts: DeliveryCounts | null): Promise<void> {

@@ -11,7 +11,7 @@ const reportIntervalMs = 1_000;
 /** What an adapter may do and has to heed during one turn. */
 export class TurnAttempt implements Attempt {
   remoteRef: RemoteRef | null;
-  isUnpublished: boolean;
+  hasOpenWrite: boolean;
   /** Of the requests that have one: what the vendor's support asks for. */
   readonly requestIds: string[] = [];
   #reportedAt = 0;
@@ -23,7 +23,7 @@ export class TurnAttempt implements Attempt {
     readonly fleet: FleetLedger,
   ) {
     this.remoteRef = delivery.remoteRef;
-    this.isUnpublished = delivery.isUnpublished;
+    this.hasOpenWrite = delivery.hasOpenWrite;
   }
 
   get signal(): AbortSignal {
@@ -39,10 +39,10 @@ export class TurnAttempt implements Attempt {
     await this.claims.remember(this.delivery, ref);
   }
 
-  async rememberUnpublished(isUnpublished: boolean): Promise<void> {
-    if (isUnpublished === this.isUnpublished) return;
-    await this.claims.rememberUnpublished(this.delivery, isUnpublished);
-    this.isUnpublished = isUnpublished;
+  async rememberOpenWrite(hasOpenWrite: boolean): Promise<void> {
+    if (hasOpenWrite === this.hasOpenWrite) return;
+    await this.claims.rememberOpenWrite(this.delivery, hasOpenWrite);
+    this.hasOpenWrite = hasOpenWrite;
   }
 
   accepted(): Promise<void> {

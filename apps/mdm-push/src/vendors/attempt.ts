@@ -25,8 +25,8 @@ export interface Attempt extends DeliveryLook {
   permitWrite(): Promise<void>;
   /** Keeps a reference at once, so that it survives us. */
   remember(ref: RemoteRef | null): Promise<void>;
-  /** Whether something was written of which nobody has said yet that it is published. Kept at once, as a reference is. */
-  rememberUnpublished(isUnpublished: boolean): Promise<void>;
+  /** Whether a change was sent of which nobody has said yet that it was carried out. Kept at once, as a reference is. */
+  rememberOpenWrite(hasOpenWrite: boolean): Promise<void>;
   /** The MDM took what was written. */
   accepted(): Promise<void>;
   /** Progress of a long write, for people to see. */

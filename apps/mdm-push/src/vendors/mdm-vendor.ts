@@ -13,8 +13,8 @@ export interface Slot {
   readonly key: string;
   /** What `Attempt.remember` kept, null before. */
   readonly remoteRef: RemoteRef | null;
-  /** What `Attempt.rememberUnpublished` kept. */
-  readonly isUnpublished: boolean;
+  /** What `Attempt.rememberOpenWrite` kept. */
+  readonly hasOpenWrite: boolean;
 }
 
 /** Compares a held value with the wanted one. Null in its place: the key is to be absent. */

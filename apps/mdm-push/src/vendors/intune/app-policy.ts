@@ -89,9 +89,9 @@ export class AppPolicy {
   lostIn(after: AppPolicy, slot: Slot): readonly string[] {
     const lost = lostNames(this.#neighbours(slot), after.#neighbours(slot));
     const { version = 0 } = this;
-    return (after.version ?? version) > version + 1
-      ? [...lost, `a change in between (version ${version + 1})`]
-      : lost;
+    // One that we sent before and heard nothing of may have come late, and is no loss to anybody.
+    const isOwn = slot.hasOpenWrite || (after.version ?? version) <= version + 1;
+    return isOwn ? lost : [...lost, `a change in between (version ${version + 1})`];
   }
 
   #neighbours(slot: Slot): ReadonlyMap<string, Meaning> {

@@ -7,7 +7,7 @@ const slot = (platform: Slot['platform']): Slot => ({
   appId: 'com.example.app',
   key: 'TOKEN',
   remoteRef: null,
-  isUnpublished: false,
+  hasOpenWrite: false,
 });
 const setting = (key: string, type: string, value: string): string =>
   `{"appConfigKey":"${key}","appConfigKeyType":"${type}","appConfigKeyValue":"${value}"}`;

@@ -4,7 +4,7 @@ import { isSuccess, type VendorAnswer } from '../http/vendor-answer.ts';
 import type { Attempt, Look } from '../attempt.ts';
 import { DeliveryProblem } from '../delivery-problem.ts';
 import { AppPolicy } from './app-policy.ts';
-import type { GraphClient } from './graph-client.ts';
+import type { GraphChange, GraphClient } from './graph-client.ts';
 import { isRouteRefusal, problemWithGraph } from './intune.problems.ts';
 import {
   applePushSchema,
@@ -74,8 +74,8 @@ export class IntuneApi {
   }
 
   /** https://learn.microsoft.com/graph/api/intune-apps-iosmobileappconfiguration-update: answers 204 in the field, 200 in the documentation. */
-  async update(id: string, jsonText: string, attempt: Attempt): Promise<void> {
-    const answer = await this.graph.change({ method: 'PATCH', path: pathOf(id), jsonText }, attempt);
+  async update(id: string, change: Pick<GraphChange, 'jsonText' | 'fate'>, attempt: Attempt): Promise<void> {
+    const answer = await this.graph.change({ ...change, method: 'PATCH', path: pathOf(id) }, attempt);
     succeeded(answer, 'Changing an app configuration');
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attempt } from '../attempt.ts';
 import { holds } from '../configuration/held-key.ts';
+import { sendRemembered } from '../configuration/open-write.ts';
 import { readModifyWrite, type SharedDocument } from '../configuration/read-modify-write.ts';
 import { DeliveryProblem } from '../delivery-problem.ts';
 import type { Slot } from '../mdm-vendor.ts';
@@ -85,8 +86,7 @@ export class PolicyWriter {
         const body = policy.with(slot, value);
         // Somebody else took out the other keys since: the next turn deals with an empty policy.
         if (body === undefined) throw new DeliveryProblem('write-not-kept');
-        await this.api.update(id, body, attempt);
-        await attempt.accepted();
+        await sendRemembered(slot, attempt, (fate) => this.api.update(id, { jsonText: body, fate }, attempt));
       },
       lostBetween: (before, after) => before.lostIn(after, slot),
     };

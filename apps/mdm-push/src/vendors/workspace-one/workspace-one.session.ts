@@ -2,9 +2,9 @@ import type { DeliveryCounts, ReadinessItem } from '@mdm-gate/contracts';
 import type { SecretText } from '@mdm-gate/service-kit';
 import type { Attempt, DeliveryLook, Look } from '../attempt.ts';
 import { holds, isWanted } from '../configuration/held-key.ts';
+import { sendRemembered } from '../configuration/open-write.ts';
 import { readModifyWrite, type SharedDocument } from '../configuration/read-modify-write.ts';
 import { DeliveryProblem } from '../delivery-problem.ts';
-import { RequestFate } from '../http/request-fate.ts';
 import type { Inspection, MdmSession, Slot, WantedValue } from '../mdm-vendor.ts';
 import { AssignmentRules, chooseRules, type RuleChoice } from './assignment-rules.ts';
 import { AppFinder } from './find-app.ts';
@@ -34,8 +34,8 @@ export class WorkspaceOneSession implements MdmSession {
     const isThere = held.some(({ kind }) => kind !== 'absent');
     if (wanted !== null && !isThere) return { holds: 'nothing', counts: null };
     if (!held.every((each) => isWanted(each, wanted))) return { holds: 'other', counts: null };
-    // What was saved and not published is on no device.
-    if (slot.isUnpublished) return { holds: 'incomplete', counts: null };
+    // What was saved and not published is on no device: an answer that was lost may have said that.
+    if (slot.hasOpenWrite) return { holds: 'incomplete', counts: null };
     return { holds: 'wanted', counts: wanted === null ? null : await this.#counts(app, look) };
   }
 
@@ -46,7 +46,7 @@ export class WorkspaceOneSession implements MdmSession {
       throw appNotFound(slot);
     }
     const document = this.#document(app, { slot, value: value?.reveal() ?? null }, attempt);
-    await readModifyWrite(document, attempt, slot.isUnpublished);
+    await readModifyWrite(document, attempt, slot.hasOpenWrite);
     return { holds: 'wanted', counts: value === null ? null : await this.#counts(app, attempt) };
   }
 
@@ -73,30 +73,12 @@ export class WorkspaceOneSession implements MdmSession {
         (value === null || rules.chosen.length > 0) &&
         rules.held(slot.key).every((each) => holds(each, value)),
       write: (rules) =>
-        this.#publish(app, (value === null ? rules : this.#assigned(rules)).with(slot.key, value), {
-          slot,
-          attempt,
+        sendRemembered(slot, attempt, (fate) => {
+          const jsonText = (value === null ? rules : this.#assigned(rules)).with(slot.key, value).text;
+          return this.api.replaceAssignmentRules(app.Uuid, { jsonText, fate }, attempt);
         }),
       lostBetween: (before, after) => before.lostIn(after, slot.key),
     };
-  }
-
-  /** Remembered until somebody says that it was published: an answer that is lost may have said that it was not. */
-  async #publish(
-    app: AppRow,
-    rules: AssignmentRules,
-    { slot, attempt }: { readonly slot: Slot; readonly attempt: Attempt },
-  ): Promise<void> {
-    const fate = new RequestFate();
-    await attempt.rememberUnpublished(true);
-    try {
-      await this.api.replaceAssignmentRules(app.Uuid, { jsonText: rules.text, fate }, attempt);
-    } catch (error) {
-      if (!fate.mayBeDone && !slot.isUnpublished) await attempt.rememberUnpublished(false);
-      throw error;
-    }
-    await attempt.rememberUnpublished(false);
-    await attempt.accepted();
   }
 
   async #rulesOf({ Uuid }: AppRow, look: Look): Promise<AssignmentRules> {

@@ -2,7 +2,7 @@ import { DatabaseModule, type ServiceDataSource } from '@mdm-gate/database';
 import { SealedBox } from '@mdm-gate/encryption';
 import { MessagingModule } from '@mdm-gate/messaging';
 import { OutboxModule } from '@mdm-gate/outbox';
-import { Clock, SystemClock, type Logger } from '@mdm-gate/service-kit';
+import { Clock, LoopsModule, SystemClock, type Logger } from '@mdm-gate/service-kit';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { Config } from './config.ts';
 import { ConnectionFields } from './connection/connection-fields.ts';
@@ -95,6 +95,7 @@ export class MdmPushModule {
       module: MdmPushModule,
       imports: [
         DatabaseModule.with(dataSource),
+        LoopsModule.with(logger),
         MessagingModule.forService({
           service: 'mdm-push',
           url: config.MDM_PUSH_NATS_URL,

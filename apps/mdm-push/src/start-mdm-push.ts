@@ -1,6 +1,6 @@
 import { DatabaseReadiness, ServiceDataSource, untilUsable } from '@mdm-gate/database';
 import { NatsReadiness, NatsTransport } from '@mdm-gate/messaging';
-import { HealthServer, NestLogger, type Logger, type RunningService } from '@mdm-gate/service-kit';
+import { HealthServer, Loops, NestLogger, type Logger, type RunningService } from '@mdm-gate/service-kit';
 import type { INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
@@ -21,7 +21,7 @@ export const startMdmPush = async (config: Config, logger: Logger): Promise<Runn
   await untilUsable(database, logger);
   const app = await makeApp(config, dataSource, logger);
   await app.listen();
-  health.lookAt([database, app.get(NatsReadiness)]);
+  health.lookAt([database, app.get(NatsReadiness), ...app.get(Loops).checks]);
   return {
     addresses: { healthUrl: url },
     stop: async () => {

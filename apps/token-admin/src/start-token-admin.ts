@@ -1,6 +1,6 @@
 import { DatabaseReadiness, ServiceDataSource, untilUsable } from '@mdm-gate/database';
 import { NatsReadiness, NatsTransport } from '@mdm-gate/messaging';
-import { HealthServer, NestLogger, type Logger, type RunningService } from '@mdm-gate/service-kit';
+import { HealthServer, Loops, NestLogger, type Logger, type RunningService } from '@mdm-gate/service-kit';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -27,7 +27,7 @@ export const startTokenAdmin = async (config: Config, logger: Logger): Promise<R
   try {
     await untilUsable(database, logger);
     const app = await serve(config, dataSource, logger);
-    health.lookAt([database, app.get(NatsReadiness)]);
+    health.lookAt([database, app.get(NatsReadiness), ...app.get(Loops).checks]);
     return {
       addresses: { gatewayUrl: await app.getUrl(), healthUrl },
       stop: async () => {

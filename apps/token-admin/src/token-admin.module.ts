@@ -2,7 +2,7 @@ import { DatabaseModule, type ServiceDataSource } from '@mdm-gate/database';
 import { ActiveSetMac, Digester, SealedBox } from '@mdm-gate/encryption';
 import { EventStreamReader, MessagingModule, NatsLink, StreamKeeper } from '@mdm-gate/messaging';
 import { OutboxModule } from '@mdm-gate/outbox';
-import { Clock, SystemClock, type Logger } from '@mdm-gate/service-kit';
+import { Clock, Loops, LoopsModule, SystemClock, type Logger } from '@mdm-gate/service-kit';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { DataSource } from 'typeorm';
@@ -132,11 +132,11 @@ const audit = (config: Config, logger: Logger): Provider[] => [
   },
 ];
 
-const expiry = (logger: Logger): Provider => ({
+const expiry: Provider = {
   provide: ExpiryReport,
-  useFactory: (dataSource: DataSource) => new ExpiryReport(dataSource, logger),
-  inject: [DataSource],
-});
+  useFactory: (dataSource: DataSource, loops: Loops) => new ExpiryReport(dataSource, loops),
+  inject: [DataSource, Loops],
+};
 
 const healing = (config: Config, logger: Logger): Provider[] => [
   OrganizationHealing,
@@ -207,6 +207,7 @@ export class TokenAdminModule {
       module: TokenAdminModule,
       imports: [
         DatabaseModule.with(dataSource),
+        LoopsModule.with(logger),
         MessagingModule.forService({
           service: 'token-admin',
           url: config.TOKEN_ADMIN_NATS_URL,
@@ -222,7 +223,7 @@ export class TokenAdminModule {
         ...audit(config, logger),
         ...domain,
         ...healing(config, logger),
-        expiry(logger),
+        expiry,
         ...deviceProviders(config, logger),
         ...gateway(config, logger),
       ],

@@ -5,6 +5,7 @@ import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import { NatsTransport } from '@mdm-gate/messaging';
 import {
   HealthServer,
+  Loops,
   NestLogger,
   type Logger,
   type ReadinessCheck,
@@ -34,7 +35,10 @@ export const startVerifier = async (config: Config, logger: Logger): Promise<Run
   refill.start();
   bindings.start();
   await app.listen();
-  const checks = readinessChecks.map((check): ReadinessCheck => app.get(check));
+  const checks = [
+    ...readinessChecks.map((check): ReadinessCheck => app.get(check)),
+    ...app.get(Loops).checks,
+  ];
   const metrics = Registry.merge([register, app.get(Registry)]);
   const health = new HealthServer({ ...config.health, checks, metrics });
   const { url } = await health.listen();

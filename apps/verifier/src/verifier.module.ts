@@ -10,7 +10,7 @@ import {
   RecordStream,
   StreamKeeper,
 } from '@mdm-gate/messaging';
-import { Clock, SystemClock, type Logger } from '@mdm-gate/service-kit';
+import { Clock, Loops, LoopsModule, SystemClock, type Logger } from '@mdm-gate/service-kit';
 import { Registry } from 'prom-client';
 import { ActiveSetMetrics } from './active-set/active-set-metrics.ts';
 import { ActiveSetStore } from './active-set/active-set-store.ts';
@@ -45,6 +45,7 @@ export class VerifierModule {
     return {
       module: VerifierModule,
       imports: [
+        LoopsModule.with(logger),
         MessagingModule.forService({
           service: 'verifier',
           url: config.natsUrl,
@@ -93,9 +94,11 @@ const deciding = (config: Config, logger: Logger) => [
   },
   {
     provide: FollowBindings,
-    useFactory: (link: NatsLink, keeper: StreamKeeper, store: ActiveSetStore) =>
-      new FollowBindings(new RecordFollower(link, keeper, 'verifier', logger), store, logger),
-    inject: [NatsLink, StreamKeeper, ActiveSetStore],
+    useFactory: (link: NatsLink, keeper: StreamKeeper, store: ActiveSetStore, loops: Loops) => {
+      const follower = new RecordFollower(link, keeper, { service: 'verifier', loops, logger });
+      return new FollowBindings(follower, store, logger);
+    },
+    inject: [NatsLink, StreamKeeper, ActiveSetStore, Loops],
   },
 ];
 
@@ -148,9 +151,9 @@ const holdingActiveSets = (config: Config, logger: Logger) => [
   },
   {
     provide: RefillWhenEmpty,
-    useFactory: (store: ActiveSetStore, rebuild: Rebuild, metrics: ActiveSetMetrics) =>
-      new RefillWhenEmpty(store, rebuild, metrics, logger),
-    inject: [ActiveSetStore, Rebuild, ActiveSetMetrics],
+    useFactory: (store: ActiveSetStore, rebuild: Rebuild, metrics: ActiveSetMetrics, loops: Loops) =>
+      new RefillWhenEmpty(store, rebuild, metrics, loops),
+    inject: [ActiveSetStore, Rebuild, ActiveSetMetrics, Loops],
   },
   {
     provide: StoreReadiness,

@@ -25,6 +25,7 @@ export class OutboxListener {
       ...this.options.server,
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000,
     });
     this.#client = client;
     client.on('error', (error) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createLogger } from '@mdm-gate/service-kit';
+import { createLogger, Loops } from '@mdm-gate/service-kit';
 import { createDatabase, startPostgres, waitFor, type RunningServer } from '@mdm-gate/testing';
 import { register } from 'prom-client';
 import { DataSource } from 'typeorm';
@@ -75,7 +75,7 @@ describe('the outbox', () => {
   };
 
   const start = (dataSource: DataSource, publisher: PublishesEvents): OutboxRelay => {
-    const relay = new OutboxRelay(dataSource, publisher, logger);
+    const relay = new OutboxRelay(dataSource, publisher, logger, new Loops(logger));
     relay.onApplicationBootstrap();
     cleanUps.push(() => relay.beforeApplicationShutdown());
     return relay;

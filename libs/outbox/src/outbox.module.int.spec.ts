@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { EventStreamReader, MessagingModule } from '@mdm-gate/messaging';
-import { createLogger } from '@mdm-gate/service-kit';
+import { createLogger, LoopsModule } from '@mdm-gate/service-kit';
 import { createDatabase, startNats, startPostgres, waitFor, type RunningServer } from '@mdm-gate/testing';
 import { Module, type INestApplicationContext, type NestApplicationOptions, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -39,6 +39,7 @@ const serviceModule = (dataSource: DataSource, natsUrl: string): Type => {
     imports: [
       { module: DatabaseModule, global: true },
       MessagingModule.forService({ service: 'mdm-push', url: natsUrl, logger }),
+      LoopsModule.with(logger),
       OutboxModule.forService({ logger }),
     ],
   })(ServiceModule);

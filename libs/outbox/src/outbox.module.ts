@@ -1,5 +1,5 @@
 import { EventPublisher } from '@mdm-gate/messaging';
-import type { Logger } from '@mdm-gate/service-kit';
+import { Loops, type Logger } from '@mdm-gate/service-kit';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { OutboxRelay } from './outbox-relay.ts';
@@ -7,16 +7,16 @@ import { Outbox } from './outbox.ts';
 
 /**
  * The outbox of a service, for all of its modules. Needs a global DataSource, of the service's schema and with the
- * entity OutboxMessage, and the MessagingModule.
+ * entity OutboxMessage, the MessagingModule and the LoopsModule.
  */
 @Module({})
 export class OutboxModule {
   static forService({ logger }: { readonly logger: Logger }): DynamicModule {
     const relay = {
       provide: OutboxRelay,
-      useFactory: (dataSource: DataSource, publisher: EventPublisher) =>
-        new OutboxRelay(dataSource, publisher, logger),
-      inject: [DataSource, EventPublisher],
+      useFactory: (dataSource: DataSource, publisher: EventPublisher, loops: Loops) =>
+        new OutboxRelay(dataSource, publisher, logger, loops),
+      inject: [DataSource, EventPublisher, Loops],
     };
     return { module: OutboxModule, global: true, providers: [Outbox, relay], exports: [Outbox, OutboxRelay] };
   }

@@ -17,3 +17,6 @@ export * from './running/with-time-limit.ts';
 export * from './secrets/secret-text.ts';
 export * from './running/wake-up.ts';
 export * from './text/json-text.ts';
+export * from './loops/loops.module.ts';
+export * from './loops/loops.ts';
+export * from './loops/supervised-loop.ts';

@@ -1,4 +1,5 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Loops, type SupervisedLoop } from '@mdm-gate/service-kit';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { deliveryStates } from '@mdm-gate/contracts';
 import { Counter, Gauge } from 'prom-client';
 import { DataSource } from 'typeorm';
@@ -23,6 +24,7 @@ export const turnsEnded = new Counter({
 });
 
 const intervalMs = 5_000;
+const roundTimeoutMs = 60_000;
 
 const countStatement = `SELECT state, count(*)::integer AS count FROM ${schema}.deliveries GROUP BY state`;
 const dueStatement = `
@@ -31,23 +33,26 @@ const dueStatement = `
 
 /** Counts what all replicas share; each of them tells the same. */
 @Injectable()
-export class DeliveryMetrics implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
+export class DeliveryMetrics implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #loop: SupervisedLoop;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    loops: Loops,
+  ) {
+    const round = () => this.#measure();
+    this.#loop = loops.add({ name: 'delivery-metrics', intervalMs, roundTimeoutMs, round });
+  }
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => {
-      // The readiness check tells that the database is away.
-      void this.#measure().catch(() => undefined);
-    }, intervalMs);
+    this.#loop.start();
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.#timer);
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#loop.stop();
   }
 
-  async #measure(): Promise<void> {
+  async #measure(): Promise<undefined> {
     const rows: { state: string; count: number }[] = await this.dataSource.query(countStatement);
     for (const state of deliveryStates) {
       deliveries.set({ state }, rows.find((row) => row.state === state)?.count ?? 0);

@@ -1,75 +1,61 @@
-import { WakeUp } from '@mdm-gate/service-kit';
+import { Loops, type NextRound, type SupervisedLoop } from '@mdm-gate/service-kit';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { ServiceLogger } from '../service-logger.ts';
 import { Deliver } from './deliver.ts';
 import { DueDeliveries } from './due-deliveries.ts';
 import { ReconcileSettings } from './reconcile-settings.ts';
 
 /** Events wake the loop; this is how long a lost one is unnoticed, and how soon a due time is kept. */
 const pollIntervalMs = 500;
+/** Taking up what is due is a few statements; the work itself goes on beside the loop. */
+const roundTimeoutMs = 60_000;
 
 /** Takes up deliveries that are due, as many at once as the settings say. Any number of replicas may run. */
 @Injectable()
 export class ReconcileLoop implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #wakeUp = new WakeUp();
+  readonly #loop: SupervisedLoop;
   readonly #stopping = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
-  #running: Promise<void> | undefined;
-  #lastProblem = '';
 
   constructor(
     private readonly due: DueDeliveries,
     private readonly deliver: Deliver,
     private readonly settings: ReconcileSettings,
-    private readonly logger: ServiceLogger,
-  ) {}
+    loops: Loops,
+  ) {
+    const round = (signal: AbortSignal) => this.#startDue(signal);
+    this.#loop = loops.add({ name: 'reconcile', intervalMs: pollIntervalMs, roundTimeoutMs, round });
+  }
 
   /** Something may be due now. */
   wakeUp(): void {
-    this.#wakeUp.ring();
+    this.#loop.wakeUp();
   }
 
   onApplicationBootstrap(): void {
-    this.#running = this.#run();
+    this.#loop.start();
   }
 
   /** What is under way is given back, for another replica to take up at once. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopping.abort();
-    this.#wakeUp.ring();
-    await this.#running;
+    await this.#loop.stop();
     await Promise.all(this.#underWay);
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      const startedAll = await this.#startDue().catch((error: unknown) => this.#report(error));
-      if (startedAll) await this.#wakeUp.wait(pollIntervalMs);
-    }
-  }
-
-  /** False: there may be more that is due, and room for it. */
-  async #startDue(): Promise<boolean> {
+  async #startDue(signal: AbortSignal): Promise<NextRound | undefined> {
     const room = this.settings.deliveriesAtOnce - this.#underWay.size;
-    if (room <= 0) return true;
+    if (room <= 0) return undefined;
     const claimed = await this.due.take(room);
-    this.#lastProblem = '';
+    // Too late: another round has begun, and the leases end by themselves.
+    if (signal.aborted && !this.#stopping.signal.aborted) return undefined;
     for (const delivery of claimed) {
       const work = this.deliver.deliver(delivery, this.#stopping.signal).finally(() => {
         this.#underWay.delete(work);
-        this.#wakeUp.ring();
+        this.#loop.wakeUp();
       });
       this.#underWay.add(work);
     }
-    return claimed.length < room;
-  }
-
-  /** Once when it begins: the rounds after it would say the same. */
-  #report(err: unknown): true {
-    const problem = err instanceof Error ? err.message : 'unknown';
-    if (problem !== this.#lastProblem)
-      this.logger.error({ err }, 'deliveries that are due cannot be read, and are looked for again');
-    this.#lastProblem = problem;
-    return true;
+    // There may be more that is due, and room for it.
+    return claimed.length < room ? undefined : { nextInMs: 0 };
   }
 }

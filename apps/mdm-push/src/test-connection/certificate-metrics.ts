@@ -1,4 +1,5 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Loops, type SupervisedLoop } from '@mdm-gate/service-kit';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Platform, ReadinessItemName } from '@mdm-gate/contracts';
 import { Gauge } from 'prom-client';
 import { DataSource } from 'typeorm';
@@ -21,6 +22,7 @@ interface Row {
 
 /** Certificates live for a year. */
 const intervalMs = 60_000;
+const roundTimeoutMs = 60_000;
 
 const certificatesStatement = `
   SELECT organization_id AS "organizationId", connection_id AS "connectionId", item ->> 'item' AS item,
@@ -31,28 +33,26 @@ const certificatesStatement = `
 
 /** Shows when certificates of MDM systems end, from what all replicas share; each of them tells the same. */
 @Injectable()
-export class CertificateMetrics implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
+export class CertificateMetrics implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #loop: SupervisedLoop;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    loops: Loops,
+  ) {
+    const round = () => this.#read();
+    this.#loop = loops.add({ name: 'certificate-metrics', intervalMs, roundTimeoutMs, round });
+  }
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => {
-      this.#measure();
-    }, intervalMs);
-    this.#measure();
+    this.#loop.start();
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.#timer);
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#loop.stop();
   }
 
-  #measure(): void {
-    // The readiness check tells that the database is away.
-    void this.#read().catch(() => undefined);
-  }
-
-  async #read(): Promise<void> {
+  async #read(): Promise<undefined> {
     const rows: Row[] = await this.dataSource.query(certificatesStatement);
     // Those of removed connections go.
     expiresIn.reset();

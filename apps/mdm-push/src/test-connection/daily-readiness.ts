@@ -5,6 +5,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import type { ConnectionReadiness, ReadinessItem } from '@mdm-gate/contracts';
+import { Loops, type NextRound, type SupervisedLoop } from '@mdm-gate/service-kit';
 import { DataSource } from 'typeorm';
 import { ConnectionEntity } from '../connection/connection.entity.ts';
 import { rowsOf } from '../database/returned-rows.ts';
@@ -12,7 +13,10 @@ import { ServiceLogger } from '../service-logger.ts';
 import { ReadinessLook } from './readiness-look.ts';
 import { schema } from '../database/schema.ts';
 
-const lookForDueIntervalMs = 60_000;
+const intervalMs = 60_000;
+const retryMaxMs = 60_000;
+const looksPerRound = 10;
+const roundTimeoutMs = 10 * 60_000;
 
 /** Taken for an hour: a replica that dies over it leaves it to another one then. */
 const takeStatement = `
@@ -27,37 +31,43 @@ const giveBackStatement = `UPDATE ${schema}.connections SET readiness_due_at = n
 /** Looks at every connection once a day, so that a certificate that is about to end is seen before it has. */
 @Injectable()
 export class DailyReadiness implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
-  #running = Promise.resolve();
+  readonly #loop: SupervisedLoop;
+  #stopping = false;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly look: ReadinessLook,
     private readonly logger: ServiceLogger,
-  ) {}
+    loops: Loops,
+  ) {
+    const round = (signal: AbortSignal) => this.#lookAtDue(signal);
+    this.#loop = loops.add({
+      name: 'daily-readiness',
+      intervalMs,
+      retryMaxMs,
+      roundTimeoutMs,
+      round,
+    });
+  }
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => {
-      this.#running = this.#running.then(() => this.#lookAtDue());
-    }, lookForDueIntervalMs);
-    this.#running = this.#lookAtDue();
+    this.#loop.start();
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#stopping = true;
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.#running;
+    await this.#loop.stop();
   }
 
-  async #lookAtDue(): Promise<void> {
-    try {
-      while (this.#timer !== undefined && (await this.#lookAtOne()));
-    } catch (err) {
-      this.logger.error({ err }, 'the daily look at the connections failed');
+  /** One look takes half a minute at most, a round as many as the next one may wait for. */
+  async #lookAtDue(signal: AbortSignal): Promise<NextRound | undefined> {
+    for (let looks = 0; looks < looksPerRound; looks += 1) {
+      if (this.#stopping || signal.aborted || !(await this.#lookAtOne())) return undefined;
     }
+    return { nextInMs: 0 };
   }
 
   async #lookAtOne(): Promise<boolean> {
@@ -82,7 +92,7 @@ export class DailyReadiness implements OnApplicationBootstrap, OnModuleDestroy, 
     try {
       return await this.look.at(connection);
     } catch (error) {
-      if (this.#timer !== undefined) throw error;
+      if (!this.#stopping) throw error;
       await this.dataSource.query(giveBackStatement, [connection.connectionId]);
       return null;
     }

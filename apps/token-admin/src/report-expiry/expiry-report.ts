@@ -1,10 +1,11 @@
-import type { Logger } from '@mdm-gate/service-kit';
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { Loops, SupervisedLoop } from '@mdm-gate/service-kit';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Gauge } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { schema } from '../database/schema.ts';
 
 const intervalMs = 60_000;
+const roundTimeoutMs = 60_000;
 
 /** `within_days` 0: they have expired already. */
 const expiring = new Gauge({
@@ -20,30 +21,27 @@ const countStatement = `
   GROUP BY within_days`;
 
 /** Tells operators of tokens that expire before their devices are halted; administrators see it as a warning of the token. */
-export class ExpiryReport implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
+export class ExpiryReport implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #loop: SupervisedLoop;
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly logger: Logger,
-  ) {}
+    loops: Loops,
+  ) {
+    const round = () => this.refresh();
+    this.#loop = loops.add({ name: 'expiry-report', intervalMs, roundTimeoutMs, round });
+  }
 
   onApplicationBootstrap(): void {
-    void this.refresh();
-    this.#timer = setInterval(() => void this.refresh(), intervalMs);
+    this.#loop.start();
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.#timer);
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#loop.stop();
   }
 
-  /** Never throws: the next turn makes up for it. */
-  async refresh(): Promise<void> {
-    try {
-      const rows = await this.dataSource.query<{ within_days: number; tokens: number }[]>(countStatement);
-      for (const row of rows) expiring.set({ within_days: String(row.within_days) }, row.tokens);
-    } catch {
-      this.logger.warn('how many tokens are to expire could not be counted');
-    }
+  async refresh(): Promise<undefined> {
+    const rows = await this.dataSource.query<{ within_days: number; tokens: number }[]>(countStatement);
+    for (const row of rows) expiring.set({ within_days: String(row.within_days) }, row.tokens);
   }
 }

@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Logger } from '@mdm-gate/service-kit';
+import type { Loops, NextRound, SupervisedLoop } from '@mdm-gate/service-kit';
 import type { ActiveSetStore } from './active-set-store.ts';
 import type { ActiveSetMetrics } from './active-set-metrics.ts';
 import type { Rebuild, RebuildOutcome } from './rebuild.ts';
@@ -8,22 +7,25 @@ import type { Rebuild, RebuildOutcome } from './rebuild.ts';
 const lookEveryMs = 1_000;
 /** Between two attempts at one that is not. */
 const retryAfterMs = 250;
+/** A refill of 100,000 organizations takes half a minute. */
+const roundTimeoutMs = 5 * 60_000;
 
 /** Keeps the store filled: looks at it every second and whenever there is doubt, and rebuilds it when it is empty. */
 export class RefillWhenEmpty {
   #problem: string | null = 'Redis has not been reached yet';
-  #running: Promise<void> = Promise.resolve();
-  #doubted: () => void = () => undefined;
-  readonly #stopping = new AbortController();
+  readonly #loop: SupervisedLoop;
 
   constructor(
     private readonly store: ActiveSetStore,
     private readonly rebuild: Rebuild,
     private readonly metrics: ActiveSetMetrics,
-    private readonly logger: Logger,
+    private readonly loops: Loops,
   ) {
+    const round = () => this.#keepFilled();
+    this.#loop = loops.add({ name: 'refill', intervalMs: lookEveryMs, roundTimeoutMs, round });
+    // Checks that find the store empty cut the pause short; while it is being mended, doubt is no news.
     store.onDoubt(() => {
-      this.#doubted();
+      if (this.#problem === null) this.#loop.wakeUp();
     });
   }
 
@@ -33,21 +35,19 @@ export class RefillWhenEmpty {
   }
 
   start(): void {
-    this.#running = this.#keepFilled();
+    this.#loop.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+    await this.#loop.stop();
   }
 
-  async #keepFilled(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      const problem = await this.#tend();
-      if (problem !== this.#problem) this.logger.info({ problem }, 'the state of the active sets changed');
-      this.#problem = problem;
-      await (problem === null ? this.#pauseUntilDoubt() : this.#pause(retryAfterMs));
-    }
+  async #keepFilled(): Promise<NextRound> {
+    const problem = await this.#tend();
+    if (problem !== this.#problem)
+      this.loops.logger.info({ problem }, 'the state of the active sets changed');
+    this.#problem = problem;
+    return { nextInMs: problem === null ? lookEveryMs : retryAfterMs };
   }
 
   async #tend(): Promise<string | null> {
@@ -72,20 +72,7 @@ export class RefillWhenEmpty {
 
   #problemAfter(rebuilt: RebuildOutcome): string | null {
     if (rebuilt.outcome === 'emptied') return 'Redis was emptied while it was being filled';
-    this.logger.info(rebuilt, 'filled Redis from the stream');
+    this.loops.logger.info(rebuilt, 'filled Redis from the stream');
     return null;
-  }
-
-  /** Checks that find the store empty cut the pause short; while it is being mended, doubt is no news. */
-  async #pauseUntilDoubt(): Promise<void> {
-    const doubted = new Promise<void>((resolve) => {
-      this.#doubted = resolve;
-    });
-    await Promise.race([doubted, this.#pause(lookEveryMs)]);
-    this.#doubted = () => undefined;
-  }
-
-  async #pause(forMs: number): Promise<void> {
-    await delay(forMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 }

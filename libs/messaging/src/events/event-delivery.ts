@@ -1,6 +1,6 @@
 import { errorCodes, type EventContract, type ServiceName } from '@mdm-gate/contracts';
 import type { JsMsg } from '@nats-io/jetstream';
-import { CodedError, readJsonText, type Logger } from '@mdm-gate/service-kit';
+import { CodedError, readJsonText, withTimeLimit, type Logger } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
 import * as metrics from '../metrics.ts';
 import type { Handler } from '../nest/marked-methods.ts';
@@ -27,6 +27,8 @@ export interface Reactions {
 /** While a handler works, the server is told so this often; a message without news for `ackWaitMs` is delivered again. */
 export const ackWaitMs = 10_000;
 const workingIntervalMs = 3_000;
+/** Longer than any handler takes, all of whose steps have limits of their own: what hangs after all is tried again. */
+const handlingTimeoutMs = 90_000;
 /** The message could not be parked: MDM_PARKED is away. */
 const parkingRetryMs = 5_000;
 
@@ -56,7 +58,7 @@ export class EventDelivery {
       message.working();
     }, workingIntervalMs);
     try {
-      return await this.#handle(message);
+      return await withTimeLimit(this.#handle(message), handlingTimeoutMs);
     } catch (error) {
       return failureOf(error, this.logger, message);
     } finally {

@@ -1,8 +1,8 @@
 import { streams, type ServiceName } from '@mdm-gate/contracts';
 import { AckPolicy, DeliverPolicy, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import { readJsonText, type Logger } from '@mdm-gate/service-kit';
-import { backoffMs, pause } from '../connection/backoff.ts';
+import { readJsonText, type Logger, type Loops, type SupervisedLoop } from '@mdm-gate/service-kit';
+import { backoffMs } from '../connection/backoff.ts';
 import type { NatsLink } from '../connection/nats-link.ts';
 import { QuietLog } from '../connection/quiet-log.ts';
 import type { StreamKeeper } from '../events/stream-keeper.ts';
@@ -20,7 +20,15 @@ const fetchedAtOnce = 64;
 const fetchExpiresMs = 10_000;
 /** Also how soon another replica takes over what a replica that died had fetched. */
 const ackWaitMs = 30_000;
-const backoff = { baseMs: 250, capMs: 30_000 };
+const backoff = { baseMs: 250, capMs: 5_000 };
+/** Fetching waits for ten seconds, and each of the records for Redis. */
+const roundTimeoutMs = 180_000;
+
+export interface RecordFollowerOptions {
+  readonly service: ServiceName;
+  readonly loops: Loops;
+  readonly logger: Logger;
+}
 
 /**
  * Brings each record to one replica of the service, again until it is handled: who stored it may have died before it could
@@ -28,46 +36,46 @@ const backoff = { baseMs: 250, capMs: 30_000 };
  */
 export class RecordFollower {
   readonly #quietLog: QuietLog;
-  readonly #stopping = new AbortController();
   #messages: ConsumerMessages | undefined;
-  #running: Promise<void> | undefined;
+  #loop: SupervisedLoop | undefined;
 
   constructor(
     private readonly link: NatsLink,
     private readonly keeper: StreamKeeper,
-    private readonly service: ServiceName,
-    logger: Logger,
+    private readonly options: RecordFollowerOptions,
   ) {
-    this.#quietLog = new QuietLog(logger);
+    this.#quietLog = new QuietLog(options.logger);
   }
 
   /** A record counts as handled when the promise resolves; when it rejects, the record comes again after a while. */
   start(handle: (followed: FollowedRecord) => Promise<void>): void {
-    this.#running ??= this.#run(handle);
+    this.#loop ??= this.options.loops.add({
+      name: 'follow-records',
+      intervalMs: 0,
+      retryMaxMs: 2_000,
+      roundTimeoutMs,
+      round: (signal) => this.#round(handle, signal),
+    });
+    this.#loop.start();
   }
 
   /** Takes no more records, and resolves when the one under way is settled. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
     await this.#messages?.close();
-    await this.#running;
+    await this.#loop?.stop();
   }
 
-  async #run(handle: (followed: FollowedRecord) => Promise<void>): Promise<void> {
-    const { signal } = this.#stopping;
-    let failures = 0;
-    while (!signal.aborted) {
-      try {
-        this.#messages = await this.#fetch();
-        if (this.#stopping.signal.aborted) void this.#messages.close();
-        for await (const message of this.#messages) await this.#deliver(message, handle);
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        this.keeper.look();
-        this.#quietLog.warn({ err: error }, 'no records come, trying again');
-        await pause(backoffMs(failures, backoff), signal);
-      }
+  async #round(handle: (followed: FollowedRecord) => Promise<void>, signal: AbortSignal): Promise<undefined> {
+    try {
+      const messages = await this.#fetch();
+      this.#messages = messages;
+      const close = () => void messages.close();
+      if (signal.aborted) close();
+      signal.addEventListener('abort', close, { once: true });
+      for await (const message of messages) await this.#deliver(message, handle);
+    } catch (error) {
+      this.keeper.look();
+      throw error;
     }
   }
 
@@ -76,13 +84,13 @@ export class RecordFollower {
     const { name } = streams.bindings;
     const manager = await managerOf(this.link.requireConnection());
     await manager.consumers.add(name, {
-      durable_name: this.service,
+      durable_name: this.options.service,
       ack_policy: AckPolicy.Explicit,
       ack_wait: nanos(ackWaitMs),
       deliver_policy: DeliverPolicy.All,
       max_deliver: -1,
     });
-    const consumer = await manager.jetstream().consumers.get(name, this.service);
+    const consumer = await manager.jetstream().consumers.get(name, this.options.service);
     return consumer.fetch({ max_messages: fetchedAtOnce, expires: fetchExpiresMs });
   }
 

@@ -1,25 +1,32 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Loops, type SupervisedLoop } from '@mdm-gate/service-kit';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { SessionRows } from './session-rows.ts';
 
 const intervalMs = 3_600_000;
+const roundTimeoutMs = 120_000;
 
 /** What has ended is of no use, and holds the issuer's tokens. */
 @Injectable()
-export class ForgetEndedSessions implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
+export class ForgetEndedSessions implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #loop: SupervisedLoop;
 
-  constructor(private readonly sessions: SessionRows) {}
+  constructor(
+    private readonly sessions: SessionRows,
+    loops: Loops,
+  ) {
+    const round = () => this.forget();
+    this.#loop = loops.add({ name: 'forget-ended-sessions', intervalMs, roundTimeoutMs, round });
+  }
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => void this.forget(), intervalMs);
+    this.#loop.start();
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.#timer);
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#loop.stop();
   }
 
-  /** Never throws: what is left is forgotten the next time. */
-  async forget(): Promise<void> {
-    await this.sessions.forgetEnded().catch(() => undefined);
+  async forget(): Promise<undefined> {
+    await this.sessions.forgetEnded();
   }
 }

@@ -1,5 +1,5 @@
-import { Clock } from '@mdm-gate/service-kit';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock, Loops, type SupervisedLoop } from '@mdm-gate/service-kit';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, LessThan } from 'typeorm';
 import { IdempotentAnswerEntity } from './idempotent-answer.entity.ts';
 
@@ -7,29 +7,32 @@ import { IdempotentAnswerEntity } from './idempotent-answer.entity.ts';
 export const answersKeptMs = 24 * 3_600_000;
 
 const intervalMs = 3_600_000;
+const roundTimeoutMs = 120_000;
 
 /** Answers may hold token values, if only sealed: they are kept no longer than they are of use. */
 @Injectable()
-export class ForgetOldAnswers implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
+export class ForgetOldAnswers implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #loop: SupervisedLoop;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
-  ) {}
+    loops: Loops,
+  ) {
+    const round = () => this.forget();
+    this.#loop = loops.add({ name: 'forget-old-answers', intervalMs, roundTimeoutMs, round });
+  }
 
   onApplicationBootstrap(): void {
-    void this.forget();
-    this.#timer = setInterval(() => void this.forget(), intervalMs);
+    this.#loop.start();
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.#timer);
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#loop.stop();
   }
 
-  /** Never throws: what is left is forgotten the next time. */
-  async forget(): Promise<void> {
+  async forget(): Promise<undefined> {
     const createdAt = LessThan(new Date(this.clock.now().getTime() - answersKeptMs));
-    await this.dataSource.manager.delete(IdempotentAnswerEntity, { createdAt }).catch(() => undefined);
+    await this.dataSource.manager.delete(IdempotentAnswerEntity, { createdAt });
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SystemClock } from '@mdm-gate/service-kit';
+import { createLogger, Loops, SystemClock } from '@mdm-gate/service-kit';
 import { ApiClient, problemOf } from '../../fixtures/api-client.ts';
 import {
   connectMdm,
@@ -132,7 +132,8 @@ describe('a POST with an Idempotency-Key', () => {
       `UPDATE token_admin.idempotent_answers SET created_at = created_at - interval '25 hours' WHERE key = $1`,
       [key],
     );
-    await new ForgetOldAnswers(gateway.database, new SystemClock()).forget();
+    const loops = new Loops(createLogger('test', { level: 'silent' }));
+    await new ForgetOldAnswers(gateway.database, new SystemClock(), loops).forget();
     const rows = await gateway.database.query<object[]>(
       'SELECT FROM token_admin.idempotent_answers WHERE key = $1',
       [key],

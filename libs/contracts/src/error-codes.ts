@@ -26,7 +26,6 @@ export const errorCodes = {
     status: 409,
     title: 'The last MDM connection cannot be removed while the policy is enforced',
   },
-  'lockout-not-acknowledged': { status: 409, title: 'Enforcing now would halt every device' },
   'mdm-connection-unknown': { status: 409, title: 'The organization has no such MDM connection' },
   'mdm-integration-required': { status: 409, title: 'An MDM connection is needed first' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method' },
@@ -43,6 +42,7 @@ export const errorCodes = {
   'too-many-requests': { status: 429, title: 'Too many requests: slow down' },
   'too-many-tokens': { status: 409, title: 'The organization has as many active tokens as it may have' },
   'unsupported-media-type': { status: 415, title: 'Only application/json in UTF-8 is taken' },
+  'would-halt-devices': { status: 409, title: 'Active devices would be halted' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -2,6 +2,7 @@ import { Clock, type Logger } from '@mdm-gate/service-kit';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config.ts';
+import { DryRuns } from '../impact/dry-runs.ts';
 import { Usage } from '../find-devices/usage.ts';
 import { DeviceLedger } from './device-ledger.ts';
 import { Devices } from './devices.ts';
@@ -11,6 +12,7 @@ import { ForgetDevices } from './forget-devices.ts';
 export const deviceProviders = (config: Config, logger: Logger): Provider[] => [
   Devices,
   Usage,
+  DryRuns,
   {
     provide: DeviceLedger,
     useFactory: (dataSource: DataSource) =>

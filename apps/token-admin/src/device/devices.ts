@@ -7,7 +7,7 @@ import { schema } from '../database/schema.ts';
 import { pageAfter, readCursor } from '../gateway/cursor.ts';
 import { notFound } from '../organization/load-organization.ts';
 import { Organizations } from '../organization/organizations.ts';
-import { deviceCounts, firstOfDays, type DeviceCount } from './device-counts.ts';
+import { deviceCounts, devicesIn, firstOfDays, type DeviceCount } from './device-counts.ts';
 import { devicesOf, devicesWithForeignValue, type DevicePage } from './device-pages.ts';
 import { deviceColumns, type DeviceRow } from './device-row.ts';
 import { namedTokens } from './named-tokens.ts';
@@ -27,6 +27,8 @@ const cursorSchema = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2} [^]{1,512}$/)
   .transform((text) => ({ day: text.slice(0, 10), deviceId: text.slice(11) }));
+
+const sampleMax = 20;
 
 const findStatement = `
   SELECT ${deviceColumns} FROM ${schema}.devices WHERE organization_id = $1 AND device_id = $2`;
@@ -60,6 +62,17 @@ export class Devices {
         : await devicesWithForeignValue(manager, page, foreignFingerprint);
     const { items, nextCursor } = pageAfter(rows, limit, (row) => `${row.lastSeenDay} ${row.deviceId}`);
     return { items: await this.#shown(organizationId, items, firstOfDays(activeDays, now)), nextCursor };
+  }
+
+  /** How many devices last presented the token, and some of them. */
+  async presenting(organizationId: string, tokenId: string): Promise<{ devices: number; sample: string[] }> {
+    const { manager } = this.dataSource;
+    const counts = (await deviceCounts(manager, organizationId, null)).filter(
+      (count) => count.tokenId === tokenId,
+    );
+    const page = { organizationId, counts, prefix: '', after: null, limit: sampleMax };
+    const rows = await devicesOf(manager, page);
+    return { devices: devicesIn(counts), sample: rows.map(({ deviceId }) => deviceId) };
   }
 
   /** Throws `not-found` when it was never seen, or was forgotten. */

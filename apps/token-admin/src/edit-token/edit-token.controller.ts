@@ -1,6 +1,8 @@
 import { editTokenRoute } from '@mdm-gate/contracts';
 import { Clock } from '@mdm-gate/service-kit';
 import { Controller } from '@nestjs/common';
+import { DryRuns } from '../impact/dry-runs.ts';
+import { gateOf, isDryRun } from '../impact/gate.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';
@@ -25,12 +27,13 @@ export class EditTokenController {
     private readonly tokens: Tokens,
     private readonly vault: TokenVault,
     private readonly clock: Clock,
+    private readonly dryRuns: DryRuns,
   ) {}
 
   @Serves(editTokenRoute)
   async edit(@Call() call: CallTo<Route>): Promise<AnswerTo<Route>> {
     const { organizationId, tokenId } = call.params;
-    const { cause, versions, body } = call;
+    const { cause, versions, query, body } = call;
     const edit = this.#editOf(call);
     const digests = body.value === undefined ? null : this.vault.digestsOf(body.value);
     const outcome = await this.changes.makeToToken({
@@ -38,11 +41,12 @@ export class EditTokenController {
       tokenId,
       cause,
       decide: (state, token, now) => {
-        requireVersion(versions, token.version);
+        if (!isDryRun(query)) requireVersion(versions, token.version);
         refuseIf(whyNotEdit(state, token, { digests, expiresAt: edit.expiresAt }));
-        return changeOf(token, edit, now);
+        return { ...changeOf(token, edit, now), gate: gateOf({ ...query, ...body }) };
       },
     });
+    if (isDryRun(query)) return this.dryRuns.answer(outcome, cause.correlationId);
     const shown = await this.tokens.showChanged(outcome, organizationId, tokenId);
     return { status: 200, body: shown, version: shown.version };
   }

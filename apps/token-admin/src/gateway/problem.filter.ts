@@ -49,6 +49,7 @@ export const problemOf = (error: CodedError, correlationId: string): Problem => 
   ...(error.detail === errorCodes[error.code].title ? {} : { detail: error.detail }),
   correlationId,
   ...(error.issues === undefined ? {} : { issues: [...error.issues] }),
+  ...(error.impact === undefined ? {} : { impact: error.impact }),
 });
 
 export const sendProblem = (reply: FastifyReply, request: FastifyRequest, error: CodedError): void => {

@@ -47,7 +47,8 @@ export const readCall = ({ contract, caller, session }: Admission, request: Fast
   const params = readParams(request);
   requireReadableQuery(request);
   const query = parseOrRefuse(contract.query?.strict() ?? noQuerySchema, request.query, 'The query');
-  const versions = contract.ifMatch === true ? versionsIn(request.headers['if-match']) : [];
+  const needsVersion = contract.ifMatch === true && query['dryRun'] !== 'true';
+  const versions = needsVersion ? versionsIn(request.headers['if-match']) : [];
   return {
     contract,
     params,

@@ -16,7 +16,6 @@ const recorded: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'forbidden',
   'idempotency-key-reused',
   'last-active-token',
-  'lockout-not-acknowledged',
   'mdm-connection-unknown',
   'mdm-integration-required',
   'not-found',
@@ -25,6 +24,7 @@ const recorded: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'token-already-revoked',
   'token-value-in-use',
   'too-many-tokens',
+  'would-halt-devices',
 ]);
 
 /** Records who was refused a change or a reveal of an organization. */

@@ -20,7 +20,9 @@ import { accessVerdict } from '../gateway/caller.ts';
 import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
-import { ConnectionBook } from '../organization/connection-book.ts';
+import { ConnectionBook, connectionChange } from '../organization/connection-book.ts';
+import { DryRuns } from '../impact/dry-runs.ts';
+import { gateOf, isDryRun } from '../impact/gate.ts';
 import { refuseIf } from '../token/refuse-if.ts';
 import { auditedConnection, movedBy } from './where-values-go.ts';
 import { whyNotRemove } from './why-not-remove.ts';
@@ -39,6 +41,7 @@ export class ManageConnectionsController {
     private readonly requester: Requester,
     private readonly connections: ConnectionBook,
     private readonly changes: OrganizationChanges,
+    private readonly dryRuns: DryRuns,
   ) {}
 
   @Serves(addConnectionRoute)
@@ -99,19 +102,24 @@ export class ManageConnectionsController {
   }
 
   @Serves(removeConnectionRoute)
-  async remove(@Call() { params, versions, cause }: CallTo<RemoveRoute>): Promise<AnswerTo<RemoveRoute>> {
+  async remove(
+    @Call() { params, query, versions, cause }: CallTo<RemoveRoute>,
+  ): Promise<AnswerTo<RemoveRoute>> {
     const { organizationId, connectionId } = params;
     const { actor, correlationId } = cause;
     const current = await this.requester.ask(findConnection, params, { correlationId });
-    requireVersion(versions, current.version);
-    await this.changes.make({
+    if (!isDryRun(query)) requireVersion(versions, current.version);
+    const outcome = await this.changes.make({
       organizationId,
       cause,
       decide: (state) => {
         refuseIf(whyNotRemove(state, connectionId));
-        return null;
+        const change = connectionChange(state, { organizationId, connectionId, removed: true });
+        // Judged here, and made once mdm-push has removed it.
+        return change === null ? null : { ...change, gate: { ...gateOf(query), writes: false } };
       },
     });
+    if (isDryRun(query)) return this.dryRuns.answer(outcome, cause.correlationId);
     const request = { organizationId, connectionId, version: current.version, actor, correlationId };
     await this.requester.ask(removeConnection, request, { correlationId });
     const details = auditedConnection(current);

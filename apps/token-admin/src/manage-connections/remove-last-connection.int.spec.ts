@@ -25,7 +25,7 @@ describe('removing an MDM connection', () => {
   const setPolicy = async (mode: string): Promise<void> => {
     const path = `${organization.path}/policy`;
     const ifMatch = (await organization.administrator.get(path)).headers.get('etag');
-    const wanted = { mode, acknowledgeLockout: true };
+    const wanted = { mode, acknowledgeHaltedDevices: 0 };
     expect((await organization.administrator.put(path, wanted, { ifMatch })).status).toBe(200);
   };
   const mdmIntegrated = async () =>

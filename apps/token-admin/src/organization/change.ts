@@ -1,5 +1,6 @@
 import type { ActiveSetEvent } from '@mdm-gate/contracts';
 import type { AuditEntry } from '../audit/audit-row.ts';
+import type { Gate } from '../impact/gate.ts';
 import type { LivingToken, RevokedValue, Token } from '../token/token.ts';
 import {
   oldestRevocation,
@@ -26,6 +27,8 @@ export interface Change {
   /** A token whose value is another one now: what the MDM systems were read back to hold is the former one. */
   readonly noLongerHeld?: string;
   readonly connection?: { readonly connectionId: string; readonly removed: boolean };
+  /** Of a change that may halt devices. */
+  readonly gate?: Gate;
 }
 
 const changedTokens = (state: OrganizationState, changed: readonly Token[]): readonly LivingToken[] => {

@@ -1,5 +1,5 @@
 import { activeSetSchema } from '@mdm-gate/contracts';
-import { aRevokedValue, aState, aToken, sampleNow } from '../fixtures/samples.ts';
+import { aPolicy, aRevokedValue, aState, aToken, sampleNow } from '../fixtures/samples.ts';
 import { activeSetOf } from './active-set.ts';
 import { applyChange, type Change } from './change.ts';
 import { connectionChange } from './connection-book.ts';
@@ -15,7 +15,7 @@ describe('a change', () => {
   });
 
   it('raises the policy version only when the policy is set', () => {
-    const policy = { mode: 'off', effectiveFrom: null } as const;
+    const policy = aPolicy({ mode: 'off' });
     expect(applyChange(aState(), announced, sampleNow).policyVersion).toBe(2);
     expect(applyChange(aState(), { ...announced, policy }, sampleNow)).toMatchObject({
       policyVersion: 3,

@@ -60,7 +60,11 @@ export const loadState = async (
     lineage: organization.lineage,
     version: organization.version,
     macKeyId: organization.activeSetMacKeyId,
-    policy: { mode: organization.policyMode, effectiveFrom: organization.policyEffectiveFrom },
+    policy: {
+      mode: organization.policyMode,
+      effectiveFrom: organization.policyEffectiveFrom,
+      activeDays: organization.activeDays,
+    },
     policyVersion: organization.policyVersion,
     connectionIds: connections.filter(({ removed }) => !removed).map(({ connectionId }) => connectionId),
     removedConnectionIds: connections

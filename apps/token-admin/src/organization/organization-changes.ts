@@ -1,21 +1,20 @@
-import type { ActiveSet } from '@mdm-gate/contracts';
+import type { ActiveSet, Impact } from '@mdm-gate/contracts';
 import { CodedError } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Cause } from '../audit/audit-row.ts';
-import { HeldTokenEntity } from '../token/held-token.entity.ts';
-import { RevokedValueEntity } from '../token/revoked-value.entity.ts';
+import { judged } from '../impact/judged.ts';
 import type { Token } from '../token/token.ts';
 import { TokenEntity } from '../token/token.entity.ts';
 import { OrganizationHealing } from '../heal-stream/organization-healing.ts';
 import { activeSetEvent } from './active-set-event.ts';
 import { ChangeTools } from './change-tools.ts';
 import { applyChange, type Change } from './change.ts';
-import { KnownConnectionEntity } from './known-connection.entity.ts';
 import { lockOrganization, notFound, saveOrganization } from './load-organization.ts';
 import { loadState } from './load-state.ts';
 import type { OrganizationEntity } from './organization.entity.ts';
 import type { OrganizationState } from './organization-state.ts';
+import { writeRows } from './write-rows.ts';
 
 interface Intended<Decide> {
   readonly organizationId: string;
@@ -42,6 +41,8 @@ export interface ChangeOutcome {
   readonly activeSet: ActiveSet;
   readonly tokens: readonly Token[];
   readonly now: Date;
+  /** Which active devices the change halts; null when it halts none by its nature, or was made by an earlier try. */
+  readonly impact: Impact | null;
 }
 
 /**
@@ -100,10 +101,12 @@ export class OrganizationChanges {
       const state = await loadState(manager, organization, now);
       const isDone = await this.tools.audit.isDone(manager, organizationId, cause.operationId);
       const change = isDone ? null : await intended.decide(state, now, manager);
-      if (change === null)
-        return { made: false, state, activeSet: this.tools.sets.of(state), tokens: [], now };
-      await writeRows(manager, organizationId, change);
+      const unchanged = { made: false, state, activeSet: this.tools.sets.of(state), tokens: [], now };
+      if (change === null) return { ...unchanged, impact: null };
       const next = applyChange(state, change, now);
+      const impact = await judged(manager, change.gate, { before: state, after: next, now });
+      if (change.gate?.writes === false) return { ...unchanged, impact };
+      await writeRows(manager, organizationId, change);
       setPolicy(organization, next);
       await this.tools.audit.append(
         manager,
@@ -112,7 +115,7 @@ export class OrganizationChanges {
         now,
       );
       const activeSet = await this.#conclude(manager, organization, { change, next, cause, now });
-      return { made: true, state: next, activeSet, tokens: change.tokens ?? [], now };
+      return { made: true, state: next, activeSet, tokens: change.tokens ?? [], now, impact };
     });
   }
 
@@ -154,20 +157,7 @@ const setPolicy = (organization: OrganizationEntity, state: OrganizationState): 
   Object.assign(organization, {
     policyMode: state.policy.mode,
     policyEffectiveFrom: state.policy.effectiveFrom,
+    activeDays: state.policy.activeDays,
     policyVersion: state.policyVersion,
   });
-};
-
-const writeRows = async (manager: EntityManager, organizationId: string, change: Change): Promise<void> => {
-  if (change.tokens !== undefined) await manager.upsert(TokenEntity, [...change.tokens], ['tokenId']);
-  if (change.revokedValues !== undefined) await manager.insert(RevokedValueEntity, [...change.revokedValues]);
-  if (change.noLongerHeld !== undefined) {
-    await manager.delete(HeldTokenEntity, { organizationId, tokenId: change.noLongerHeld });
-  }
-  if (change.connection !== undefined) {
-    const connection = { organizationId, ...change.connection };
-    await manager.upsert(KnownConnectionEntity, connection, ['organizationId', 'connectionId']);
-    const { connectionId, removed } = connection;
-    if (removed) await manager.delete(HeldTokenEntity, { organizationId, connectionId });
-  }
 };

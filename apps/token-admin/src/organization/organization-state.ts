@@ -4,6 +4,8 @@ import type { HeldToken, LivingToken, RefusedValue } from '../token/token.ts';
 export interface Policy {
   readonly mode: PolicyMode;
   readonly effectiveFrom: Date | null;
+  /** For so long after it was seen a device counts as active. */
+  readonly activeDays: number;
 }
 
 /** All that the rules look at when an organization is changed. */

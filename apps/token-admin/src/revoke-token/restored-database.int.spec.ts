@@ -84,7 +84,7 @@ const leak = async (): Promise<void> => {
   leaked = (await create('leaked')).body as Created;
   const policy = `${organization.path}/policy`;
   const ifMatch = (await organization.administrator.get(policy)).headers.get('etag');
-  await organization.administrator.put(policy, { mode: 'enforce', acknowledgeLockout: true }, { ifMatch });
+  await organization.administrator.put(policy, { mode: 'enforce', acknowledgeHaltedDevices: 0 }, { ifMatch });
   await untilVerifierHas(await version());
 };
 

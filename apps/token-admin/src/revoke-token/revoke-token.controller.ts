@@ -1,5 +1,8 @@
 import { revokeTokenRoute } from '@mdm-gate/contracts';
 import { Controller } from '@nestjs/common';
+import { Devices } from '../device/devices.ts';
+import { DryRuns } from '../impact/dry-runs.ts';
+import { gateOf, isDryRun } from '../impact/gate.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';
@@ -21,25 +24,32 @@ export class RevokeTokenController {
     private readonly changes: OrganizationChanges,
     private readonly tokens: Tokens,
     private readonly takeEffect: TakeEffect,
+    private readonly devices: Devices,
+    private readonly dryRuns: DryRuns,
   ) {}
 
   @Serves(revokeTokenRoute)
-  async revoke(@Call() { params, body, versions, cause }: CallTo<Route>): Promise<AnswerTo<Route>> {
-    const { organizationId, tokenId } = params;
+  async revoke(@Call() call: CallTo<Route>): Promise<AnswerTo<Route>> {
+    const { organizationId, tokenId } = call.params;
+    const { query, body, versions, cause } = call;
+    const isGated = body.because === 'retired' && !isDryRun(query);
     const outcome = await this.changes.makeToToken({
       organizationId,
       tokenId,
       cause,
       decide: (state, token, now) => {
-        requireVersion(versions, token.version);
+        if (!isDryRun(query)) requireVersion(versions, token.version);
         refuseIf(whyNotRevoke(state, token, now));
-        return revocation(token, body.because, body.note ?? null, now);
+        const revoked = revocation(token, body.because, body.note ?? null, now);
+        return { ...revoked, gate: { ...gateOf({ ...query, ...body }), isGated } };
       },
     });
-    const { activeSet } = outcome;
+    if (isDryRun(query)) return this.dryRuns.answer(outcome, cause.correlationId);
+    const { activeSet, impact } = outcome;
     const effective = await this.takeEffect.of(organizationId, activeSet, cause.correlationId);
     const token = await this.tokens.showChanged(outcome, organizationId, tokenId);
-    const answer = { token, effective, activeSetVersion: activeSet.version };
+    const lastPresentedBy = await this.devices.presenting(organizationId, tokenId);
+    const answer = { token, effective, activeSetVersion: activeSet.version, impact, lastPresentedBy };
     return { status: effective ? 200 : 202, body: answer, version: token.version };
   }
 }

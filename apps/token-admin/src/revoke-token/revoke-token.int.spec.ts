@@ -90,7 +90,7 @@ describe('revoking a token', () => {
     const first = await create('first');
     const policy = `${organization.path}/policy`;
     const { headers } = await organization.administrator.get(policy);
-    const wanted = { mode: 'enforce', acknowledgeLockout: true };
+    const wanted = { mode: 'enforce', acknowledgeHaltedDevices: 0 };
     await organization.administrator.put(policy, wanted, { ifMatch: headers.get('etag') });
     const refused = await revoke(first);
     expect([refused.status, problemOf(refused).code]).toEqual([409, 'last-active-token']);

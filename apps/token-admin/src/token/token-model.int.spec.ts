@@ -8,7 +8,7 @@ import {
   type TestOrganization,
 } from '../fixtures/running-gateway.ts';
 
-type Mode = 'off' | 'monitor' | 'enforce';
+type Mode = 'off' | 'monitor' | 'enforce-pairing' | 'enforce';
 
 interface ModelToken {
   value: string;
@@ -122,23 +122,23 @@ class EditValue extends OnToken {
 class SetPolicy implements Command {
   constructor(
     private readonly mode: Mode,
-    private readonly acknowledgeLockout: boolean,
+    private readonly acknowledges: boolean,
   ) {}
   check = () => true;
   async run(model: Model, { organization }: Real): Promise<void> {
     const { administrator, path } = organization;
     const { headers } = await administrator.get(`${path}/policy`);
-    const body = { mode: this.mode, acknowledgeLockout: this.acknowledgeLockout };
+    const body = { mode: this.mode, ...(this.acknowledges ? { acknowledgeHaltedDevices: 0 } : {}) };
     const reply = await administrator.put(`${path}/policy`, body, { ifMatch: headers.get('etag') });
     // Nothing is ever delivered here.
-    if (this.mode === 'enforce' && !this.acknowledgeLockout) {
+    if ((this.mode === 'enforce' || this.mode === 'enforce-pairing') && !this.acknowledges) {
       expectStatus(reply, 409);
       return;
     }
     expectStatus(reply, 200);
     model.mode = this.mode;
   }
-  toString = () => `policy(${this.mode}, ${this.acknowledgeLockout})`;
+  toString = () => `policy(${this.mode}, ${this.acknowledges})`;
 }
 
 class Connect implements Command {
@@ -160,7 +160,7 @@ const commands = fc.commands(
     anyIndex.map((index) => new RevokeToken(index)),
     fc.tuple(anyIndex, anyValue).map(([index, value]) => new EditValue(index, value)),
     fc
-      .tuple(fc.constantFrom<Mode>('off', 'monitor', 'enforce'), fc.boolean())
+      .tuple(fc.constantFrom<Mode>('off', 'monitor', 'enforce-pairing', 'enforce'), fc.boolean())
       .map(([mode, acknowledged]) => new SetPolicy(mode, acknowledged)),
   ],
   { maxCommands: 25 },

@@ -87,24 +87,13 @@ export const whyNotRevoke = (state: OrganizationState, token: LivingToken, now: 
   return isLastUsable(state, token, now) ? lastActiveToken : null;
 };
 
-export interface WantedPolicy extends Policy {
-  readonly acknowledgeLockout: boolean;
-}
-
-export const whyNotSetPolicy = (
-  state: OrganizationState,
-  wanted: WantedPolicy,
-  now: Date,
-): Refusal | null => {
-  if (!isEnforcing(wanted.mode) || wanted.acknowledgeLockout) return null;
+/** While no device was seen yet, only deliveries tell whether enforcing would halt every device. Null: it would not. */
+export const whyNotEnforceUnseen = (state: OrganizationState, wanted: Policy, now: Date): string | null => {
+  if (!isEnforcing(wanted.mode)) return null;
   const delivered = state.tokens.some(
     (token) => isUsable(token, now) && state.held.some(({ tokenId }) => tokenId === token.tokenId),
   );
   return delivered
     ? null
-    : {
-        code: 'lockout-not-acknowledged',
-        detail:
-          'No MDM is known to hold an active token, so every device would be halted. Wait for a delivery, or set acknowledgeLockout',
-      };
+    : 'No MDM is known to hold an active token, and no device was seen yet, so every device would be halted. Wait for a delivery, or send acknowledgeHaltedDevices: 0';
 };

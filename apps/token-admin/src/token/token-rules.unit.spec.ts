@@ -1,6 +1,12 @@
 import type { PolicyMode } from '@mdm-gate/contracts';
-import { aRevokedValue, aState, aToken, sampleNow } from '../fixtures/samples.ts';
-import { activeTokensMax, whyNotCreate, whyNotEdit, whyNotRevoke, whyNotSetPolicy } from './token-rules.ts';
+import { aPolicy, aRevokedValue, aState, aToken, sampleNow } from '../fixtures/samples.ts';
+import {
+  activeTokensMax,
+  whyNotCreate,
+  whyNotEdit,
+  whyNotRevoke,
+  whyNotEnforceUnseen,
+} from './token-rules.ts';
 
 const newDigest = 'n'.repeat(43);
 const connectionId = '01930000-0000-7000-8000-00000000000a';
@@ -48,11 +54,11 @@ describe('revoking a token', () => {
   it.each(['monitor', 'enforce'] as const)(
     'is refused for the last active one while the policy is %s',
     (mode) => {
-      expect(revoke({ policy: { mode, effectiveFrom: null } })).toBe('last-active-token');
+      expect(revoke({ policy: aPolicy({ mode }) })).toBe('last-active-token');
     },
   );
   it('is allowed for the last active one while the policy is off', () => {
-    expect(revoke({ policy: { mode: 'off', effectiveFrom: null } })).toBeNull();
+    expect(revoke({ policy: aPolicy({ mode: 'off' }) })).toBeNull();
   });
   it('is allowed when another one is active', () => {
     expect(revoke({ tokens: [aToken(), other()] })).toBeNull();
@@ -106,30 +112,25 @@ describe("editing a token's expiry", () => {
   });
   it('is allowed for an expired one, and while the policy is off', () => {
     expect(expire(soon, aToken({ expiresAt: past }))).toBeNull();
-    expect(expire(soon, aToken(), { policy: { mode: 'off', effectiveFrom: null } })).toBeNull();
+    expect(expire(soon, aToken(), { policy: aPolicy({ mode: 'off' }) })).toBeNull();
   });
 });
 
-describe('setting the policy', () => {
-  const set = (mode: PolicyMode, state = {}, acknowledgeLockout = false) =>
-    whyNotSetPolicy(aState(state), { mode, effectiveFrom: null, acknowledgeLockout }, sampleNow)?.code ??
-    null;
+describe('enforcing while no device was seen', () => {
+  const whyNot = (mode: PolicyMode, state = {}) =>
+    whyNotEnforceUnseen(aState(state), aPolicy({ mode }), sampleNow);
   const { tokenId, organizationId } = aToken();
   const held = { organizationId, connectionId, platform: 'ios', tokenId, since: sampleNow } as const;
 
-  it('to enforce needs a delivered token or an acknowledgement', () => {
-    expect(set('enforce')).toBe('lockout-not-acknowledged');
-    expect(set('enforce-pairing')).toBe('lockout-not-acknowledged');
-    expect(set('enforce', { held: [held] })).toBeNull();
-    expect(set('enforce', {}, true)).toBeNull();
+  it.each(['enforce', 'enforce-pairing'] as const)('by %s needs a delivered token', (mode) => {
+    expect(whyNot(mode)).toContain('No MDM is known to hold');
+    expect(whyNot(mode, { held: [held] })).toBeNull();
   });
-  it('to enforce does not count a delivered token that has expired or was revoked', () => {
-    expect(set('enforce', { held: [held], tokens: [aToken({ expiresAt: past })] })).toBe(
-      'lockout-not-acknowledged',
-    );
-    expect(set('enforce', { held: [held], tokens: [] })).toBe('lockout-not-acknowledged');
+  it('does not count a delivered token that has expired or was revoked', () => {
+    expect(whyNot('enforce', { held: [held], tokens: [aToken({ expiresAt: past })] })).not.toBeNull();
+    expect(whyNot('enforce', { held: [held], tokens: [] })).not.toBeNull();
   });
-  it.each(['off', 'monitor'] as const)('to %s is always allowed: it halts nobody', (mode) => {
-    expect(set(mode, { tokens: [], connectionIds: [] })).toBeNull();
+  it.each(['off', 'monitor'] as const)('is not what %s does', (mode) => {
+    expect(whyNot(mode, { tokens: [], connectionIds: [] })).toBeNull();
   });
 });

@@ -4,6 +4,7 @@ import { connectionReadinessSchema } from '../connection-readiness.ts';
 import { deliverySchema } from '../delivery.ts';
 import { platformSchema, uuidSchema } from '../identifiers.ts';
 import { mdmConnectionChangeSchema, mdmConnectionSchema, newMdmConnectionSchema } from '../mdm-connection.ts';
+import { acknowledgedSchema, dryRunAnswerSchema, dryRunQuerySchema } from './dry-run.ts';
 import { defineRoute } from './route-contract.ts';
 
 export const addConnectionRoute = defineRoute({
@@ -62,8 +63,14 @@ export const removeConnectionRoute = defineRoute({
   summary: 'Removes an MDM connection; not the last one while the policy is `enforce`',
   access: 'operator',
   ifMatch: true,
-  replies: { 204: { description: 'Removed', schema: z.null() } },
-  errors: ['dependency-unavailable', 'last-mdm-connection', 'no-responders', 'timeout'],
+  query: dryRunQuerySchema.extend({
+    acknowledgeHaltedDevices: z.coerce.number().pipe(acknowledgedSchema.unwrap()).optional(),
+  }),
+  replies: {
+    200: { description: 'With dryRun: what removing it would do', schema: dryRunAnswerSchema },
+    204: { description: 'Removed', schema: z.null() },
+  },
+  errors: ['dependency-unavailable', 'last-mdm-connection', 'no-responders', 'timeout', 'would-halt-devices'],
 });
 
 export const testConnectionRoute = defineRoute({

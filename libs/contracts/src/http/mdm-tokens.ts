@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { tokenStateSchema } from '../active-set.ts';
+import { deviceIdSchema } from '../device-binding.ts';
+import { impactSchema } from '../impact.ts';
 import { givenInstantSchema, instantSchema, platformSchema, uuidSchema } from '../identifiers.ts';
 import { pageOf, pageQuerySchema } from './paging.ts';
 import { plainTextSchema } from './plain-text.ts';
+import { acknowledgedSchema, dryRunAnswerSchema, dryRunQuerySchema } from './dry-run.ts';
 import { defineRoute } from './route-contract.ts';
 
 /** Printable ASCII without surrounding spaces and without what an MDM would take for a variable. Compared byte for byte. */
@@ -88,10 +91,16 @@ export const findTokenRoute = defineRoute({
   errors: [],
 });
 
+/**
+ * `impact`: which active devices are halted by it. `lastPresentedBy`: how many devices last presented the token, and some
+ * of them; all of them are those that `GET …/devices?tokenId=` lists.
+ */
 const revokedSchema = z.object({
   token: mdmTokenSchema,
   effective: z.boolean(),
   activeSetVersion: z.number().int().min(1),
+  impact: impactSchema.nullable(),
+  lastPresentedBy: z.object({ devices: z.number().int().min(0), sample: z.array(deviceIdSchema) }),
 });
 
 export const revokeTokenRoute = defineRoute({
@@ -103,16 +112,21 @@ export const revokeTokenRoute = defineRoute({
   body: z.strictObject({
     because: z.enum(['retired', 'compromised']),
     note: plainTextSchema(1_000).optional(),
+    acknowledgeHaltedDevices: acknowledgedSchema,
   }),
+  query: dryRunQuerySchema,
   ifMatch: true,
   replies: {
-    200: { description: 'Every check that starts from now on is refused', schema: revokedSchema },
+    200: {
+      description: 'Every check that starts from now on is refused; or what revoking would do',
+      schema: z.union([revokedSchema, dryRunAnswerSchema]),
+    },
     202: {
       description: 'Recorded; it takes effect as soon as the verifier can be reached',
       schema: revokedSchema,
     },
   },
-  errors: ['last-active-token', 'token-already-revoked'],
+  errors: ['last-active-token', 'token-already-revoked', 'would-halt-devices'],
 });
 
 export const editTokenRoute = defineRoute({
@@ -126,16 +140,21 @@ export const editTokenRoute = defineRoute({
       label: tokenLabelSchema.optional(),
       expiresAt: givenInstantSchema.nullable().optional(),
       value: tokenValueSchema.optional(),
+      acknowledgeHaltedDevices: acknowledgedSchema,
     })
-    .refine((body) => Object.keys(body).length > 0, 'at least one field is needed'),
+    .refine(
+      ({ acknowledgeHaltedDevices: _, ...body }) => Object.keys(body).length > 0,
+      'at least one field is needed',
+    ),
+  query: dryRunQuerySchema,
   ifMatch: true,
   replies: {
     200: {
-      description: 'Changed; a former value is revoked in the same step',
-      schema: mdmTokenSchema,
+      description: 'Changed; a former value is revoked in the same step; or what changing it would do',
+      schema: z.union([mdmTokenSchema, dryRunAnswerSchema]),
     },
   },
-  errors: ['last-active-token', 'token-already-revoked', 'token-value-in-use'],
+  errors: ['last-active-token', 'token-already-revoked', 'token-value-in-use', 'would-halt-devices'],
 });
 
 export const revealTokenRoute = defineRoute({

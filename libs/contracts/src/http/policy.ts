@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { activeSetPolicySchema, policyModeSchema } from '../active-set.ts';
 import { givenInstantSchema } from '../identifiers.ts';
+import { acknowledgedSchema, dryRunAnswerSchema, dryRunQuerySchema } from './dry-run.ts';
 import { defineRoute } from './route-contract.ts';
+
+/** `activeDays`: for so long after it was seen a device counts as active. */
+export const policySchema = activeSetPolicySchema.extend({ activeDays: z.number().int().min(1).max(90) });
 
 export const findPolicyRoute = defineRoute({
   method: 'GET',
@@ -9,7 +13,7 @@ export const findPolicyRoute = defineRoute({
   operationId: 'findPolicy',
   summary: "Shows the organization's policy",
   access: 'viewer',
-  replies: { 200: { description: 'Found', schema: activeSetPolicySchema } },
+  replies: { 200: { description: 'Found', schema: policySchema } },
   errors: [],
 });
 
@@ -22,9 +26,17 @@ export const setPolicyRoute = defineRoute({
   body: z.strictObject({
     mode: policyModeSchema,
     effectiveFrom: givenInstantSchema.nullable().default(null),
-    acknowledgeLockout: z.boolean().default(false),
+    /** As it is unless given. */
+    activeDays: policySchema.shape.activeDays.optional(),
+    acknowledgeHaltedDevices: acknowledgedSchema,
   }),
   ifMatch: true,
-  replies: { 200: { description: 'Set', schema: activeSetPolicySchema } },
-  errors: ['lockout-not-acknowledged'],
+  query: dryRunQuerySchema,
+  replies: {
+    200: {
+      description: 'Set, or what setting it would do',
+      schema: z.union([policySchema, dryRunAnswerSchema]),
+    },
+  },
+  errors: ['would-halt-devices'],
 });

@@ -1,4 +1,4 @@
-import { errorCodes, type ErrorCode } from '@mdm-gate/contracts';
+import { errorCodes, type ErrorCode, type Impact } from '@mdm-gate/contracts';
 
 /** A field that is wrong, and why. */
 export interface Issue {
@@ -11,6 +11,8 @@ export interface CodedErrorOptions {
   /** Whether time alone may mend it. Left out, it follows from the status: 503 and 504 may be mended by time. */
   readonly retryable?: boolean;
   readonly issues?: readonly Issue[];
+  /** Of a change that would halt devices. */
+  readonly impact?: Impact;
 }
 
 /** An error that a caller may see: a stable code of the catalogue, and a text for people that holds no secret. */
@@ -18,6 +20,7 @@ export class CodedError extends Error {
   readonly detail: string;
   readonly retryable: boolean;
   readonly issues: readonly Issue[] | undefined;
+  readonly impact: Impact | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -29,6 +32,7 @@ export class CodedError extends Error {
     this.detail = detail ?? errorCodes[code].title;
     this.retryable = options.retryable ?? errorCodes[code].status > 500;
     this.issues = options.issues;
+    this.impact = options.impact;
   }
 
   /** The HTTP status, which is also the `Nats-Service-Error-Code`. */

@@ -1,4 +1,4 @@
-import { findTokenRoute, revokeTokenRoute } from '@mdm-gate/contracts';
+import { dryRunAnswerSchema, findTokenRoute, revokeTokenRoute } from '@mdm-gate/contracts';
 import { expectBothChecks } from '../checks.ts';
 import { expectEqual } from '../expect.ts';
 import { narrator } from '../narrator.ts';
@@ -14,8 +14,13 @@ export const revokeFirstToken: StoryStep = {
     const path = `/organizations/${organizationId}/mdm-tokens/${old.tokenId}` as const;
     const { etag } = await gateway.call(`GET ${path}`, findTokenRoute.replies[200].schema);
     const answeredBefore = await checksAnswered(context);
-    const { status, body } = await gateway.call(`POST ${path}/revoke`, revokeTokenRoute.replies[200].schema, {
+    const told = await gateway.call(`POST ${path}/revoke?dryRun=true`, dryRunAnswerSchema, {
       body: { because: 'retired' },
+    });
+    const { activeDevices, halted } = told.body.impact;
+    narrator.observed(`a dry run tells that this halts ${halted} of ${activeDevices} active devices`);
+    const { status, body } = await gateway.call(`POST ${path}/revoke`, revokeTokenRoute.replies[202].schema, {
+      body: { because: 'retired', acknowledgeHaltedDevices: halted },
       ifMatch: etag,
     });
     expectEqual('the answer', { status, effective: body.effective }, { status: 200, effective: true });

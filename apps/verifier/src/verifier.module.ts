@@ -22,6 +22,8 @@ import { RefillWhenEmpty } from './active-set/refill-when-empty.ts';
 import { SeenSets } from './active-set/seen-sets.ts';
 import { StoreReadiness } from './active-set/store-readiness.ts';
 import { ApplyActiveSetController } from './apply-active-set/apply-active-set.controller.ts';
+import { CheckAnswers } from './check-device/check-answers.ts';
+import { CheckBatchController } from './check-device/check-batch.controller.ts';
 import { CheckDevice } from './check-device/check-device.ts';
 import { CheckDeviceController } from './check-device/check-device.controller.ts';
 import { CheckMetrics } from './check-device/check-metrics.ts';
@@ -55,6 +57,7 @@ export class VerifierModule {
       ],
       controllers: [
         CheckDeviceController,
+        CheckBatchController,
         ApplyActiveSetController,
         TellActiveSetsController,
         ReleaseDeviceController,
@@ -64,6 +67,7 @@ export class VerifierModule {
       ],
       providers: [
         { provide: Registry, useFactory: () => new Registry() },
+        CheckAnswers,
         ...deciding(config, logger),
         ...observing(config),
         ...holdingActiveSets(config, logger),

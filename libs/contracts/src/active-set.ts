@@ -51,7 +51,8 @@ export const activeSetVersionMax = 1_000_000_000;
 /** A UUID of version 7, so that lineages sort by when they began. */
 export const lineageSchema = z
   .string()
-  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  .meta({ examples: ['0190b2f2-6c1e-7d3a-8b7e-1f2a3b4c5d6e'] });
 
 /** When it began, as it says, in milliseconds since 1970: the first 48 bits. */
 export const lineageBeganMs = (lineage: string): number =>

@@ -55,7 +55,8 @@ export const mdmConnectionChangeSchema = z
     apps: mdmAppsSchema.optional(),
     configurationKey: configurationKeySchema.optional(),
   })
-  .refine((change) => Object.values(change).some((field) => field !== undefined), 'nothing is to be changed');
+  .refine((change) => Object.values(change).some((field) => field !== undefined), 'nothing is to be changed')
+  .meta({ examples: [{ name: 'Intune, Europe' }] });
 export type MdmConnectionChange = z.infer<typeof mdmConnectionChangeSchema>;
 
 /** The settings and credentials of a change to a connection of that vendor. */

@@ -10,6 +10,7 @@ import {
 import { testConnection } from './asked-of-mdm-push/test-connection.ts';
 import { tokenValue } from './asked-of-token-admin/token-value.ts';
 import { applyActiveSet } from './asked-of-verifier/apply-active-set.ts';
+import { checkBatch } from './asked-of-verifier/check-batch.ts';
 import { checkAuthentication, checkPairing } from './asked-of-verifier/check-device.ts';
 import { heldActiveSets } from './asked-of-verifier/held-active-sets.ts';
 import { findBinding } from './asked-of-verifier/find-binding.ts';
@@ -19,6 +20,7 @@ import { releaseDevice } from './asked-of-verifier/release-device.ts';
 export const requestCatalogue = [
   checkPairing,
   checkAuthentication,
+  checkBatch,
   applyActiveSet,
   heldActiveSets,
   releaseDevice,

@@ -63,6 +63,17 @@ export interface CheckError {
 /** There is no third outcome and nothing is thrown: who does not see `proceed` must halt. */
 export type CheckResult = Proceed | Halt;
 
+/** One check of a batch. */
+export interface BatchedCheck extends Omit<CheckRequest, 'organizationId'> {
+  readonly check: 'pairing' | 'authentication';
+}
+
+export interface CheckBatch {
+  readonly organizationId: string;
+  /** 1 to 256. */
+  readonly checks: readonly BatchedCheck[];
+}
+
 export interface CheckOptions {
   /** Finds the check again in the logs of all services. */
   readonly correlationId?: string;

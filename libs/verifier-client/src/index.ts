@@ -1,4 +1,6 @@
 export type {
+  BatchedCheck,
+  CheckBatch,
   CheckError,
   CheckOptions,
   CheckReason,

@@ -135,6 +135,34 @@ describe('whatever is not an answer', () => {
   });
 });
 
+describe('a batch', () => {
+  const batchOf = (...deviceIds: readonly string[]) => ({
+    organizationId: 'acme',
+    checks: deviceIds.map((deviceId) => ({
+      check: 'pairing' as const,
+      deviceId,
+      platform: 'ios' as const,
+      mdmToken: 'what-the-device-presents',
+    })),
+  });
+
+  it('comes back in its order, a bad entry as a halt in its place', async () => {
+    const results = await client.checkBatch(batchOf('good', 'refused-entry', 'unknown', 'contradiction'));
+    expect(results.map(({ decision, reason }) => [decision, reason])).toEqual([
+      ['proceed', 'token-active'],
+      ['halt', 'unavailable'],
+      ['halt', 'token-unknown'],
+      ['halt', 'unavailable'],
+    ]);
+    expect(results[1]).toMatchObject({ error: { code: 'invalid-request' } });
+  });
+
+  it.each(['one-too-few', 'silence'])('halts in every place when the answer is %s', async (deviceId) => {
+    const results = await client.checkBatch(batchOf('good', deviceId));
+    expect(results.map(({ decision }) => decision)).toEqual(['halt', 'halt']);
+  });
+});
+
 describe('an outage', () => {
   it('of the verifier halts with no-responders; one that comes back meanwhile is asked again', async () => {
     await responder.stop();

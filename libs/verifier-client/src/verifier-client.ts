@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { checkAuthentication, checkPairing, type CheckReply } from '@mdm-gate/contracts';
 import { NatsLink, Requester } from '@mdm-gate/messaging';
 import { CodedError } from '@mdm-gate/service-kit';
-import type { CheckOptions, CheckRequest, CheckResult } from './check.ts';
+import type { CheckBatch, CheckOptions, CheckRequest, CheckResult } from './check.ts';
+import { askBatch } from './check-batch.ts';
 import { resultOf, unavailable } from './check-result.ts';
 import { standardErrorLog, type ClientLog } from './client-log.ts';
 
@@ -11,6 +12,11 @@ export interface VerifierClient {
   checkPairing(request: CheckRequest, options?: CheckOptions): Promise<CheckResult>;
   /** May this device authenticate? Never rejects. */
   checkAuthentication(request: CheckRequest, options?: CheckOptions): Promise<CheckResult>;
+  /**
+   * Up to 256 checks of one organization in one message: the results in the order of the checks, each as if it was asked
+   * alone. Never rejects: what is no answer is a halt in every place.
+   */
+  checkBatch(batch: CheckBatch, options?: CheckOptions): Promise<readonly CheckResult[]>;
   /** Lets go of NATS. */
   close(): Promise<void>;
 }
@@ -49,6 +55,7 @@ export const createVerifierClient = async (options: VerifierClientOptions): Prom
   return {
     checkPairing: (request, given) => check(checkPairing, request, given),
     checkAuthentication: (request, given) => check(checkAuthentication, request, given),
+    checkBatch: (batch, given) => askBatch(requester, batch, { ...given, timeoutMs }),
     close: () => link.close(),
   };
 };

@@ -1,49 +1,19 @@
 import { Controller } from '@nestjs/common';
-import {
-  checkAuthentication,
-  checkPairing,
-  type CheckFlow,
-  type CheckReply,
-  type CheckRequest,
-} from '@mdm-gate/contracts';
+import { checkAuthentication, checkPairing, type CheckReply, type CheckRequest } from '@mdm-gate/contracts';
 import { Answers, MessageContext } from '@mdm-gate/messaging';
-import { Observations } from '../observations/observations.ts';
-import { CheckDevice, type Verdict } from './check-device.ts';
-import { CheckMetrics } from './check-metrics.ts';
+import { CheckAnswers } from './check-answers.ts';
 
 @Controller()
 export class CheckDeviceController {
-  constructor(
-    private readonly checkDevice: CheckDevice,
-    private readonly metrics: CheckMetrics,
-    private readonly observations: Observations,
-  ) {}
+  constructor(private readonly checks: CheckAnswers) {}
 
   @Answers(checkPairing)
-  pairing(request: CheckRequest, context: MessageContext): Promise<CheckReply> {
-    const startMs = performance.now();
-    const verdict = this.checkDevice.pair(request, context.traceparent);
-    return this.#noted(verdict, { request, flow: 'pairing', startMs });
+  pairing(request: CheckRequest, { traceparent }: MessageContext): Promise<CheckReply> {
+    return this.checks.answer({ request, flow: 'pairing', traceparent });
   }
 
   @Answers(checkAuthentication)
   authentication(request: CheckRequest): Promise<CheckReply> {
-    const startMs = performance.now();
-    return this.#noted(this.checkDevice.authenticate(request), { request, flow: 'authentication', startMs });
+    return this.checks.answer({ request, flow: 'authentication' });
   }
-
-  async #noted(decided: Promise<Verdict>, { request, flow, startMs }: Asked): Promise<CheckReply> {
-    const verdict = await decided;
-    const { reply } = verdict;
-    this.metrics.count(reply, startMs);
-    this.observations.note({ request, flow, verdict });
-    return reply;
-  }
-}
-
-interface Asked {
-  readonly request: CheckRequest;
-  readonly flow: CheckFlow;
-  /** As `performance.now()` told it. */
-  readonly startMs: number;
 }

@@ -8,7 +8,14 @@ export const checkRequestSchema = z.strictObject({
   organizationId: organizationIdSchema,
   deviceId: deviceIdSchema,
   platform: platformSchema,
-  mdmToken: z.string().max(4_096).nullable(),
+  mdmToken: z
+    .string()
+    .max(4_096)
+    .nullable()
+    .meta({
+      description: 'What the device was given as managed app configuration; null when it has none',
+      examples: ['what the device presents'],
+    }),
 });
 export type CheckRequest = z.infer<typeof checkRequestSchema>;
 

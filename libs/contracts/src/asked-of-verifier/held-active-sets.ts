@@ -35,6 +35,7 @@ export const heldActiveSets = defineRequest({
     cursor: z
       .string()
       .regex(/^[0-9a-f]{40}:[0-9]{1,20}$/)
+      .meta({ examples: [`${'0'.repeat(40)}:0`] })
       .nullable(),
   }),
   reply: z.object({ items: z.array(heldActiveSetSchema), cursor: z.string().nullable() }),

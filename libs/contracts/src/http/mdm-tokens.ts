@@ -145,7 +145,8 @@ export const editTokenRoute = defineRoute({
     .refine(
       ({ acknowledgeHaltedDevices: _, ...body }) => Object.keys(body).length > 0,
       'at least one field is needed',
-    ),
+    )
+    .meta({ examples: [{ label: 'Autumn 2026' }] }),
   query: dryRunQuerySchema,
   ifMatch: true,
   replies: {

@@ -14,7 +14,8 @@ export const mdmAppsSchema = z
     ios: z.strictObject({ bundleId: z.string().regex(/^[A-Za-z0-9.-]{1,155}$/) }).optional(),
     android: z.strictObject({ packageName: z.string().regex(/^[A-Za-z0-9_.]{1,255}$/) }).optional(),
   })
-  .refine((apps) => apps.ios !== undefined || apps.android !== undefined, 'at least one platform is needed');
+  .refine((apps) => apps.ios !== undefined || apps.android !== undefined, 'at least one platform is needed')
+  .meta({ examples: [defaultApps] });
 export type MdmApps = z.infer<typeof mdmAppsSchema>;
 
 export const connectionNameSchema = plainTextSchema(120);

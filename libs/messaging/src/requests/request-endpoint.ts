@@ -7,6 +7,7 @@ import { messageBytesMax } from '../message-size.ts';
 import type { ServiceEndpoint } from '../nats-service/nats-service.ts';
 import type { EndpointInfo } from '../nats-service/service-protocol.ts';
 import type { Handler } from '../nest/marked-methods.ts';
+import { contractMetadata } from './contract-metadata.ts';
 import { errorBody, errorHeaders, errorReplyOf, type ErrorReply } from './error-reply.ts';
 import { MessageContext } from './message-context.ts';
 import { readJson, type ReadingRules } from './read-json.ts';
@@ -40,7 +41,7 @@ export class RequestEndpoint implements ServiceEndpoint {
       name: contract.subject.replace(/^mdm\./, '').replaceAll('.', '-'),
       subject: contract.subject,
       queue_group: contract.answeredBy,
-      metadata: { description: contract.description, 'may-be-called-by': contract.mayBeCalledBy.join(',') },
+      metadata: contractMetadata(contract),
     };
   }
 

@@ -172,6 +172,14 @@ describe('discovery', () => {
     });
   });
 
+  it('tells how to ask, and what comes back', async () => {
+    const [info] = await discover('$SRV.INFO.verifier');
+    const [endpoint] = info?.['endpoints'] as { metadata: Record<string, string> }[];
+    const schema = JSON.parse(endpoint?.metadata['request-schema'] ?? '') as { required: string[] };
+    expect(schema).toMatchObject({ type: 'object', additionalProperties: false, required: ['text'] });
+    expect(JSON.parse(endpoint?.metadata['reply-schema'] ?? '')).toMatchObject({ type: 'object' });
+  });
+
   it('tells how much was done and how long it took', async () => {
     await ask('{"text":"counted"}');
     const [stats] = await discover('$SRV.STATS.verifier');

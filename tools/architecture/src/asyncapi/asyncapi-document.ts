@@ -1,6 +1,8 @@
 import {
+  batchedCheckSchema,
   errorCodes,
   eventCatalogue,
+  exampleOf,
   requestCatalogue,
   streams,
   type EventContract,
@@ -12,7 +14,7 @@ type Json = Record<string, unknown>;
 
 /** Everything that is said on NATS, as AsyncAPI 3, from the contracts alone. */
 export const asyncapiDocument = (): Json => ({
-  asyncapi: '3.0.0',
+  asyncapi: '3.1.0',
   info: {
     title: 'MDM Gate on NATS',
     version: '1',
@@ -21,6 +23,7 @@ export const asyncapiDocument = (): Json => ({
       'where the newest message of each subject is a snapshot. Who may call a request, and who listens to an event, is in docs/event-flow.md.',
   },
   defaultContentType: 'application/json',
+  servers,
   channels: {
     ...channelsOf(eventCatalogue.map(eventChannel)),
     ...channelsOf(requestCatalogue.flatMap(requestChannels)),
@@ -32,15 +35,39 @@ export const asyncapiDocument = (): Json => ({
       ...Object.fromEntries(requestCatalogue.flatMap(requestMessages)),
       refusal,
     },
-    schemas: { AnyJson: schemaOf(z.json()) },
+    schemas: { AnyJson: schemaOf(z.json()), BatchedCheck: schemaOf(batchedCheckSchema) },
+    securitySchemes,
   },
 });
+
+const ref = (...path: readonly string[]): Json => ({ $ref: `#/${path.join('/')}` });
+
+const servers: Json = {
+  nats: {
+    host: 'nats.example.com:4222',
+    protocol: 'nats',
+    description:
+      'The NATS servers of this installation. Each caller has a user of its own, whose permissions name the subjects that it ' +
+      'may ask; replies come to `_INBOX_<user>.>`.',
+    security: [
+      ref('components', 'securitySchemes', 'user'),
+      ref('components', 'securitySchemes', 'certificate'),
+    ],
+  },
+};
+
+const securitySchemes: Json = {
+  user: {
+    type: 'userPassword',
+    description: 'User and password of the caller, `nats://user:password@host:4222`',
+  },
+  certificate: { type: 'X509', description: 'A client certificate, where the servers demand TLS both ways' },
+};
 
 /** `mdm.check.pairing` → `check-pairing` */
 const nameOf = (contract: EventContract | RequestContract): string =>
   'type' in contract ? contract.type : contract.subject.replace(/^mdm\./, '').replaceAll('.', '-');
 
-const ref = (...path: readonly string[]): Json => ({ $ref: `#/${path.join('/')}` });
 const messageRefs = (...names: readonly string[]): Json =>
   Object.fromEntries(names.map((name) => [name, ref('components', 'messages', name)]));
 
@@ -91,14 +118,19 @@ const eventMessage = (contract: EventContract): Json => ({
   summary: contract.description,
   headers: schemaOf(z.object({ 'Nats-Msg-Id': z.uuid(), ...tracing })),
   payload: schemaOf(contract.schema),
+  ...examplesOf(contract.schema),
 });
 
 const requestMessages = (contract: RequestContract): readonly Channel[] => [
   [
     `${nameOf(contract)}-request`,
-    { headers: schemaOf(z.object(tracing)), payload: schemaOf(contract.request) },
+    {
+      headers: schemaOf(z.object(tracing)),
+      payload: schemaOf(contract.request),
+      ...examplesOf(contract.request),
+    },
   ],
-  [`${nameOf(contract)}-reply`, { payload: schemaOf(contract.reply) }],
+  [`${nameOf(contract)}-reply`, { payload: schemaOf(contract.reply), ...examplesOf(contract.reply) }],
 ];
 
 const tracing = {
@@ -121,6 +153,8 @@ const referring = (schema: Json): Json => {
 
 const schemaOf = (schema: z.ZodType): Json => referring(toJSONSchema(schema, dialect));
 
+const examplesOf = (schema: z.ZodType): Json => ({ examples: [{ payload: exampleOf(schema) }] });
+
 const refusal: Json = {
   summary: 'What comes in the place of a reply when there is none: docs/failure-modes.md explains each code',
   headers: schemaOf(
@@ -136,6 +170,19 @@ const refusal: Json = {
       issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
     }),
   ),
+  examples: [
+    {
+      headers: {
+        'Nats-Service-Error-Code': '400',
+        'Nats-Service-Error': 'invalid-request: The request is not valid',
+      },
+      payload: {
+        code: 'invalid-request',
+        detail: 'The request is not valid',
+        issues: [{ path: 'platform', message: 'Invalid option: expected one of "ios"|"android"' }],
+      },
+    },
+  ],
 };
 
 export const asyncapiText = (): string => `${JSON.stringify(asyncapiDocument(), null, 2)}\n`;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventCatalogue, requestCatalogue } from '@mdm-gate/contracts';
+import { Parser } from '@asyncapi/parser';
+import { eventCatalogue, exampleOf, requestCatalogue } from '@mdm-gate/contracts';
 import { workspaceRoot } from '../workspace/workspace-root.ts';
 import { asyncapiDocument, asyncapiText } from './asyncapi-document.ts';
 
@@ -9,6 +10,29 @@ describe('the AsyncAPI document', () => {
 
   it('is what docs/asyncapi.json shows (else: npm run docs:asyncapi)', () => {
     expect(readFileSync(join(workspaceRoot, 'docs/asyncapi.json'), 'utf8')).toBe(asyncapiText());
+  });
+
+  it('is AsyncAPI to the parser of its makers', async () => {
+    const diagnostics = await new Parser().validate(JSON.stringify(document));
+    expect(diagnostics.filter(({ severity }) => severity <= 1)).toEqual([]);
+  });
+
+  it('has an example of every message, which is what its schema describes', () => {
+    const { messages } = document['components'] as { messages: Record<string, { examples?: object[] }> };
+    const without = Object.entries(messages).filter(([, { examples = [] }]) => examples.length === 0);
+    expect(without.map(([name]) => name)).toEqual([]);
+    for (const { schema } of eventCatalogue)
+      expect(schema.safeParse(exampleOf(schema)).error).toBeUndefined();
+    for (const { request, reply } of requestCatalogue) {
+      expect(request.safeParse(exampleOf(request)).error).toBeUndefined();
+      expect(reply.safeParse(exampleOf(reply)).error).toBeUndefined();
+    }
+  });
+
+  it('says where and as whom to connect', () => {
+    expect(document).toMatchObject({
+      servers: { nats: { protocol: 'nats', security: expect.any(Array) as unknown } },
+    });
   });
 
   it('has an operation for each event and each request', () => {

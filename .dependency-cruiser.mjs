@@ -13,7 +13,8 @@ const testMaterial =
 const tests = `${specs}|${testMaterial}`;
 
 /** Where running begins, or an import from outside leads. */
-const programs = '/src/(?:index|main|migrate|republish-active-sets|rotate-keys|verify-audit)[.]ts$';
+const programs =
+  '/src/(?:index|main|isolation/worker|migrate|republish-active-sets|rotate-keys|verify-audit)[.]ts$';
 
 /** Packages by name, wherever they are installed. */
 const packages = (...names) => `(?:^|node_modules/)(?:${names.join('|')})(?:/|$)`;

@@ -6,6 +6,7 @@ import { Clock, LoopsModule, SystemClock, type Logger } from '@mdm-gate/service-
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { Config } from './config.ts';
 import { ConnectionFields } from './connection/connection-fields.ts';
+import { GivenCertificates } from './connection/given-certificates.ts';
 import { OpenConnections } from './connection/open-connections.ts';
 import { SealedCredentials } from './connection/sealed-credentials.ts';
 import { FollowDeliveriesController } from './follow-deliveries/follow-deliveries.controller.ts';
@@ -13,6 +14,7 @@ import { FollowDeliveries } from './follow-deliveries/follow-deliveries.ts';
 import { ExportConfigurationController } from './export-configuration/export-configuration.controller.ts';
 import { ExportConfiguration } from './export-configuration/export-configuration.ts';
 import { ConfirmDelivery } from './follow-deliveries/confirm-delivery.ts';
+import { IsolatedReaders } from './isolation/readers.ts';
 import { AddConnection } from './manage-connections/add-connection.ts';
 import { ChangeConnection } from './manage-connections/change-connection.ts';
 import { ConnectionChanges } from './manage-connections/connection-changes.ts';
@@ -72,7 +74,14 @@ const controllers = [
   WhenDevicesObservedController,
 ];
 
-const connections = [ConnectionFields, SealedCredentials, OpenConnections, OutboundAgent];
+const connections = [
+  ConnectionFields,
+  SealedCredentials,
+  GivenCertificates,
+  IsolatedReaders,
+  OpenConnections,
+  OutboundAgent,
+];
 
 const reconciler = [
   Claims,

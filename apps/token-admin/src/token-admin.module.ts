@@ -63,6 +63,8 @@ import { RevokeTokenController } from './revoke-token/revoke-token.controller.ts
 import { TakeEffect } from './revoke-token/take-effect.ts';
 import { SetPolicyController } from './set-policy/set-policy.controller.ts';
 import { Tokens } from './token/tokens.ts';
+import { KeptValues } from './token/kept-values.ts';
+import { TokenValues } from './token/token-values.ts';
 import { TokenVault } from './token/token-vault.ts';
 import { WhenMdmConnectionAddedController } from './when-mdm-connection-added/when-mdm-connection-added.controller.ts';
 import { WhenMdmConnectionRemovedController } from './when-mdm-connection-removed/when-mdm-connection-removed.controller.ts';
@@ -106,6 +108,8 @@ const domain = [
   Organizations,
   Tokens,
   TokenVault,
+  KeptValues,
+  TokenValues,
   TakeEffect,
 ];
 

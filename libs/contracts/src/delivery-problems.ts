@@ -44,6 +44,7 @@ export const deliveryProblems = {
   'settings-refused': { mendedBy: 'administrator', title: 'A setting of the connection is wrong' },
   'tenant-unavailable': { mendedBy: 'administrator', title: 'The MDM tenant is suspended or not licensed' },
   'token-value-unavailable': { mendedBy: 'time', title: "The token's value cannot be had" },
+  'value-replaced': { mendedBy: 'administrator', title: 'The MDM would replace a part of the value' },
   'vendor-answer-unexpected': { mendedBy: 'time', title: 'The MDM answers what its contract does not say' },
   'vendor-error': { mendedBy: 'time', title: 'The MDM reports an error of its own' },
   'vendor-throttled': { mendedBy: 'time', title: 'The MDM asks for fewer requests' },

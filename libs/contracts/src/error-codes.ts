@@ -39,6 +39,7 @@ export const errorCodes = {
   timeout: { status: 504, title: 'The answer did not come in time' },
   'token-already-revoked': { status: 409, title: 'The token is already revoked' },
   'token-value-in-use': { status: 409, title: 'This value belongs to an active or recently revoked token' },
+  'token-value-replaced': { status: 409, title: 'An MDM would replace a part of this value' },
   'too-many-requests': { status: 429, title: 'Too many requests: slow down' },
   'too-many-tokens': { status: 409, title: 'The organization has as many active tokens as it may have' },
   'unsupported-media-type': { status: 415, title: 'Only application/json in UTF-8 is taken' },

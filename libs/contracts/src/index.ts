@@ -43,6 +43,7 @@ export * from './mdm-vendors/intune.ts';
 export * from './mdm-vendors/ivanti-epmm.ts';
 export * from './mdm-vendors/ivanti-fields.ts';
 export * from './mdm-vendors/ivanti-neurons.ts';
+export * from './mdm-vendors/replaced-in.ts';
 export * from './mdm-vendors/vendor-catalogue.ts';
 export * from './mdm-vendors/vendor-definition.ts';
 export * from './mdm-vendors/vendor-forms.ts';

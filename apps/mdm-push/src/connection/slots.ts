@@ -3,7 +3,7 @@ import type { Slot } from '../vendors/mdm-vendor.ts';
 import type { ConnectionEntity } from './connection.entity.ts';
 
 /** Bundle id or package name; undefined when the connection does not deliver to the platform. */
-export const appIdOf = ({ apps }: ConnectionEntity, platform: Platform): string | undefined =>
+export const appIdOf = ({ apps }: Pick<ConnectionEntity, 'apps'>, platform: Platform): string | undefined =>
   platform === 'ios' ? apps.ios?.bundleId : apps.android?.packageName;
 
 export const slotOf = (

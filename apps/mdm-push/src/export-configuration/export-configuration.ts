@@ -1,4 +1,5 @@
 import {
+  replacedIn,
   tokenValue,
   type ConfigurationExport,
   type exportConfiguration,
@@ -27,10 +28,10 @@ export class ExportConfiguration {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `not-found`, and `conflict` when no token is wanted there. */
+  /** Throws `not-found`, `conflict` when no token is wanted there, `token-value-replaced`. */
   async export(request: Request): Promise<ConfigurationExport> {
     const connection = await requireConnection(this.dataSource.manager, request);
-    const content = variableOf(connection) ?? (await this.#wanted(request));
+    const content = variableOf(connection) ?? kept(connection, await this.#wanted(request));
     const slots = slotsOf(connection);
     return {
       tokenId: content.tokenId,
@@ -57,4 +58,13 @@ const variableOf = ({ vendor, settings }: ConnectionEntity): { tokenId: null; va
   if (vendor !== 'ivanti-neurons' && vendor !== 'ivanti-epmm') return undefined;
   const attribute = typeof settings.attribute === 'string' ? settings.attribute : 'pingidmdmtoken';
   return { tokenId: null, value: `\${${attribute}}` };
+};
+
+const kept = ({ vendor }: ConnectionEntity, wanted: { tokenId: string; value: string }): typeof wanted => {
+  const like = replacedIn(vendor, wanted.value);
+  if (like === null) return wanted;
+  throw new CodedError(
+    'token-value-replaced',
+    `An MDM may take a part of the value for a variable, such as ${like}: give the token another value`,
+  );
 };

@@ -2,9 +2,10 @@ import type { addConnection, MdmConnection, RequestOf } from '@mdm-gate/contract
 import { CodedError } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ConnectionFields } from '../connection/connection-fields.ts';
+import { ConnectionFields, type AcceptedFields } from '../connection/connection-fields.ts';
 import { ConnectionEntity } from '../connection/connection.entity.ts';
 import { SealedCredentials } from '../connection/sealed-credentials.ts';
+import { requireOwnPlace } from '../connection/sister-connections.ts';
 import { shownConnection } from '../connection/shown-connection.ts';
 import { ConnectionChanges, type Change } from './connection-changes.ts';
 import { connectionAdded } from './connection-events.ts';
@@ -23,11 +24,15 @@ export class AddConnection {
 
   /** A repeated request answers with what the first one added. Throws `invalid-request`, `conflict`. */
   async add(request: Request): Promise<MdmConnection> {
-    this.fields.check(request.connection);
-    return this.changes.make(request.organizationId, (manager) => this.#addOnce(manager, request));
+    const accepted = await this.fields.accept(request.organizationId, request.connection);
+    return this.changes.make(request.organizationId, (manager) => this.#addOnce(manager, request, accepted));
   }
 
-  async #addOnce(manager: EntityManager, request: Request): Promise<Change<MdmConnection>> {
+  async #addOnce(
+    manager: EntityManager,
+    request: Request,
+    accepted: AcceptedFields,
+  ): Promise<Change<MdmConnection>> {
     const { organizationId, connectionId } = request;
     const existing = await manager.findOneBy(ConnectionEntity, { connectionId });
     if (existing?.organizationId === organizationId)
@@ -36,20 +41,25 @@ export class AddConnection {
     const connections = (await manager.countBy(ConnectionEntity, { organizationId })) + 1;
     if (connections > connectionsMax)
       throw new CodedError('conflict', `An organization has at most ${connectionsMax} MDM connections`);
-    const connection = await manager.save(this.#newConnection(request));
+    const added = this.#newConnection(request, accepted);
+    await requireOwnPlace(manager, added);
+    const connection = await manager.save(added);
     const now = this.changes.clock.now();
     return { result: shownConnection(connection), event: connectionAdded({ ...request, connections }, now) };
   }
 
-  #newConnection({ organizationId, connectionId, connection }: Request): ConnectionEntity {
+  #newConnection(
+    { organizationId, connectionId, connection }: Request,
+    { settings, credentials }: AcceptedFields,
+  ): ConnectionEntity {
     const now = this.changes.clock.now();
     return Object.assign(new ConnectionEntity(), {
       organizationId,
       connectionId,
       name: connection.name,
       vendor: connection.vendor,
-      settings: connection.settings,
-      sealedCredentials: this.credentials.seal(connection.credentials, { organizationId, connectionId }),
+      settings,
+      sealedCredentials: this.credentials.seal(credentials, { organizationId, connectionId }),
       apps: connection.apps,
       configurationKey: connection.configurationKey,
       version: 1,

@@ -39,9 +39,10 @@ export class DeliveryTurn {
     const connection = await this.dataSource.manager.findOneBy(ConnectionEntity, { connectionId });
     if (connection === null) throw new LeaseLost('The connection is gone');
     if (this.vendors.of(connection.vendor).delivers === 'by-hand') return { kind: 'awaiting-confirmation' };
+    await value.requireKeptBy(connection.vendor);
     const fleet = new PostgresFleetLedger(this.dataSource, delivery);
     const attempt = new TurnAttempt(delivery, this.records.claims, lease, fleet);
-    const session = this.connections.sessionOf(connection);
+    const session = await this.connections.sessionOf(connection);
     const turn = { delivery, connection, session, attempt, value };
     return beginAnew(() => this.#round(turn), attempt.signal);
   }

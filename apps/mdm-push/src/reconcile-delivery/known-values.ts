@@ -1,8 +1,15 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { vendorsReplacing, type MdmVendor } from '@mdm-gate/contracts';
 import { Injectable } from '@nestjs/common';
 import type { WantedValue } from '../vendors/mdm-vendor.ts';
 
 const knownMax = 10_000;
+
+/** What is remembered of a value. */
+export interface KnownValue extends WantedValue {
+  /** The vendors whose MDM would replace something in it. */
+  readonly replacedBy: readonly MdmVendor[];
+}
 
 /**
  * Lets a later look compare without asking for the value again: under a key that exists only in this process's memory,
@@ -11,23 +18,22 @@ const knownMax = 10_000;
 @Injectable()
 export class KnownValues {
   readonly #key = randomBytes(32);
-  readonly #digests = new Map<string, Buffer>();
+  readonly #known = new Map<string, KnownValue>();
 
   /** `id` names the token and its value's version. */
-  learn(id: string, value: string): WantedValue {
+  learn(id: string, value: string): KnownValue {
     const digest = this.#digest(value);
-    if (this.#digests.size >= knownMax) this.#digests.clear();
-    this.#digests.set(id, digest);
-    return this.#comparison(digest);
+    const known = {
+      matches: (held: string) => timingSafeEqual(this.#digest(held), digest),
+      replacedBy: vendorsReplacing(value),
+    };
+    if (this.#known.size >= knownMax) this.#known.clear();
+    this.#known.set(id, known);
+    return known;
   }
 
-  find(id: string): WantedValue | undefined {
-    const digest = this.#digests.get(id);
-    return digest === undefined ? undefined : this.#comparison(digest);
-  }
-
-  #comparison(digest: Buffer): WantedValue {
-    return { matches: (held) => timingSafeEqual(this.#digest(held), digest) };
+  find(id: string): KnownValue | undefined {
+    return this.#known.get(id);
   }
 
   #digest(value: string): Buffer {

@@ -1,11 +1,10 @@
-import { tokenValue } from '@mdm-gate/contracts';
+import { tokenValue, vendorDefinition, type MdmVendor } from '@mdm-gate/contracts';
 import { Requester } from '@mdm-gate/messaging';
 import { CodedError, SecretText } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DeliveryProblem } from '../vendors/delivery-problem.ts';
-import type { WantedValue } from '../vendors/mdm-vendor.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
-import { KnownValues } from './known-values.ts';
+import { KnownValues, type KnownValue } from './known-values.ts';
 
 /** token-admin reads one row and writes one audit row. */
 const askTimeoutMs = 5_000;
@@ -21,9 +20,18 @@ export class TurnValue {
   ) {}
 
   /** Null: the key is to be absent. */
-  async comparison(): Promise<WantedValue | null> {
+  async comparison(): Promise<KnownValue | null> {
     if (this.delivery.wantedTokenId === null) return null;
     return this.known.find(this.#id) ?? this.known.learn(this.#id, (await this.#ask()).reveal());
+  }
+
+  /** Throws DeliveryProblem `value-replaced` when the MDM would hand something else to devices. */
+  async requireKeptBy(vendor: MdmVendor): Promise<void> {
+    if ((await this.comparison())?.replacedBy.includes(vendor) !== true) return;
+    throw new DeliveryProblem(
+      'value-replaced',
+      `${vendorDefinition(vendor).name} takes a part of the value for a variable and replaces it: give the token another value`,
+    );
   }
 
   /** Null: the key is to be withdrawn. */

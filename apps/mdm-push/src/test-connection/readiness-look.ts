@@ -44,7 +44,8 @@ export class ReadinessLook implements OnModuleDestroy {
     const signal = AbortSignal.any([stopping, AbortSignal.timeout(lookTimeoutMs)]);
     const look = { signal, noteRequest: () => undefined };
     try {
-      return await this.connections.sessionOf(connection).readiness(slotsOf(connection), look);
+      const session = await this.connections.sessionOf(connection);
+      return await session.readiness(slotsOf(connection), look);
     } catch (error) {
       const key = { item: 'credentials' } as const;
       if (stopping.aborted) throw new CodedError('dependency-unavailable', 'The service stops; ask again');

@@ -8,7 +8,7 @@ import { futureExpiry } from '../token/future-expiry.ts';
 import { refuseIf } from '../token/refuse-if.ts';
 import { auditedToken } from '../token/shown-token.ts';
 import { generateTokenValue } from '../token/token-value.ts';
-import { TokenVault } from '../token/token-vault.ts';
+import { TokenValues } from '../token/token-values.ts';
 import { whyNotCreate } from '../token/token-rules.ts';
 import { Tokens } from '../token/tokens.ts';
 import { newToken } from './new-token.ts';
@@ -20,7 +20,7 @@ export class CreateTokenController {
   constructor(
     private readonly changes: OrganizationChanges,
     private readonly tokens: Tokens,
-    private readonly vault: TokenVault,
+    private readonly values: TokenValues,
     private readonly clock: Clock,
   ) {}
 
@@ -28,6 +28,11 @@ export class CreateTokenController {
   async create(@Call() { params, body, caller, cause }: CallTo<Route>): Promise<AnswerTo<Route>> {
     const { organizationId } = params;
     const tokenId = cause.operationId;
+    if (body.value !== undefined) {
+      const connectionId = body.connectionId ?? null;
+      const entered = { organizationId, connectionId, value: body.value };
+      await this.values.kept.requireKept(entered, cause.correlationId);
+    }
     const value = body.value ?? generateTokenValue();
     const spec = {
       tokenId,
@@ -35,7 +40,7 @@ export class CreateTokenController {
       label: body.label,
       origin: body.value === undefined ? ('generated' as const) : ('manual' as const),
       value,
-      stored: this.vault.store(organizationId, tokenId, value),
+      stored: this.values.vault.store(organizationId, tokenId, value),
       connectionId: body.connectionId ?? null,
       expiresAt: futureExpiry(body.expiresAt, this.clock.now()),
       createdBy: caller.id,
@@ -45,7 +50,10 @@ export class CreateTokenController {
       cause,
       decide: (state, now) => {
         refuseIf(
-          whyNotCreate(state, { connectionId: spec.connectionId, digests: this.vault.digestsOf(value) }),
+          whyNotCreate(state, {
+            connectionId: spec.connectionId,
+            digests: this.values.vault.digestsOf(value),
+          }),
         );
         const token = newToken(spec, now);
         return {
@@ -65,6 +73,6 @@ export class CreateTokenController {
 
   /** Of an earlier try of the same request, which generated a value of its own. */
   async #earlierValue(organizationId: string, tokenId: string): Promise<string> {
-    return this.vault.open(await this.tokens.find(organizationId, tokenId));
+    return this.values.vault.open(await this.tokens.find(organizationId, tokenId));
   }
 }

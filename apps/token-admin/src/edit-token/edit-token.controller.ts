@@ -14,7 +14,7 @@ import { revokedValueOf } from '../token/revoked-value-of.ts';
 import { auditedToken } from '../token/shown-token.ts';
 import { whyNotEdit } from '../token/token-rules.ts';
 import type { Token } from '../token/token.ts';
-import { TokenVault } from '../token/token-vault.ts';
+import { TokenValues } from '../token/token-values.ts';
 import { Tokens } from '../token/tokens.ts';
 import { editedToken, type TokenEdit } from './edited-token.ts';
 
@@ -25,7 +25,7 @@ export class EditTokenController {
   constructor(
     private readonly changes: OrganizationChanges,
     private readonly tokens: Tokens,
-    private readonly vault: TokenVault,
+    private readonly values: TokenValues,
     private readonly clock: Clock,
     private readonly dryRuns: DryRuns,
   ) {}
@@ -34,8 +34,15 @@ export class EditTokenController {
   async edit(@Call() call: CallTo<Route>): Promise<AnswerTo<Route>> {
     const { organizationId, tokenId } = call.params;
     const { cause, versions, query, body } = call;
+    if (body.value !== undefined) {
+      const { connectionId } = await this.tokens.find(organizationId, tokenId);
+      await this.values.kept.requireKept(
+        { organizationId, connectionId, value: body.value },
+        cause.correlationId,
+      );
+    }
     const edit = this.#editOf(call);
-    const digests = body.value === undefined ? null : this.vault.digestsOf(body.value);
+    const digests = body.value === undefined ? null : this.values.vault.digestsOf(body.value);
     const outcome = await this.changes.makeToToken({
       organizationId,
       tokenId,
@@ -59,7 +66,7 @@ export class EditTokenController {
       value:
         value === undefined
           ? undefined
-          : { text: value, stored: this.vault.store(params.organizationId, params.tokenId, value) },
+          : { text: value, stored: this.values.vault.store(params.organizationId, params.tokenId, value) },
     };
   }
 }

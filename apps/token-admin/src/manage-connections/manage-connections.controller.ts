@@ -23,6 +23,7 @@ import { OrganizationChanges } from '../organization/organization-changes.ts';
 import { ConnectionBook, connectionChange } from '../organization/connection-book.ts';
 import { DryRuns } from '../impact/dry-runs.ts';
 import { gateOf, isDryRun } from '../impact/gate.ts';
+import { KeptValues } from '../token/kept-values.ts';
 import { refuseIf } from '../token/refuse-if.ts';
 import { auditedConnection, movedBy } from './where-values-go.ts';
 import { whyNotRemove } from './why-not-remove.ts';
@@ -33,6 +34,9 @@ type ListRoute = typeof listConnectionsRoute;
 type FindRoute = typeof findConnectionRoute;
 type RemoveRoute = typeof removeConnectionRoute;
 
+/** mdm-push may take seconds to open a certificate. */
+const timeoutMs = 10_000;
+
 /** mdm-push owns the connections; the gateway asks it, and notes at once what has changed, so that the next call sees it. */
 @Controller()
 export class ManageConnectionsController {
@@ -42,6 +46,7 @@ export class ManageConnectionsController {
     private readonly connections: ConnectionBook,
     private readonly changes: OrganizationChanges,
     private readonly dryRuns: DryRuns,
+    private readonly kept: KeptValues,
   ) {}
 
   @Serves(addConnectionRoute)
@@ -49,8 +54,9 @@ export class ManageConnectionsController {
     const { organizationId } = params;
     const { actor, correlationId, operationId: connectionId } = cause;
     await this.organizations.find(organizationId);
+    await this.kept.requireKeptBy(body.vendor, organizationId);
     const request = { organizationId, connectionId, actor, correlationId, connection: body };
-    const connection = await this.requester.ask(addConnection, request, { correlationId });
+    const connection = await this.requester.ask(addConnection, request, { correlationId, timeoutMs });
     const details = auditedConnection(connection);
     await this.connections.learn({ organizationId, connectionId, removed: false, details }, cause);
     return { status: 201, body: connection, version: connection.version };
@@ -82,7 +88,11 @@ export class ManageConnectionsController {
     requireVersion(versions, before.version);
     const change = { ...body, ...parseOrRefuse(mdmConnectionChangeTo(before.vendor), body, 'The body') };
     const isAdministrator = accessVerdict(caller, 'administrator', organizationId) === 'allowed';
-    if (!isAdministrator) refuseMoved(movedBy(before, change));
+    const moved = movedBy(before, change);
+    if (moved.length > 0) {
+      if (!isAdministrator) throw notForOperators(moved);
+      await this.kept.requireKeptBy(before.vendor, organizationId);
+    }
     const request = {
       ...params,
       version: before.version,
@@ -91,7 +101,7 @@ export class ManageConnectionsController {
       change,
       accountMayChange: isAdministrator,
     };
-    const after = await this.requester.ask(changeConnection, request, { correlationId });
+    const after = await this.requester.ask(changeConnection, request, { correlationId, timeoutMs });
     await this.changes.record(organizationId, cause, {
       action: 'changeMdmConnection',
       subjectId: connectionId,
@@ -128,7 +138,5 @@ export class ManageConnectionsController {
   }
 }
 
-const refuseMoved = (moved: readonly string[]): void => {
-  if (moved.length > 0)
-    throw new CodedError('forbidden', `An administrator decides where values go: ${moved.join(', ')}`);
-};
+const notForOperators = (moved: readonly string[]): CodedError =>
+  new CodedError('forbidden', `An administrator decides where values go: ${moved.join(', ')}`);

@@ -1,4 +1,5 @@
-import { tokenValueSchema } from '@mdm-gate/contracts';
+import { tokenValueSchema, vendorsReplacing } from '@mdm-gate/contracts';
+import fc from 'fast-check';
 import { generateTokenValue, isGeneratedTokenValue } from './token-value.ts';
 
 describe('a generated token value', () => {
@@ -18,6 +19,15 @@ describe('a generated token value', () => {
     expect([smallest, largest].map((value) => value.length)).toEqual([54, 54]);
     expect(smallest).not.toBe(largest);
     expect([smallest, largest].every(isGeneratedTokenValue)).toBe(true);
+  });
+
+  it('never looks like a variable of any MDM', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
+        const value = generateTokenValue(() => Buffer.from(bytes));
+        expect(vendorsReplacing(value)).toEqual([]);
+      }),
+    );
   });
 
   it('is told from a mistyped one by its checksum', () => {

@@ -15,7 +15,7 @@ export const addConnectionRoute = defineRoute({
   access: 'administrator',
   body: newMdmConnectionSchema,
   replies: { 201: { description: 'Added', schema: mdmConnectionSchema } },
-  errors: ['dependency-unavailable', 'no-responders', 'timeout'],
+  errors: ['conflict', 'dependency-unavailable', 'no-responders', 'timeout', 'token-value-replaced'],
 });
 
 export const listConnectionsRoute = defineRoute({
@@ -53,7 +53,7 @@ export const changeConnectionRoute = defineRoute({
   ifMatch: true,
   body: mdmConnectionChangeSchema,
   replies: { 200: { description: 'Changed', schema: mdmConnectionSchema } },
-  errors: ['dependency-unavailable', 'no-responders', 'timeout'],
+  errors: ['conflict', 'dependency-unavailable', 'no-responders', 'timeout', 'token-value-replaced'],
 });
 
 export const removeConnectionRoute = defineRoute({
@@ -91,7 +91,7 @@ export const exportConfigurationRoute = defineRoute({
     'Gives files and steps to enter the wanted token into an MDM by hand; audited, as it may show the value',
   access: 'administrator',
   replies: { 200: { description: 'Files and steps', schema: configurationExportSchema } },
-  errors: ['conflict', 'dependency-unavailable', 'no-responders', 'timeout'],
+  errors: ['conflict', 'dependency-unavailable', 'no-responders', 'timeout', 'token-value-replaced'],
 });
 
 export const confirmDeliveryRoute = defineRoute({

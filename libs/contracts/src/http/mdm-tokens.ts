@@ -64,7 +64,16 @@ export const createTokenRoute = defineRoute({
       schema: z.object({ token: mdmTokenSchema, value: z.string() }),
     },
   },
-  errors: ['mdm-connection-unknown', 'mdm-integration-required', 'token-value-in-use', 'too-many-tokens'],
+  errors: [
+    'dependency-unavailable',
+    'mdm-connection-unknown',
+    'mdm-integration-required',
+    'no-responders',
+    'timeout',
+    'token-value-in-use',
+    'token-value-replaced',
+    'too-many-tokens',
+  ],
 });
 
 export const listTokensRoute = defineRoute({
@@ -155,7 +164,16 @@ export const editTokenRoute = defineRoute({
       schema: z.union([mdmTokenSchema, dryRunAnswerSchema]),
     },
   },
-  errors: ['last-active-token', 'token-already-revoked', 'token-value-in-use', 'would-halt-devices'],
+  errors: [
+    'dependency-unavailable',
+    'last-active-token',
+    'no-responders',
+    'timeout',
+    'token-already-revoked',
+    'token-value-in-use',
+    'token-value-replaced',
+    'would-halt-devices',
+  ],
 });
 
 export const revealTokenRoute = defineRoute({

@@ -95,4 +95,6 @@ export const intune = defineVendor({
   settings: intuneSettingsSchema,
   credentials: intuneCredentialsSchema,
   accountFields: [],
+  // Reserved as a whole, whatever stands between: https://learn.microsoft.com/intune/apps/app-configuration-policies-use-ios
+  replaces: [{ pattern: /\{\{|\}\}/, like: '{{deviceid}}' }],
 });

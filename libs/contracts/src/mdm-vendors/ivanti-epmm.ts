@@ -24,4 +24,8 @@ export const ivantiEpmm = defineVendor({
   settings: ivantiEpmmSettingsSchema,
   credentials: ivantiCredentialsSchema,
   accountFields: [],
+  replaces: [
+    { pattern: /\$[A-Za-z][\w.-]*\$/, like: '$EMAIL$' },
+    { pattern: /\$\{/, like: '${attribute}' },
+  ],
 });

@@ -28,4 +28,9 @@ export const ivantiNeurons = defineVendor({
   settings: ivantiNeuronsSettingsSchema,
   credentials: ivantiCredentialsSchema,
   accountFields: ['username'],
+  // Its guide writes variables in the first form, and for managed configurations of Android in the second.
+  replaces: [
+    { pattern: /\$\{/, like: '${userEmailAddress}' },
+    { pattern: /\$[A-Za-z][\w.-]*\$/, like: '$EMAIL$' },
+  ],
 });

@@ -9,4 +9,14 @@ export const otherMdm = defineVendor({
   settings: z.strictObject({}),
   credentials: z.union([z.strictObject({}).meta({ title: 'No sign-in' })]),
   accountFields: [],
+  // Which MDM it is we are not told: the forms of all that are known.
+  replaces: [
+    { pattern: /\{\{|\}\}/, like: '{{deviceid}}' },
+    { pattern: /\{[^{}]+\}/, like: '{DeviceUid}' },
+    { pattern: /\$\{/, like: '${userEmailAddress}' },
+    { pattern: /\$[A-Za-z_]/, like: '$SERIALNUMBER' },
+    { pattern: /%[A-Za-z_][\w .-]*%/, like: '%_EMAILADDRESS_%' },
+    { pattern: /\[\[|\]\]/, like: '[[deviceName]]' },
+    { pattern: /<(?:user|device)Variable\b/i, like: '<userVariable value="emailAddress"/>' },
+  ],
 });

@@ -1,6 +1,13 @@
 import type { z } from 'zod';
 import type { MdmVendor } from './vendor-names.ts';
 
+/** A form of text that an MDM takes for a variable of its own, and replaces for each device or user. */
+export interface ReplacedText {
+  readonly pattern: RegExp;
+  /** An example, for people. */
+  readonly like: string;
+}
+
 /** All that a connection to a vendor's product is made of. Validation, documents and forms follow from it. */
 export interface MdmVendorDefinition<
   Vendor extends MdmVendor = MdmVendor,
@@ -20,6 +27,8 @@ export interface MdmVendorDefinition<
    * settings name the tenant.
    */
   readonly accountFields: readonly string[];
+  /** As the vendor's documents write its variables. */
+  readonly replaces: readonly ReplacedText[];
 }
 
 export const defineVendor = <

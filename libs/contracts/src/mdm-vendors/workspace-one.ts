@@ -15,6 +15,8 @@ import { defineVendor } from './vendor-definition.ts';
 
 const allSettings = 'Workspace ONE UEM console: Groups & Settings > All Settings';
 
+const appTypeSchema = z.enum(['Public', 'Internal', 'Purchased']);
+
 export const workspaceOneSettingsSchema = z.strictObject({
   apiUrl: described(addressSchema, {
     label: 'API address',
@@ -35,6 +37,26 @@ export const workspaceOneSettingsSchema = z.strictObject({
       'Workspace ONE UEM console: Groups & Settings > Groups > Organization Groups > Details. The UUID stands in the address in the browser',
     example: '9f148ebb-3b21-4d0f-8a8e-5b2c9d3e7f10',
   }),
+  appTypes: described(
+    z
+      .strictObject({
+        ios: described(appTypeSchema.optional(), {
+          label: 'iOS app',
+          help: 'Which kind of app is meant on iOS',
+        }),
+        android: described(appTypeSchema.optional(), {
+          label: 'Android app',
+          help: 'Which kind of app is meant on Android',
+        }),
+      })
+      .optional(),
+    {
+      label: 'Kinds of apps',
+      help: 'Which app is meant, where the organization group has a public, an internal or a purchased one with the same bundle id',
+      whereToFind: 'Workspace ONE UEM console: Resources > Apps > Native, the tab that lists the app',
+      example: { ios: 'Purchased' },
+    },
+  ),
   smartGroupUuids: described(z.array(uuidFieldSchema).min(1).max(50).optional(), {
     label: 'Smart groups',
     help: 'Only assignments of these smart groups get the key; all assignments when left out',
@@ -93,4 +115,6 @@ export const workspaceOne = defineVendor({
   settings: workspaceOneSettingsSchema,
   credentials: workspaceOneCredentialsSchema,
   accountFields: ['clientId', 'username', 'tenantCode'],
+  // Lookup values: any name in braces, as custom attributes are names too.
+  replaces: [{ pattern: /\{[^{}]+\}/, like: '{DeviceUid}' }],
 });

@@ -1,61 +1,58 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { DeliveryProblem } from '../delivery-problem.ts';
-import { openPkcs12 } from './open-pkcs12.ts';
-import { CertificateUnreadable } from './certificate-unreadable.ts';
 
-/** How a connection is given its certificate; see client-certificate.schema.ts. */
-export type GivenClientCertificate =
-  | { readonly certificate: string; readonly privateKey: string }
-  | { readonly pkcs12: string; readonly pkcs12Password: string };
+/** PEM: how a certificate and its key are kept, however they were given. */
+export interface GivenClientCertificate {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
 
 export interface ClientCertificate {
   readonly certificate: X509Certificate;
   readonly privateKey: KeyObject;
 }
 
-/** Throws CertificateUnreadable. */
-const readClientCertificate = (given: GivenClientCertificate): ClientCertificate => {
-  const pair = 'pkcs12' in given ? openPkcs12(given) : readPem(given);
-  if (pair.privateKey.asymmetricKeyType !== 'rsa')
-    throw new CertificateUnreadable('The private key is not an RSA key');
-  if (!pair.certificate.checkPrivateKey(pair.privateKey))
-    throw new CertificateUnreadable('The private key is not that of the certificate');
+/** What is wrong with it for good; null when it can be used. */
+export const problemWithClientCertificate = (given: GivenClientCertificate): string | null => {
+  const pair = readPem(given);
+  return pair === null
+    ? 'The certificate or its private key cannot be read: both are to be PEM, the key not encrypted'
+    : problemWithPair(pair);
+};
+
+/** Throws DeliveryProblem `credentials-refused` when it cannot be used. */
+export const openClientCertificate = (given: GivenClientCertificate): ClientCertificate => {
+  const pair = readPem(given);
+  const problem = pair === null ? problemWithClientCertificate(given) : problemWithPair(pair);
+  if (pair === null || problem !== null)
+    throw new DeliveryProblem('credentials-refused', problem ?? undefined);
   return pair;
 };
 
+/** Signing with a larger one holds up everything else. */
+const keyBitsMax = 8_192;
+
+const problemWithPair = ({ certificate, privateKey }: ClientCertificate): string | null => {
+  if (privateKey.asymmetricKeyType !== 'rsa') return 'The private key is not an RSA key';
+  if ((privateKey.asymmetricKeyDetails?.modulusLength ?? 0) > keyBitsMax)
+    return `The private key has more than ${keyBitsMax} bits`;
+  return certificate.checkPrivateKey(privateKey) ? null : 'The private key is not that of the certificate';
+};
+
 /** The reason would quote the key: it is not handed on. */
-const readPem = (given: { certificate: string; privateKey: string }): ClientCertificate => {
+const readPem = (given: GivenClientCertificate): ClientCertificate | null => {
   try {
     return {
-      certificate: new X509Certificate(given.certificate),
-      privateKey: createPrivateKey(given.privateKey),
+      certificate: new X509Certificate(withoutByteOrderMark(given.certificate)),
+      privateKey: createPrivateKey(withoutByteOrderMark(given.privateKey)),
     };
   } catch {
-    throw new CertificateUnreadable('The certificate or its private key cannot be read: both are to be PEM');
-  }
-};
-
-/** What is wrong with it for good; null when it can be read. */
-export const problemWithClientCertificate = (given: GivenClientCertificate): string | null => {
-  try {
-    readClientCertificate(given);
     return null;
-  } catch (error) {
-    if (error instanceof CertificateUnreadable) return error.message;
-    throw error;
   }
 };
 
-/** Throws DeliveryProblem `credentials-refused` when it cannot be read. */
-export const openClientCertificate = (given: GivenClientCertificate): ClientCertificate => {
-  try {
-    return readClientCertificate(given);
-  } catch (error) {
-    if (error instanceof CertificateUnreadable)
-      throw new DeliveryProblem('credentials-refused', error.message);
-    throw error;
-  }
-};
+/** Editors of Windows write one in front. */
+const withoutByteOrderMark = (text: string): string => text.replace(/^\uFEFF/, '');
 
 /** Throws DeliveryProblem `credentials-refused` when it is not valid now: no vendor needs to be asked. */
 export const requireValid = ({ certificate }: ClientCertificate, now: Date): void => {

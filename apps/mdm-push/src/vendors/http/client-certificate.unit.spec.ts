@@ -1,35 +1,38 @@
 import { createPrivateKey } from 'node:crypto';
-import {
-  expiredCertificate,
-  pkcs12Of,
-  selfSignedCertificate,
-} from '../../fixtures/self-signed-certificate.ts';
+import forge from 'node-forge';
+import { expiredCertificate, selfSignedCertificate } from '../../fixtures/self-signed-certificate.ts';
 import { openClientCertificate, problemWithClientCertificate, requireValid } from './client-certificate.ts';
 
 const pair = selfSignedCertificate();
-const password = 'file-password';
-const legacy = ['-legacy', '-certpbe', 'PBE-SHA1-RC2-40', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'];
+const withLines = (end: string) => ({
+  certificate: pair.certificate.replaceAll('\n', end),
+  privateKey: pair.privateKey.replaceAll('\n', end),
+});
+/** Numbers of that size, of no real key: making one takes minutes. */
+const hugeKey = () => {
+  const number = (bits: number) => new forge.jsbn.BigInteger('f'.repeat(bits / 4), 16);
+  const [whole, half] = [number(8_200), number(4_100)];
+  const key = forge.pki.setRsaPrivateKey(whole, number(16), whole, half, half, half, half, half);
+  return forge.pki.privateKeyToPem(key);
+};
+const encryptedKey = createPrivateKey(pair.privateKey)
+  .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'top-secret' })
+  .toString();
 
 describe('a certificate that a connection signs in with', () => {
   it.each([
-    ['PEM', () => pair],
-    ['PKCS#12 with AES', () => ({ pkcs12: pkcs12Of(pair, password), pkcs12Password: password })],
+    ['as it is', pair],
+    ['with line ends of Windows', withLines('\r\n')],
     [
-      'PKCS#12 with the ciphers of older consoles',
-      () => ({ pkcs12: pkcs12Of(pair, password, legacy), pkcs12Password: password }),
+      'with a byte order mark',
+      { certificate: `\uFEFF${pair.certificate}`, privateKey: `\uFEFF${pair.privateKey}` },
     ],
-    ['PKCS#12 without a password', () => ({ pkcs12: pkcs12Of(pair, ''), pkcs12Password: '' })],
-  ])('is read as %s', (_, given) => {
-    const opened = openClientCertificate(given());
+    ['with words before it', { ...pair, certificate: `subject=CN = x\n\n${pair.certificate}` }],
+  ])('is read %s', (_, given) => {
+    const opened = openClientCertificate(given);
     expect(opened.certificate.subject).toBe('CN=mdm-gate test');
     expect(opened.privateKey.equals(createPrivateKey(pair.privateKey))).toBe(true);
-  });
-
-  it('is found in a file that also holds its authority', () => {
-    const authority = selfSignedCertificate();
-    const bundle = { ...pair, certificate: `${pair.certificate}${authority.certificate}` };
-    const given = { pkcs12: pkcs12Of(bundle, password), pkcs12Password: password };
-    expect(openClientCertificate(given).certificate.toString()).toBe(pair.certificate);
+    expect(problemWithClientCertificate(given)).toBeNull();
   });
 
   it.each([
@@ -44,21 +47,8 @@ describe('a certificate that a connection signs in with', () => {
       selfSignedCertificate(['ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']),
       'not an RSA key',
     ],
-    [
-      'PKCS#12 with a key that is not RSA',
-      {
-        pkcs12: pkcs12Of(selfSignedCertificate(['ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']), password),
-        pkcs12Password: password,
-      },
-      'no RSA key',
-    ],
-    ['no PKCS#12', { pkcs12: 'bm9uZQ==', pkcs12Password: password }, 'no PKCS#12 file'],
-    ['another password', { pkcs12: pkcs12Of(pair, password), pkcs12Password: 'top-secret' }, 'this password'],
-    [
-      'a file that would hold us up',
-      { pkcs12: pkcs12Of(pair, password, ['-iter', '60000']), pkcs12Password: password },
-      'more than 50000 rounds',
-    ],
+    ['an encrypted key', { ...pair, privateKey: encryptedKey }, 'not encrypted'],
+    ['a key that signs too slowly', { ...pair, privateKey: hugeKey() }, 'more than 8192 bits'],
   ])('is refused with its reason, which quotes nothing: %s', (_, given, reason) => {
     const problem = problemWithClientCertificate(given);
     expect(problem).toContain(reason);

@@ -5,6 +5,7 @@ import {
 } from '../../fixtures/self-signed-certificate.ts';
 import { VendorStage } from '../../fixtures/vendor-stage.ts';
 import { setUpIntune } from './intune.fixtures.ts';
+import { openPkcs12 } from '../../isolation/open-pkcs12.ts';
 import { IntuneVendor } from './intune.vendor.ts';
 
 describe('signing in to Microsoft Entra by certificate', () => {
@@ -18,7 +19,10 @@ describe('signing in to Microsoft Entra by certificate', () => {
 
   it.each([
     ['PEM', () => pair],
-    ['PKCS#12', () => ({ pkcs12: pkcs12Of(pair, 'file-password'), pkcs12Password: 'file-password' })],
+    [
+      'PKCS#12',
+      () => openPkcs12({ pkcs12: pkcs12Of(pair, 'file-password'), pkcs12Password: 'file-password' }),
+    ],
   ])('takes a certificate in the place of a secret: %s', async (_, credentials) => {
     const drive = await signedIn(credentials());
     await expect(drive.deliver('ios', 'value-one')).resolves.toMatchObject({ holds: 'wanted' });

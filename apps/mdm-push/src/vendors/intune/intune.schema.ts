@@ -1,11 +1,12 @@
 import { intuneCredentialsSchema, intuneSettingsSchema } from '@mdm-gate/contracts';
 import { z } from 'zod';
-import { refuseUnreadable } from '../http/client-certificate.schema.ts';
 
-/** Settings and credentials of a connection to Microsoft Intune. */
+const [bySecret, byCertificate] = intuneCredentialsSchema.options;
+
+/** Settings and credentials of a connection to Microsoft Intune, as they are kept: a PKCS#12 file is opened before. */
 export const intuneFieldsSchema = z.strictObject({
   settings: intuneSettingsSchema,
-  credentials: intuneCredentialsSchema.superRefine(refuseUnreadable),
+  credentials: z.union([bySecret, byCertificate]),
 });
 export type IntuneCredentials = z.infer<typeof intuneFieldsSchema>['credentials'];
 export type IntuneFields = z.infer<typeof intuneFieldsSchema>;

@@ -20,21 +20,33 @@ export class AppFinder {
   /** Throws `app-ambiguous`. */
   async find(slot: Slot, look: Look): Promise<AppRow | undefined> {
     const rows = await this.#rows.get(look, slot.appId, () => this.api.searchApps(slot.appId, look));
-    const meant = rows.filter((row) => isMeant(row, slot, this.fields.settings.organizationGroupUuid));
+    const meant = meantApps(rows, slot, this.fields.settings);
     if (meant.length <= 1) return meant[0];
     throw new DeliveryProblem(
       'app-ambiguous',
-      `Workspace ONE has ${meant.length} ${slot.platform} apps ${slot.appId}: enter the organization group of the one that is meant`,
+      `Workspace ONE has ${meant.length} ${slot.platform} apps ${slot.appId} (${kindsOf(meant)}): enter the one that is meant as appTypes.${slot.platform}, or its organization group as organizationGroupUuid`,
     );
   }
 }
 
-const isMeant = (
-  row: AppRow,
-  { appId, platform }: Slot,
-  organizationGroupUuid: string | undefined,
-): boolean =>
+type Meaning = Pick<WorkspaceOneFields['settings'], 'organizationGroupUuid' | 'appTypes'>;
+
+/** The rows of the app that the connection means. */
+export const meantApps = (rows: readonly AppRow[], slot: Slot, settings: Meaning): readonly AppRow[] =>
+  rows.filter((row) => isActive(row, slot) && isOfGroup(row, settings) && isOfType(row, slot, settings));
+
+const kindsOf = (rows: readonly AppRow[]): string =>
+  [...new Set(rows.map(({ AppType }) => (AppType ?? 'of an unknown kind').toLowerCase()))].join(', ');
+
+const isActive = (row: AppRow, { appId, platform }: Slot): boolean =>
   row.BundleId === appId &&
   Number(row.Platform) === platformNumbers[platform] &&
-  (row.Status ?? 'Active').toLowerCase() === 'active' &&
-  (organizationGroupUuid === undefined || row.OrganizationGroupUuid?.toLowerCase() === organizationGroupUuid);
+  (row.Status ?? 'Active').toLowerCase() === 'active';
+
+const isOfGroup = (row: AppRow, { organizationGroupUuid }: Meaning): boolean =>
+  organizationGroupUuid === undefined || row.OrganizationGroupUuid?.toLowerCase() === organizationGroupUuid;
+
+const isOfType = (row: AppRow, { platform }: Slot, { appTypes }: Meaning): boolean => {
+  const wanted = appTypes?.[platform];
+  return wanted === undefined || row.AppType?.toLowerCase() === wanted.toLowerCase();
+};

@@ -5,6 +5,7 @@ import {
 } from '../../fixtures/self-signed-certificate.ts';
 import { requestsTo, setFaults } from '../../fixtures/simulators.ts';
 import { VendorStage } from '../../fixtures/vendor-stage.ts';
+import { openPkcs12 } from '../../isolation/open-pkcs12.ts';
 import { openClientCertificate } from '../http/client-certificate.ts';
 import { signedPath } from './signed-path.ts';
 import { setUpWorkspaceOne } from './workspace-one.fixtures.ts';
@@ -29,7 +30,8 @@ describe('signing in to Workspace ONE by certificate', () => {
 
   it('takes the file that the console exports', async () => {
     const legacy = ['-legacy', '-certpbe', 'PBE-SHA1-RC2-40', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'];
-    const drive = await signedIn({ pkcs12: pkcs12Of(pair, 'console', legacy), pkcs12Password: 'console' });
+    const file = { pkcs12: pkcs12Of(pair, 'console', legacy), pkcs12Password: 'console' };
+    const drive = await signedIn(openPkcs12(file));
     await expect(drive.deliver('ios', 'value-one')).resolves.toMatchObject({ holds: 'wanted' });
   });
 

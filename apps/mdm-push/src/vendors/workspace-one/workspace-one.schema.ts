@@ -1,11 +1,12 @@
 import { workspaceOneCredentialsSchema, workspaceOneSettingsSchema } from '@mdm-gate/contracts';
 import { z } from 'zod';
-import { refuseUnreadable } from '../http/client-certificate.schema.ts';
 
-/** Settings and credentials of a connection to Workspace ONE UEM. */
+const [byOAuth, byPassword, byCertificate] = workspaceOneCredentialsSchema.options;
+
+/** Settings and credentials of a connection to Workspace ONE UEM, as they are kept: a PKCS#12 file is opened before. */
 export const workspaceOneFieldsSchema = z.strictObject({
   settings: workspaceOneSettingsSchema,
-  credentials: workspaceOneCredentialsSchema.superRefine(refuseUnreadable),
+  credentials: z.union([byOAuth, byPassword, byCertificate]),
 });
 export type WorkspaceOneCredentials = z.infer<typeof workspaceOneFieldsSchema>['credentials'];
 export type WorkspaceOneFields = z.infer<typeof workspaceOneFieldsSchema>;

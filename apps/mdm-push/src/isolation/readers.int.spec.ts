@@ -1,0 +1,76 @@
+import { pkcs12Of, selfSignedCertificate } from '../fixtures/self-signed-certificate.ts';
+import { IsolatedReaders } from './readers.ts';
+
+const pair = selfSignedCertificate();
+const password = 'file-password';
+const honest = { pkcs12: pkcs12Of(pair, password), pkcs12Password: password };
+
+/** Asks for millions of rounds where it asked for a hundred thousand, wherever the number stands. */
+const bomb = (options: readonly string[]) => {
+  const file = Buffer.from(pkcs12Of(pair, password, [...options, '-iter', '100000']), 'base64');
+  const [asked, millions] = [Buffer.from('02030186a0', 'hex'), Buffer.from('02037fffff', 'hex')];
+  for (let at = file.indexOf(asked); at !== -1; at = file.indexOf(asked, at)) millions.copy(file, at);
+  return { pkcs12: file.toString('base64'), pkcs12Password: password };
+};
+
+const refused = { name: 'Unreadable', message: expect.stringContaining('too much time or memory') as string };
+
+/** How long at most the event loop did nothing for others while this was going on. */
+const longestPauseDuring = async (work: Promise<unknown>): Promise<number> => {
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  }, 10);
+  await work.finally(() => {
+    clearInterval(timer);
+  });
+  return longest;
+};
+
+describe('readers in isolation', () => {
+  const readers = new IsolatedReaders();
+  afterAll(() => readers.onApplicationShutdown());
+  const open = (sender: string, given = honest) => readers.read(sender, 'openPkcs12', given);
+
+  it('open what can be opened', async () => {
+    await expect(open('acme')).resolves.toMatchObject({
+      privateKey: expect.stringContaining('PRIVATE KEY') as string,
+    });
+  });
+
+  it('say what cannot', async () => {
+    await expect(open('acme', { ...honest, pkcs12Password: 'other' })).rejects.toMatchObject({
+      name: 'Unreadable',
+      message: 'The PKCS#12 file cannot be opened with this password',
+    });
+  });
+
+  it.each([
+    ['AES', []],
+    ['triple DES', ['-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES']],
+    ['a key without a certificate', ['-nocerts']],
+  ])(
+    'let a bomb of %s cost nobody but its sender',
+    async (_, options) => {
+      const exploding = bomb(options);
+      const attacks = Promise.allSettled([open('evil', exploding), open('evil', exploding)]);
+      const pause = longestPauseDuring(attacks);
+      await expect(open('acme')).resolves.toBeDefined();
+      for (const outcome of await attacks)
+        expect(outcome).toMatchObject({ status: 'rejected', reason: refused });
+      expect(await pause).toBeLessThan(2_000);
+      await expect(open('evil')).resolves.toBeDefined();
+    },
+    60_000,
+  );
+
+  it('keep one sender from filling the queue', async () => {
+    const many = await Promise.allSettled(Array.from({ length: 40 }, () => open('eager')));
+    const outcomes = Map.groupBy(many, ({ status }) => status);
+    expect(outcomes.get('fulfilled')?.length).toBe(16);
+    expect(outcomes.get('rejected')?.[0]).toMatchObject({ reason: { code: 'too-many-requests' } });
+  }, 60_000);
+});

@@ -1,0 +1,63 @@
+import { CodedError } from '@mdm-gate/service-kit';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Piscina } from 'piscina';
+import { z } from 'zod';
+import { Queues } from './queues.ts';
+import type { TaskInput, TaskName, TaskResult } from './tasks.ts';
+import { Unreadable } from './unreadable.ts';
+
+/** A file of a hundred thousand rounds takes about a second. */
+const deadlineMs = 3_000;
+const threads = 2;
+
+const outcomeSchema = z.union([z.object({ result: z.unknown() }), z.object({ unreadable: z.string() })]);
+
+/** Beside this file, in whichever form this one runs. */
+const workerFile = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+
+/**
+ * Reads what tenants and vendors send in threads of its own, with a deadline and a limit of memory: what asks for more
+ * costs only its sender an answer, and holds up nobody else.
+ */
+@Injectable()
+export class IsolatedReaders implements OnApplicationShutdown {
+  readonly #pool = new Piscina({
+    filename: workerFile.href,
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: 60_000,
+    // A worker gets no secrets of the environment.
+    env: {},
+    resourceLimits: { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+  });
+  readonly #queues = new Queues(threads);
+
+  /** Throws Unreadable for what cannot be read or takes too much, `too-many-requests` when the sender asks for more meanwhile. */
+  async read<Name extends TaskName>(
+    sender: string,
+    name: Name,
+    input: TaskInput<Name>,
+  ): Promise<TaskResult<Name>> {
+    const outcome = await this.#queues.inTurn(sender, () => this.#run(name, input));
+    if ('unreadable' in outcome) throw new Unreadable(outcome.unreadable);
+    return outcome.result as TaskResult<Name>;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  async #run(name: TaskName, input: unknown): Promise<z.infer<typeof outcomeSchema>> {
+    const signal = AbortSignal.timeout(deadlineMs);
+    try {
+      return outcomeSchema.parse(await this.#pool.run({ name, input }, { signal }));
+    } catch (error) {
+      if (signal.aborted || isOutOfMemory(error))
+        throw new Unreadable('It takes too much time or memory to read: make it anew with usual settings');
+      throw new CodedError('internal-error', 'An isolated reader failed', { cause: error });
+    }
+  }
+}
+
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';

@@ -1,0 +1,9 @@
+import { openPkcs12 } from './open-pkcs12.ts';
+
+/** What the isolated readers do: functions of plain data, as nothing else passes into a worker thread. */
+export const tasks = { openPkcs12 };
+
+export type Tasks = typeof tasks;
+export type TaskName = keyof Tasks;
+export type TaskInput<Name extends TaskName> = Parameters<Tasks[Name]>[0];
+export type TaskResult<Name extends TaskName> = ReturnType<Tasks[Name]>;

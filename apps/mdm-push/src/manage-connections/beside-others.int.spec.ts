@@ -1,0 +1,106 @@
+import { exportConfiguration, type NewMdmConnection } from '@mdm-gate/contracts';
+import { TestOrganization } from '../fixtures/scene.ts';
+import { SceneStage } from '../fixtures/scene-stage.ts';
+import { setUpIntune } from '../vendors/intune/intune.fixtures.ts';
+import { setUpMobileiron } from '../vendors/mobileiron/mobileiron.fixtures.ts';
+import { setUpWorkspaceOne } from '../vendors/workspace-one/workspace-one.fixtures.ts';
+
+describe('connections beside others', () => {
+  const stage = new SceneStage();
+  const setUps = {
+    intune: () => setUpIntune(stage.scene.simulators.urls.intune),
+    'workspace-one': () => setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne),
+    'ivanti-neurons': () => setUpMobileiron(stage.scene.simulators.urls.mobileiron),
+    'ivanti-epmm': () => setUpMobileiron(stage.scene.simulators.urls.mobileiron),
+  } as const;
+  type Vendor = keyof typeof setUps;
+  const vendors: readonly Vendor[] = ['intune', 'workspace-one', 'ivanti-neurons', 'ivanti-epmm'];
+  const otherApps: NewMdmConnection['apps'] = { ios: { bundleId: 'com.example.other' } };
+
+  describe.each(vendors)('of %s', (vendor) => {
+    const connect = async () => {
+      const { fields } = await setUps[vendor]();
+      await stage.organization.connect({ vendor, fields: { ...fields, name: 'The first' } });
+      return fields;
+    };
+
+    it('are refused in the place of the first, by its name', async () => {
+      const fields = await connect();
+      await expect(stage.organization.connect({ vendor, fields })).rejects.toMatchObject({
+        code: 'conflict',
+        detail: expect.stringContaining('"The first"') as string,
+      });
+    });
+
+    it('are one when several are added at the same instant', async () => {
+      const { fields } = await setUps[vendor]();
+      const adds = await Promise.allSettled(
+        Array.from({ length: 5 }, () => stage.organization.connect({ vendor, fields })),
+      );
+      expect(adds.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    });
+
+    it('are welcome in another organization, which is told nothing', async () => {
+      const fields = await connect();
+      const { organization } = stage;
+      const another = new TestOrganization(stage.scene.tokenAdmin);
+      await expect(another.connect({ vendor, fields })).resolves.toMatchObject({ vendor });
+      expect(another.organizationId).not.toBe(organization.organizationId);
+    });
+  });
+
+  it.each(['intune', 'workspace-one'] as const)('of %s are welcome for another app', async (vendor) => {
+    const { fields } = await setUps[vendor]();
+    await stage.organization.connect({ vendor, fields });
+    await expect(stage.organization.connect({ vendor, fields, apps: otherApps })).resolves.toMatchObject({
+      apps: otherApps,
+    });
+  });
+
+  it('of Intune leave the policy of a sister for another app alone, and are delivered to beside it', async () => {
+    const { fields } = await setUpIntune(stage.scene.simulators.urls.intune);
+    const { apps } = await stage.organization.connect({ vendor: 'intune', fields });
+    const { ios } = apps;
+    if (ios === undefined) throw new Error('There is no app for iOS');
+    const token = stage.scene.tokenAdmin.newToken('value-one');
+    await stage.organization.publish(token);
+    await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    await stage.organization.connect({
+      vendor: 'intune',
+      fields: { ...fields, configurationKey: 'ANOTHER_KEY' },
+    });
+    await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    const next = stage.scene.tokenAdmin.newToken('value-two');
+    await stage.organization.publish(token, next);
+    await stage.organization.until({ state: 'stored', heldTokenId: next.tokenId });
+  });
+
+  describe('that would replace the wanted value', () => {
+    it.each([
+      ['workspace-one', 'x{DeviceUid}yz'],
+      ['ivanti-neurons', 'a$EMAIL$bcd'],
+    ] as const)('of %s are not written to: %s', async (vendor, value) => {
+      const { fields } = await setUps[vendor]();
+      await stage.organization.connect({ vendor, fields });
+      await stage.organization.publish(stage.scene.tokenAdmin.newToken(value));
+      const [delivery] = await stage.organization.until({ state: 'blocked', heldTokenId: null });
+      expect(delivery?.lastError?.code).toBe('value-replaced');
+      const better = stage.scene.tokenAdmin.newToken('better-value');
+      await stage.organization.publish(better);
+      await stage.organization.until({ state: 'stored', heldTokenId: better.tokenId }, undefined, 40_000);
+    });
+
+    it('without an API get no files with it', async () => {
+      const { connectionId } = await stage.organization.connect({
+        vendor: 'other',
+        fields: { settings: {}, credentials: {} },
+      });
+      await stage.organization.publish(stage.scene.tokenAdmin.newToken('tok-$SERIALNUMBER'));
+      await stage.organization.until({ state: 'awaiting-confirmation' });
+      const { organizationId } = stage.organization;
+      await expect(
+        stage.scene.tokenAdmin.ask(exportConfiguration, { organizationId, connectionId, correlationId: 'x' }),
+      ).rejects.toMatchObject({ code: 'token-value-replaced' });
+    });
+  });
+});

@@ -125,6 +125,11 @@ export const auditConfigSchema = databaseConfigSchema.extend(
   configSchema.pick({ TOKEN_ADMIN_AUDIT_KEYS: true }).shape,
 );
 
+/** The part that makes active sets: without the keys of the values. */
+export const activeSetConfigSchema = auditConfigSchema.extend(
+  configSchema.pick({ TOKEN_ADMIN_DIGEST_KEYS: true }).shape,
+);
+
 /** For programs that move what is stored to other keys. */
 export const keyConfigSchema = auditConfigSchema.extend(
   configSchema.pick({ TOKEN_ADMIN_MASTER_KEYS: true, TOKEN_ADMIN_DIGEST_KEYS: true }).shape,

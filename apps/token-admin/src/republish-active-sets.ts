@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { ServiceDataSource } from '@mdm-gate/database';
+import { ActiveSetMac } from '@mdm-gate/encryption';
 import { Outbox } from '@mdm-gate/outbox';
 import {
   CodedError,
@@ -11,10 +12,10 @@ import {
 } from '@mdm-gate/service-kit';
 import type { DataSource } from 'typeorm';
 import { AuditTrail } from './audit/audit-trail.ts';
-import { configPrefix, keyConfigSchema } from './config.ts';
+import { configPrefix, activeSetConfigSchema } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
 import { OrganizationHealing } from './heal-stream/organization-healing.ts';
-import { auditKeysFrom, keyringsFrom } from './keys/keyrings.ts';
+import { auditKeysFrom } from './keys/keyrings.ts';
 import { ActiveSets } from './organization/active-sets.ts';
 import { ChangeTools } from './organization/change-tools.ts';
 import { OrganizationEntity } from './organization/organization.entity.ts';
@@ -48,15 +49,15 @@ const nobodyAsked = { find: () => Promise.resolve({}), apply: () => Promise.reso
 await runProgram({
   name: 'token-admin-republish-active-sets',
   usage: `npm run active-sets:republish -- <organization>… | --all
-Gives the active sets of these organizations, or of all, a newer version, which the running token-admin publishes.
+Publishes the active sets of these organizations, or of all, in a new lineage: above whatever copies have.
 Takes the settings of token-admin for its database and its keys from the environment.`,
   flags: ['all'],
   failure: 'not every active set could be republished; it may be repeated',
   run: async ({ logger, names, has }) => {
     if (has('all') === names.length > 0) throw new ConfigError('Name the organizations, or --all');
-    const config = loadConfig(keyConfigSchema, configPrefix);
+    const config = loadConfig(activeSetConfigSchema, configPrefix);
     const audit = new AuditTrail(auditKeysFrom(config));
-    const sets = new ActiveSets(keyringsFrom(config).macs, new Outbox());
+    const sets = new ActiveSets(new ActiveSetMac(config.TOKEN_ADMIN_DIGEST_KEYS), new Outbox());
     const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
     await dataSource.open();
     const tools = new ChangeTools(dataSource, audit, new SystemClock(), sets);

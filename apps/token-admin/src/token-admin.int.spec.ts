@@ -93,12 +93,37 @@ describe('token-admin', () => {
     const isIntegrated = async () =>
       ((await administrator.get(`${path}/policy`)).body as { mdmIntegrated: boolean }).mdmIntegrated;
     const [first, gone] = [randomUUID(), randomUUID()];
+    gateway.neighbours.neighbours.have(organizationId, first);
     await tell('MdmConnectionRemoved', gone);
     await tell('MdmConnectionAdded', gone);
     await tell('MdmConnectionAdded', first);
     await tell('MdmConnectionAdded', first);
     await waitFor(isIntegrated);
+    gateway.neighbours.neighbours.connections.delete(first);
     await tell('MdmConnectionRemoved', first);
     await waitFor(async () => !(await isIntegrated()));
+  });
+
+  it('counts a connection as removed only once mdm-push has confirmed it, and believes no name that an event carries', async () => {
+    const organization = await createOrganization(gateway);
+    const { administrator, path, organizationId } = organization;
+    const [forged, last] = [await connectMdm(organization), randomUUID()];
+    gateway.neighbours.neighbours.have(organizationId, last);
+    const tell = (type: string, connectionId: string) =>
+      gateway.neighbours.publisher.publish(eventOf(organizationId, type, { connectionId, connections: 0 }));
+    await tell('MdmConnectionRemoved', forged);
+    await tell('MdmConnectionAdded', last);
+    const audited = async () =>
+      (
+        (await administrator.get(`${path}/audit-events?limit=1`)).body as {
+          items: { action: string; subjectId: string; actor: object; after: object }[];
+        }
+      ).items[0];
+    const newest = await waitFor(async () => {
+      const item = await audited();
+      return item?.subjectId === last && item;
+    });
+    expect(newest).toMatchObject({ actor: { type: 'service', id: 'mdm-push' }, after: { connections: 2 } });
+    expect((await administrator.get(`${path}/policy`)).body).toMatchObject({ mdmIntegrated: true });
   });
 });

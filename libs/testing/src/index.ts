@@ -13,6 +13,13 @@ export {
   type ProcessOptions,
   type RunningProcess,
 } from './processes/start-process.ts';
+export {
+  backUpFiles,
+  dumpDatabase,
+  restoreDump,
+  type Dump,
+  type FileBackup,
+} from './servers/postgres-backup.ts';
 export { type RunningServer, type ServerOptions } from './servers/running-server.ts';
 export { findServerBinary, type ServerBinary } from './servers/server-binaries.ts';
 export { sharedPostgres, type SharedPostgres } from './servers/shared-postgres.ts';

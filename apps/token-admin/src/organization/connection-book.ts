@@ -1,3 +1,6 @@
+import { findConnection } from '@mdm-gate/contracts';
+import { Requester } from '@mdm-gate/messaging';
+import { CodedError } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { AuditContent, Cause } from '../audit/audit-row.ts';
 import type { Change } from './change.ts';
@@ -16,33 +19,60 @@ const isNews = (state: OrganizationState, { connectionId, removed }: LearntConne
   !state.removedConnectionIds.includes(connectionId) &&
   (removed || !state.connectionIds.includes(connectionId));
 
+const auditOf = (learnt: LearntConnection, before: number, after: number): Change['audit'] => ({
+  action: learnt.removed ? 'removeMdmConnection' : 'addMdmConnection',
+  subjectId: learnt.connectionId,
+  before: { connections: before },
+  after: { connections: after, ...learnt.details },
+});
+
 /** Null when it was known. Connections may be learnt of in any order and any number of times. */
 export const connectionChange = (state: OrganizationState, learnt: LearntConnection): Change | null => {
-  if (!isNews(state, learnt)) return null;
-  const { connectionId, removed, details = {} } = learnt;
+  const { connectionId, removed } = learnt;
   const count = state.connectionIds.length;
+  // Who did it is told by the gateway alone, however early mdm-push was heard.
+  if (!isNews(state, learnt))
+    return learnt.details === undefined ? null : { announcement: null, audit: auditOf(learnt, count, count) };
   const others = state.connectionIds.filter((id) => id !== connectionId).length;
-  const after = removed ? others : others + 1;
   return {
-    // Others need to know only whether there is one at all.
-    announcement: after > 0 === count > 0 ? null : { type: 'PolicyChanged' },
-    audit: {
-      action: removed ? 'removeMdmConnection' : 'addMdmConnection',
-      subjectId: connectionId,
-      before: { connections: count },
-      after: { connections: after, ...details },
-    },
+    announcement: { type: 'PolicyChanged' },
+    audit: auditOf(learnt, count, removed ? others : others + 1),
     connection: { connectionId, removed },
   };
 };
 
-/** Keeps track of which MDM connections mdm-push has: from its events, and from the gateway's own calls, whichever comes first. */
+/**
+ * Keeps track of which MDM connections mdm-push has: from the gateway's own calls, and from its events, which count only once
+ * it has been asked, whichever comes first.
+ */
 @Injectable()
 export class ConnectionBook {
-  constructor(private readonly changes: OrganizationChanges) {}
+  constructor(
+    private readonly changes: OrganizationChanges,
+    private readonly requester: Requester,
+  ) {}
 
   async learn(learnt: LearntConnection, cause: Cause): Promise<void> {
     const { organizationId } = learnt;
     await this.changes.make({ organizationId, cause, decide: (state) => connectionChange(state, learnt) });
   }
+
+  /**
+   * Somebody says that a connection came or went: only mdm-push itself knows whether it is there. Throws what asking it
+   * throws, so that the event comes again.
+   */
+  async lookUp({ organizationId, connectionId }: ConnectionId, cause: Cause): Promise<void> {
+    const { correlationId } = cause;
+    const isThere = await this.requester
+      .ask(findConnection, { organizationId, connectionId }, { correlationId })
+      .then(() => true, falseIfNotFound);
+    await this.learn({ organizationId, connectionId, removed: !isThere }, cause);
+  }
 }
+
+type ConnectionId = Pick<LearntConnection, 'organizationId' | 'connectionId'>;
+
+const falseIfNotFound = (error: unknown): boolean => {
+  if (error instanceof CodedError && error.code === 'not-found') return false;
+  throw error;
+};

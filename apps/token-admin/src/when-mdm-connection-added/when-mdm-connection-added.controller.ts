@@ -10,7 +10,6 @@ export class WhenMdmConnectionAddedController {
 
   @When(mdmConnectionAdded)
   async added(event: MdmConnectionAdded): Promise<void> {
-    const { organizationId, connectionId } = event;
-    await this.connections.learn({ organizationId, connectionId, removed: false }, causeOfEvent(event));
+    await this.connections.lookUp(event, causeOfEvent(event));
   }
 }

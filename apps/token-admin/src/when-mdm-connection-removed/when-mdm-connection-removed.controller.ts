@@ -10,7 +10,6 @@ export class WhenMdmConnectionRemovedController {
 
   @When(mdmConnectionRemoved)
   async removed(event: MdmConnectionRemoved): Promise<void> {
-    const { organizationId, connectionId } = event;
-    await this.connections.learn({ organizationId, connectionId, removed: true }, causeOfEvent(event));
+    await this.connections.lookUp(event, causeOfEvent(event));
   }
 }

@@ -56,6 +56,9 @@ export interface HeldPage {
   readonly cursor: string | null;
 }
 
+/** `unknown`: there is no set that could say. */
+export type ConnectionStanding = 'there' | 'gone' | 'unknown';
+
 /** A place among the sets of an organization; version 0 is before the first one of a lineage. */
 export type Place = Pick<ActiveSet, 'lineage' | 'version'>;
 
@@ -113,6 +116,9 @@ export abstract class ActiveSetStore implements BindingNotes {
    * Throws `dependency-unavailable`.
    */
   abstract withholdUnproven(organizationId: string): Promise<void>;
+
+  /** Whether that MDM connection is one of the organization's, as its active set says. Throws `dependency-unavailable`. */
+  abstract connection(organizationId: string, connectionId: string): Promise<ConnectionStanding>;
 
   /** Of the named organizations, as far as they are there. Throws `dependency-unavailable`. */
   abstract held(organizationIds: readonly string[]): Promise<readonly HeldActiveSet[]>;

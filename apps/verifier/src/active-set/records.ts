@@ -16,7 +16,7 @@ import { noLineage, placeOf, positionOf } from './place.ts';
  */
 export const policyField = 'p';
 const macField = 'm';
-const connectionField = (connectionId: string): string => `c:${connectionId}`;
+export const connectionField = (connectionId: string): string => `c:${connectionId}`;
 const separator = '|';
 
 /** In the place of the mode: the newest set of the organization could not be read, or there is no such organization. */

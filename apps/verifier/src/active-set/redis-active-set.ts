@@ -5,6 +5,7 @@ import {
   ActiveSetStore,
   type Applied,
   type BindingNote,
+  type ConnectionStanding,
   type Filling,
   type Finding,
   type HeldPage,
@@ -75,6 +76,10 @@ export class RedisActiveSet extends ActiveSetStore {
 
   override async withholdUnproven(organizationId: string): Promise<void> {
     await this.#writes().withholdUnproven(organizationId);
+  }
+
+  override connection(organizationId: string, connectionId: string): Promise<ConnectionStanding> {
+    return this.#listing().connection(organizationId, connectionId);
   }
 
   override held(organizationIds: readonly string[]): Promise<readonly HeldActiveSet[]> {

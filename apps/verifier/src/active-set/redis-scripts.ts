@@ -122,6 +122,13 @@ end
 return 1
 `);
 
+/** Whether the set has that connection; `unknown` without a set that says. KEYS: the organization. ARGV: the connection's field. */
+export const connectionScript = script(`${comparing}
+local held = redis.call('HGET', KEYS[1], 'p')
+if not held or not positionIn(held) or string.find(held, '|withheld|', 1, true) then return 'unknown' end
+return redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 and 'there' or 'gone'
+`);
+
 /** KEYS: the marker. ARGV: the key prefix, organizations. Answers nil without the marker, else organization, policy, MAC, … */
 export const heldScript = script(`
 if redis.call('EXISTS', KEYS[1]) == 0 then return nil end
@@ -188,6 +195,7 @@ export const allScripts: readonly RedisScript[] = [
   applyScript,
   withholdScript,
   withholdUnprovenScript,
+  connectionScript,
   heldScript,
   heldPageScript,
   lookScript,

@@ -82,6 +82,20 @@ describe('what a device did before', () => {
     await waitFor(async () => (await pair(valueOfB)) === 'token-active');
   });
 
+  it('stays bound while only an event says that its connection was removed, and the active set does not', async () => {
+    const { organization, connectionA } = await newOrganization();
+    const { pair } = deviceOf(organization);
+    expect(await pair(valueOfA)).toBe('token-active');
+    await authority.sayConnectionRemoved(organization, connectionA);
+    const other = await newOrganization();
+    const released = deviceOf(other.organization);
+    await released.pair(valueOfA);
+    // Handled after the one before it.
+    await authority.removeConnection(other.organization, other.connectionA);
+    await waitFor(async () => (await released.pair(valueOfB)) === 'token-active');
+    expect(await pair(valueOfB)).toBe('managed-by-another-mdm');
+  });
+
   it('is bound to one connection only when it pairs with two at once', async () => {
     const { organization } = await newOrganization();
     for (let round = 0; round < 20; round += 1) {

@@ -6,7 +6,7 @@ export const policyChanged = defineEvent({
   publishedBy: 'token-admin',
   stream: 'tokens',
   description:
-    'The organization was created, its policy was set, or it got its first or lost its last MDM connection',
+    'The organization was created, its policy was set, it got or lost an MDM connection, or its set was published anew',
   fields: { activeSet: activeSetSchema },
 });
 export type PolicyChanged = EventOf<typeof policyChanged>;

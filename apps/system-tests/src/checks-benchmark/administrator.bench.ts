@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { eventSubject, type MdmConnectionAdded } from '@mdm-gate/contracts';
+import { eventSubject, findConnection, type MdmConnectionAdded } from '@mdm-gate/contracts';
 import {
   freePort,
   startIdentityProvider,
@@ -59,6 +59,7 @@ export class Administrator {
       readyWhen: /"ready":true/,
       readyTimeoutMs: 60_000,
     });
+    haveEveryConnection(world);
     const url = `http://127.0.0.1:${port}/api/v1`;
     return new Administrator(url, await issuer.tokenFor(clientId), [tokenAdmin, issuer, postgres]);
   }
@@ -110,6 +111,18 @@ export class Administrator {
     });
   }
 }
+
+/** As mdm-push would answer if it had whatever it is asked for. */
+const haveEveryConnection = ({ connection }: World): void => {
+  connection.subscribe(findConnection.subject, {
+    callback: (_, message) => {
+      const { connectionId } = findConnection.request.parse(message.json());
+      const now = new Date().toISOString();
+      const known = { name: 'Bench', vendor: 'other', settings: {}, apps: {}, configurationKey: 'KEY' };
+      message.respond(JSON.stringify({ connectionId, ...known, version: 1, createdAt: now, changedAt: now }));
+    },
+  });
+};
 
 /** As mdm-push says it. */
 const connectionAdded = (organizationId: string): MdmConnectionAdded => {

@@ -34,8 +34,10 @@ export const connectionChange = (state: OrganizationState, learnt: LearntConnect
   if (!isNews(state, learnt))
     return learnt.details === undefined ? null : { announcement: null, audit: auditOf(learnt, count, count) };
   const others = state.connectionIds.filter((id) => id !== connectionId).length;
+  const isListed = others < count;
   return {
-    announcement: { type: 'PolicyChanged' },
+    // The active set lists those that there are.
+    announcement: removed === isListed ? { type: 'PolicyChanged' } : null,
     audit: auditOf(learnt, count, removed ? others : others + 1),
     connection: { connectionId, removed },
   };

@@ -16,7 +16,7 @@ export const tokenValueSchema = z
   .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, 'printable ASCII without surrounding spaces')
   .refine((value) => !/\{\{|\}\}|\$\{/.test(value), 'MDM variable syntax is not allowed');
 
-export const tokenLabelSchema = plainTextSchema(120);
+export const tokenLabelSchema = plainTextSchema(120).meta({ examples: ['Autumn 2026'] });
 
 /**
  * What an administrator should know of a token. `weak-value`: a value entered by hand that is easy to guess.
@@ -154,8 +154,7 @@ export const editTokenRoute = defineRoute({
     .refine(
       ({ acknowledgeHaltedDevices: _, ...body }) => Object.keys(body).length > 0,
       'at least one field is needed',
-    )
-    .meta({ examples: [{ label: 'Autumn 2026' }] }),
+    ),
   query: dryRunQuerySchema,
   ifMatch: true,
   replies: {

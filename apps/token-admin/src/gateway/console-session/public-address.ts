@@ -13,6 +13,11 @@ export class PublicAddress {
     this.#base = publicUrl === null ? null : new URL(publicUrl.replace(/\/*$/, '/'));
   }
 
+  /** The whole address without a slash at its end; `/` is the host that was asked. */
+  get base(): string {
+    return this.#base?.href.replace(/\/$/, '') ?? '/';
+  }
+
   /** The path before `/console` and `/api`, without a slash at its end; empty at the root of a host. */
   get prefix(): string {
     return (this.#base?.pathname ?? '/').replace(/\/$/, '');

@@ -1,15 +1,19 @@
-import { errorCodes, routeCatalogue, type RouteContract } from '@mdm-gate/contracts';
+import { errorCodes, exampleOf, routeCatalogue, type RouteContract } from '@mdm-gate/contracts';
 import type { z } from 'zod';
 import { apiPrefix } from '../serves.ts';
 import { errorsOf } from './errors-of.ts';
 import { jsonSchemaOf } from './json-schema-of.ts';
+import { tagOf } from './tag-of.ts';
 
 const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
+const exampleText = (schema: z.ZodType, io: 'input' | 'output'): string =>
+  `<pre>${escaped(JSON.stringify(exampleOf(schema, io), null, 2))}</pre>`;
+
 const schemaText = (schema: z.ZodType, io: 'input' | 'output'): string => {
   const text = JSON.stringify(jsonSchemaOf(schema, io), null, 2);
-  return `<details><summary>Schema</summary><pre>${escaped(text)}</pre></details>`;
+  return `${exampleText(schema, io)}<details><summary>Schema</summary><pre>${escaped(text)}</pre></details>`;
 };
 
 const bodyOf = ({ body }: RouteContract): string =>
@@ -33,7 +37,7 @@ const errorsTable = (contract: RouteContract): string => {
         `<tr><td>${status}</td><td><code>${code}</code></td><td>${escaped(errorCodes[code].title)}</td></tr>`,
     ),
   );
-  return `<details><summary>Errors</summary><table>${rows.join('')}</table></details>`;
+  return `<details><summary>Errors</summary><div class="wide"><table>${rows.join('')}</table></div></details>`;
 };
 
 const headersOf = (contract: RouteContract): string => {
@@ -51,11 +55,21 @@ const operation = (contract: RouteContract): string => `
 ${headersOf(contract)}${queryOf(contract)}${bodyOf(contract)}${repliesOf(contract)}${errorsTable(contract)}
 </section>`;
 
+const groups = (): readonly (readonly [string, readonly RouteContract[]])[] => [
+  ...Map.groupBy(routeCatalogue, tagOf),
+];
+
+const entry = ({ operationId, summary }: RouteContract): string =>
+  `<li><a href="#${operationId}">${escaped(summary)}</a></li>`;
+
 const contents = (): string =>
-  routeCatalogue
-    .map(
-      ({ operationId, method, path }) => `<li><a href="#${operationId}">${method} ${escaped(path)}</a></li>`,
-    )
+  groups()
+    .map(([tag, routes]) => `<h3>${tag}</h3><ul>${routes.map(entry).join('')}</ul>`)
+    .join('');
+
+const chapters = (): string =>
+  groups()
+    .map(([tag, routes]) => `<h1>${tag}</h1>${routes.map(operation).join('')}`)
     .join('');
 
 /** The same as the OpenAPI document, for people. Needs no script and nothing from elsewhere. */
@@ -72,8 +86,8 @@ export const documentationPage = (): string => `<!doctype html>
 <p>For programs: <a href="/api/openapi.json">OpenAPI 3.1</a>. Every call carries an access token of the identity
 provider as <code>Authorization: Bearer …</code>. Errors are <code>application/problem+json</code> with a stable
 <code>code</code>. A list is read page by page: pass <code>nextCursor</code> as <code>cursor</code>.</p>
-<nav><ul>${contents()}</ul></nav>
-${routeCatalogue.map(operation).join('')}
+<nav>${contents()}</nav>
+${chapters()}
 </body>
 </html>
 `;
@@ -82,7 +96,11 @@ export const documentationStyle = `
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c2733; }
 section { border-top: 1px solid #c8d1db; margin-top: 2rem; }
 .method { font-size: .8em; background: #1c2733; color: #fff; padding: .1em .5em; border-radius: .25em; }
-pre { background: #f3f6f9; padding: 1rem; overflow: auto; }
+h1, h2, p, li, td { overflow-wrap: anywhere; }
+h2 { font-size: 1.1rem; }
+pre { background: #f3f6f9; padding: 1rem; overflow: auto; max-height: 24rem; font-size: .85rem; }
+.wide { overflow-x: auto; }
+nav ul { columns: 20rem; }
 td { padding: .2rem 1rem .2rem 0; vertical-align: top; }
 summary { cursor: pointer; color: #0b5cad; }
 h3 { margin-bottom: .2rem; }

@@ -1,4 +1,5 @@
 import { Controller, Header } from '@nestjs/common';
+import { PublicAddress } from '../console-session/public-address.ts';
 import { PublicPage } from '../serves.ts';
 import { documentationPage, documentationStyle } from './documentation-page.ts';
 import { openApiDocument } from './openapi-document.ts';
@@ -6,8 +7,12 @@ import { openApiDocument } from './openapi-document.ts';
 /** The gateway's documentation. It holds nothing that is not in the public source, so anybody may read it. */
 @Controller()
 export class DocumentationController {
-  readonly #document = openApiDocument();
+  readonly #document: object;
   readonly #page = documentationPage();
+
+  constructor(address: PublicAddress) {
+    this.#document = openApiDocument(address.base);
+  }
 
   @PublicPage('/api/openapi.json')
   openApi(): object {

@@ -1,5 +1,6 @@
 import {
   errorCodes,
+  exampleOf,
   organizationIdSchema,
   problemSchema,
   routeCatalogue,
@@ -10,7 +11,9 @@ import {
 import { z } from 'zod';
 import { apiPrefix } from '../serves.ts';
 import { errorsOf } from './errors-of.ts';
+import { ComponentSchemas } from './component-schemas.ts';
 import { jsonSchemaOf, type JsonObject } from './json-schema-of.ts';
+import { tagOf } from './tag-of.ts';
 
 const parameterSchemas: Readonly<Record<string, z.ZodType>> = {
   organizationId: organizationIdSchema,
@@ -23,14 +26,24 @@ const pathParameters = (path: string): JsonObject[] =>
     name,
     in: 'path',
     required: true,
+    description: `The \`${name}\` of what this is about`,
     schema: jsonSchemaOf(parameterSchemas[name] ?? z.string(), 'input'),
   }));
+
+/** What the words of a query mean on every route that has them. */
+const queryWords: Readonly<Record<string, string>> = {
+  cursor: '`nextCursor` of the page before, as it came',
+  limit: 'How many items the page may have',
+  expiresWithinDays: 'Only tokens that are not revoked and expire within so many days, or have expired',
+  dryRun: 'Only tells what the change would lead to',
+};
 
 const queryParameters = ({ query }: RouteContract): JsonObject[] =>
   Object.entries<unknown>(query?.shape ?? {}).map(([name, schema]) => ({
     name,
     in: 'query',
     required: false,
+    description: (schema as z.ZodType).meta()?.description ?? queryWords[name] ?? name,
     schema: jsonSchemaOf(schema as z.ZodType, 'input'),
   }));
 
@@ -55,13 +68,18 @@ const headerParameters = (contract: RouteContract): JsonObject[] => [
   ...(contract.method === 'POST' ? [idempotencyKey] : []),
 ];
 
-const replyOf = (status: number, contract: RouteContract): JsonObject => {
+const contentOf = (schema: z.ZodType, io: 'input' | 'output', schemas: ComponentSchemas): JsonObject => ({
+  schema: schemas.of(schema, io),
+  example: exampleOf(schema, io),
+});
+
+const replyOf = (status: number, contract: RouteContract, schemas: ComponentSchemas): JsonObject => {
   const reply = contract.replies[status];
   const description = reply?.description ?? '';
   const headers = { 'Mdm-Correlation-Id': { schema: { type: 'string' } } };
   if (reply === undefined || status === 204) return { description, headers };
   const mediaType = reply.mediaType ?? 'application/json';
-  return { description, headers, content: { [mediaType]: { schema: jsonSchemaOf(reply.schema, 'output') } } };
+  return { description, headers, content: { [mediaType]: contentOf(reply.schema, 'output', schemas) } };
 };
 
 const problemOf = (codes: readonly ErrorCode[]): JsonObject => ({
@@ -69,16 +87,17 @@ const problemOf = (codes: readonly ErrorCode[]): JsonObject => ({
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
-const successesOf = (contract: RouteContract): JsonObject =>
+const successesOf = (contract: RouteContract, schemas: ComponentSchemas): JsonObject =>
   Object.fromEntries(
-    Object.keys(contract.replies).map((status) => [status, replyOf(Number(status), contract)]),
+    Object.keys(contract.replies).map((status) => [status, replyOf(Number(status), contract, schemas)]),
   );
 
 const problemsOf = (contract: RouteContract): JsonObject =>
   Object.fromEntries([...errorsOf(contract)].map(([status, codes]) => [String(status), problemOf(codes)]));
 
-const operationOf = (contract: RouteContract): JsonObject => ({
+const operationOf = (contract: RouteContract, schemas: ComponentSchemas): JsonObject => ({
   operationId: contract.operationId,
+  tags: [tagOf(contract)],
   summary: contract.summary,
   description: `Who may: ${contract.access}`,
   parameters: [...pathParameters(contract.path), ...queryParameters(contract), ...headerParameters(contract)],
@@ -87,34 +106,54 @@ const operationOf = (contract: RouteContract): JsonObject => ({
     : {
         requestBody: {
           required: true,
-          content: { 'application/json': { schema: jsonSchemaOf(contract.body, 'input') } },
+          content: { 'application/json': contentOf(contract.body, 'input', schemas) },
         },
       }),
-  responses: { ...successesOf(contract), ...problemsOf(contract) },
+  responses: { ...successesOf(contract, schemas), ...problemsOf(contract) },
 });
 
-const operationsOf = (contracts: readonly RouteContract[]): JsonObject =>
-  Object.fromEntries(contracts.map((contract) => [contract.method.toLowerCase(), operationOf(contract)]));
+const operationsOf = (contracts: readonly RouteContract[], schemas: ComponentSchemas): JsonObject =>
+  Object.fromEntries(
+    contracts.map((contract) => [contract.method.toLowerCase(), operationOf(contract, schemas)]),
+  );
 
-const pathsOf = (contracts: readonly RouteContract[]): JsonObject => {
+const pathsOf = (contracts: readonly RouteContract[], schemas: ComponentSchemas): JsonObject => {
   const byPath = Map.groupBy(contracts, ({ path }) => path);
   return Object.fromEntries(
-    [...byPath].map(([path, operations]) => [`${apiPrefix}${path}`, operationsOf(operations)]),
+    [...byPath].map(([path, operations]) => [`${apiPrefix}${path}`, operationsOf(operations, schemas)]),
   );
 };
 
-/** OpenAPI 3.1 of the gateway, generated from the route contracts that the gateway itself works by. */
-export const openApiDocument = (): JsonObject => ({
-  openapi: '3.1.0',
-  info: {
-    title: 'MDM Gate',
-    version: '1',
-    description: 'Only devices that the organization manages may pair and authenticate',
-  },
-  security: [{ oidc: [] }],
-  paths: pathsOf(routeCatalogue),
-  components: {
-    schemas: { Problem: jsonSchemaOf(problemSchema, 'output') },
-    securitySchemes: { oidc: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-  },
-});
+/**
+ * OpenAPI 3.1 of the gateway, generated from the route contracts that the gateway itself works by. `serverUrl`: where
+ * callers reach it; `/` is the host that the document was read from.
+ */
+export const openApiDocument = (serverUrl: string): JsonObject => {
+  const schemas = new ComponentSchemas();
+  const paths = pathsOf(routeCatalogue, schemas);
+  const Problem = schemas.of(problemSchema, 'output');
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'MDM Gate',
+      version: '1',
+      description: 'Only devices that the organization manages may pair and authenticate',
+      license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: serverUrl, description: 'This gateway' }],
+    security: [{ oidc: [] }],
+    tags: [...new Set(routeCatalogue.map(tagOf))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: { ...schemas.all, Problem },
+      securitySchemes: {
+        oidc: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'An access token of the OpenID Connect issuer that the gateway is set up with',
+        },
+      },
+    },
+  };
+};

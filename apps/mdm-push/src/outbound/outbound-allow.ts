@@ -7,8 +7,9 @@ export const outboundAllowSchema = withFacts(
   z
     .string()
     .transform(listOf)
-    .refine((entries) => problemWithAllowList(entries) === null, {
-      error: 'an entry is none of these, or is an address that is never called',
+    .superRefine((entries, context) => {
+      const message = problemWithAllowList(entries);
+      if (message !== null) context.addIssue({ code: 'custom', message });
     })
     .default([]),
   {

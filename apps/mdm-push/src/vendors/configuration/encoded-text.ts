@@ -91,8 +91,8 @@ export const decodedBase64 = (base64: string, what: string): EncodedText => {
   return text;
 };
 
-/** More than any MDM hands to an app. */
-const contentMaxBytes = 1_048_576;
+/** More than any MDM hands to an app, and read within a quarter of a second whatever stands in it. */
+export const contentMaxBytes = 262_144;
 
 export const unreadable = (
   what: string,

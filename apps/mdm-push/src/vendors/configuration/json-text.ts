@@ -21,13 +21,17 @@ export const parseJson = (text: string): JsonNode | undefined => {
 };
 
 /** The edits do not overlap. */
-export const edited = (text: string, edits: readonly Edit[]): string =>
-  [...edits]
-    .sort((one, other) => other.offset - one.offset)
-    .reduce(
-      (result, { offset, length, text: by }) => result.slice(0, offset) + by + result.slice(offset + length),
-      text,
-    );
+export const edited = (text: string, edits: readonly Edit[]): string => {
+  const parts: string[] = [];
+  let done = 0;
+  for (const { offset, length, text: by } of edits.toReversed().sort(byOffset)) {
+    parts.push(text.slice(done, offset), by);
+    done = offset + length;
+  }
+  return parts.join('') + text.slice(done);
+};
+
+const byOffset = (one: Edit, other: Edit): number => one.offset - other.offset;
 
 /** All values that an object has under the name. */
 export const valuesOf = (object: JsonNode | undefined, name: string): readonly JsonNode[] =>

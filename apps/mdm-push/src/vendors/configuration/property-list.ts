@@ -21,6 +21,8 @@ interface Entry {
  * entered, to the letter.
  */
 export class PropertyList {
+  #places: ReadonlyMap<XmlNode, number> | undefined;
+
   private constructor(
     private readonly text: string,
     private readonly dictionary: XmlElement,
@@ -70,9 +72,10 @@ export class PropertyList {
   /** With the space in front of it; a comment between key and value stays. */
   #removal({ key, value }: Entry): Edit {
     const siblings = this.dictionary.children;
-    const before = siblings[siblings.indexOf(key) - 1];
+    const place = this.#placeOf(key);
+    const before = siblings[place - 1];
     const start = before instanceof XmlText && isSpace(before) ? before.start : key.start;
-    const between = siblings.slice(siblings.indexOf(key) + 1, siblings.indexOf(value));
+    const between = siblings.slice(place + 1, this.#placeOf(value));
     const kept = between.filter((node) => !isSpace(node)).map((node) => this.#rawOf(node));
     return edit(start, value.end, kept.join(''));
   }
@@ -90,6 +93,12 @@ export class PropertyList {
     const last = children.at(-1);
     const at = last === undefined ? raw.lastIndexOf('</') + start : isSpace(last) ? last.start : last.end;
     return edit(at, at, content);
+  }
+
+  /** Kept, as a dictionary may have the key thousands of times. */
+  #placeOf(node: XmlNode): number {
+    this.#places ??= new Map(this.dictionary.children.map((child, place) => [child, place]));
+    return this.#places.get(node) ?? -1;
   }
 
   #rawOf({ start, end }: XmlNode): string {

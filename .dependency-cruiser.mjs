@@ -1,7 +1,7 @@
 /**
  * Who may import whom inside a project; between projects see eslint.config.mjs. Checked by the tests of
  * tools/architecture, which also plant a violation of each rule. To look at one project by hand:
- * `npx depcruise --config .dependency-cruiser.mjs apps/verifier`.
+ * `npm run imports -- apps/verifier`.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';

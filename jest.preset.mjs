@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 /** One Jest set-up for every project: ES modules, decorators with metadata, sources of the libraries instead of their builds. */
 export default {
   testEnvironment: 'node',
@@ -20,5 +22,5 @@ export default {
     ],
   },
   testTimeout: 60_000,
-  passWithNoTests: true,
+  reporters: ['default', fileURLToPath(new URL('tools/run-tests/jest-reporter.mjs', import.meta.url))],
 };

@@ -29,22 +29,24 @@ const servers = [
   },
 ];
 
-/** What only tests start: the proxies that stand between us and others in practice. */
+/** What only tests use: the proxies that stand between us and others in practice, and what reads our metrics. */
 const serversOfTests = [
   { binary: 'pgbouncer', name: 'PgBouncer', apt: 'pgbouncer', brew: 'pgbouncer' },
   { binary: 'nginx', name: 'nginx', apt: 'nginx-light', brew: 'nginx' },
+  { binary: 'promtool', name: "Prometheus' promtool", apt: 'prometheus', brew: 'prometheus' },
 ];
 
 /**
  * Sees to it that private servers can be started: what is missing is installed where that is possible, else runs in
  * containers, else is named with the command that installs it.
- * @param {{ ownServersCount?: boolean }} options whether a server of one's own, or one in a container, can stand in for a
- *   private process: not in tests, which kill, pause and restart theirs
+ * @param {{ forTests?: boolean }} options tests kill, pause and restart their servers, so that one of one's own, or one in a
+ *   container, cannot stand in for a private process; and they need some more programs
  */
-export async function ensureServers({ ownServersCount = true } = {}) {
+export async function ensureServers({ forTests = false } = {}) {
+  const ownServersCount = !forTests;
   // From the built library, so that there is one place that knows where servers are found.
   const { findServerBinary } = await import(pathToFileURL(inRepository('libs/testing/dist/index.js')).href);
-  const needed = ownServersCount ? servers : [...servers, ...serversOfTests];
+  const needed = forTests ? [...servers, ...serversOfTests] : servers;
   const findMissing = () =>
     needed.filter(
       ({ binary, instead }) => !(ownServersCount && process.env[instead]) && !findServerBinary(binary),

@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 import { ensureServers } from '../bootstrap/servers.mjs';
 import { StepFailed } from '../bootstrap/step.mjs';
-import { checkTypes, runChecks } from './checks.mjs';
+import { checkTypes, runQuickChecks } from './checks.mjs';
 import { findProjects } from './projects.mjs';
 import { runProjects } from './run-projects.mjs';
 import { startSharedServers } from './shared-servers.mjs';
@@ -22,8 +22,9 @@ const { values: options } = parseArgs({
 
 const tally = emptyTally();
 try {
-  await (options.project.length === 0 ? runChecks(tally) : checkTypes(tally));
-  await runTests();
+  const checks = options.project.length === 0 ? await runQuickChecks(tally) : [];
+  await checkTypes(tally);
+  await runTests(checks);
 } catch (error) {
   tally.fail('the test run itself', error instanceof StepFailed ? error.message : error.stack);
 }
@@ -31,13 +32,13 @@ tally.showFailures();
 console.log(`${tally.passed} passed, ${tally.failed} failed`);
 process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1;
 
-async function runTests() {
+async function runTests(checks) {
   const projects = findProjects(options.project);
-  if (options.unit) return runProjects(projects, tally, { pattern: '\\.unit\\.spec\\.' });
-  await ensureServers({ ownServersCount: false });
+  if (options.unit) return runProjects(projects, tally, { pattern: '\\.unit\\.spec\\.', checks });
+  await ensureServers({ forTests: true });
   const shared = await startSharedServers();
   try {
-    await runProjects(projects, tally, { pattern: '\\.spec\\.', env: shared.env });
+    await runProjects(projects, tally, { pattern: '\\.spec\\.', env: shared.env, checks });
   } finally {
     await shared.stop();
   }

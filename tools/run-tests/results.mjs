@@ -6,11 +6,12 @@ const framesOfJest = /\n +at .*\/node_modules\/jest-.*/g;
 /**
  * What one run of Jest comes to. A test that did not run, whoever switched it off, has not passed; neither has a project
  * that crashed, hung, or has test files but ran no test.
- * @returns {{ passed: number, failures: { title: string, output: string }[] }}
+ * @returns {{ passed: number, failures: { title: string, output: string }[], specs: { project: string, name: string, seconds: number }[] }}
  */
 export function readResults(project, file, { code, killedBecause, output }) {
   const failure = (title, text) => ({ title: `${project} › ${title}`, output: text });
-  if (!existsSync(file)) return { passed: 0, failures: [failure(killedBecause ?? 'Jest crashed', output)] };
+  if (!existsSync(file))
+    return { passed: 0, failures: [failure(killedBecause ?? 'Jest crashed', output)], specs: [] };
   const { testResults } = JSON.parse(readFileSync(file, 'utf8'));
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
   const passed = tests.filter(({ status }) => status === 'passed').length;
@@ -24,7 +25,12 @@ export function readResults(project, file, { code, killedBecause, output }) {
   if (tests.length === 0 && failures.length === 0) failures.push(failure('no test ran', output));
   if (code !== 0 && failures.length === 0)
     failures.push(failure(`Jest ended with exit code ${code}`, output));
-  return { passed, failures };
+  const specs = testResults.map(({ name, startTime = 0, endTime = 0 }) => ({
+    project,
+    name: basename(name),
+    seconds: (endTime - startTime) / 1_000,
+  }));
+  return { passed, failures, specs };
 }
 
 /** The file itself did not load, or a hook outside all tests failed. */

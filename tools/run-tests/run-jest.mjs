@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { endGroupWithUs, signalGroup } from '../bootstrap/child-group.mjs';
 import { inRepository } from '../bootstrap/repository.mjs';
 
-/** A project that takes longer hangs. */
-const timeLimitMs = 10 * 60_000;
+/** Jest says something after each file, and no file takes as long: not on a busy machine either. */
+const silenceLimitMs = 8 * 60_000;
 /** With its results written, all that is left to Jest is to end; what keeps it was left open by a test. */
 const lingerLimitMs = 20_000;
 
@@ -12,13 +12,14 @@ const lingerLimitMs = 20_000;
  * Runs Jest on one project; the results go to `file`.
  * @returns {Promise<{ code: number | null, killedBecause: string | undefined, output: string }>}
  */
-export function runJest({ folder, pattern, file, env }) {
+export function runJest({ folder, pattern, file, env, shard }) {
   const nodeOptions = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules'];
   const jest = [
     inRepository('node_modules/jest/bin/jest.js'),
     '--json',
     `--outputFile=${file}`,
     '--runInBand',
+    `--shard=${shard}`,
   ];
   const child = spawn(process.execPath, [...nodeOptions, ...jest, '--testPathPatterns', pattern], {
     cwd: folder,
@@ -33,7 +34,9 @@ export function runJest({ folder, pattern, file, env }) {
       killedBecause = reason;
       signalGroup(child, 'SIGKILL');
     };
-    const timers = [setTimeout(killBecause, timeLimitMs, 'did not end in time')];
+    const whenSilent = () => setTimeout(killBecause, silenceLimitMs, 'did not get any further');
+    let silence = whenSilent();
+    const timers = [];
     const looking = setInterval(() => {
       if (!existsSync(file)) return;
       clearInterval(looking);
@@ -42,9 +45,14 @@ export function runJest({ folder, pattern, file, env }) {
       );
     }, 500);
     const release = endGroupWithUs(child, 'SIGKILL');
-    child.stderr.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => {
+      output += chunk;
+      clearTimeout(silence);
+      silence = whenSilent();
+    });
     child.once('close', (code) => {
       clearInterval(looking);
+      clearTimeout(silence);
       timers.forEach((timer) => clearTimeout(timer));
       release();
       resolve({ code, killedBecause, output });

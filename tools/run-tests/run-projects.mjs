@@ -3,38 +3,56 @@ import { inRepository } from '../bootstrap/repository.mjs';
 import { showProgress } from '../bootstrap/step.mjs';
 import { readResults } from './results.mjs';
 import { runJest } from './run-jest.mjs';
+import { shardsOf } from './shards.mjs';
+import { showTimes } from './times.mjs';
 
-const atATime = 2;
+/** One more than there are cores: tests of faults wait more than they compute. */
+const atATime = 3;
 const resultsFolder = inRepository('.local/test-results');
 
-/** Runs the tests of the projects, two at a time, and adds them to the tally. */
-export async function runProjects(projects, tally, { pattern, env = {} }) {
+/**
+ * Runs the tests of the projects, several at a time, and adds them to the tally. `checks` have a name and add themselves; they
+ * run beside the tests.
+ */
+export async function runProjects(projects, tally, { pattern, env = {}, checks = [] }) {
   rmSync(resultsFolder, { recursive: true, force: true });
   mkdirSync(resultsFolder, { recursive: true });
+  const times = [];
   const withSpecs = projects.filter(({ specs }) => specs.some((spec) => new RegExp(pattern).test(spec)));
-  const together = withSpecs.filter(({ alone }) => !alone);
   const running = new Set();
   const failedBefore = tally.failed;
   const progress = showProgress(() => ['Tests', ...running].join(' '));
-  const run = async (project) => {
-    running.add(project.name);
-    progress.print(await runProject(project, tally, { pattern, env }));
-    running.delete(project.name);
+  const jobOf = (part) => ({
+    name: part.name,
+    run: async () => progress.print(await runPart(part, tally, { pattern, env, times })),
+  });
+  const together = [
+    ...checks,
+    ...withSpecs.filter(({ alone }) => !alone).flatMap((project) => shardsOf(project, pattern).map(jobOf)),
+  ];
+  const work = async (jobs) => {
+    for (let next = jobs.shift(); next !== undefined; next = jobs.shift()) {
+      running.add(next.name);
+      await next.run();
+      running.delete(next.name);
+    }
   };
-  const worker = async () => {
-    for (let next = together.shift(); next !== undefined; next = together.shift()) await run(next);
-  };
-  await Promise.all(Array.from({ length: atATime }, worker));
-  for (const project of withSpecs.filter(({ alone }) => alone)) await run(project);
+  await Promise.all(Array.from({ length: atATime }, () => work(together)));
+  await work(
+    withSpecs.filter(({ alone }) => alone).flatMap((project) => shardsOf(project, pattern).map(jobOf)),
+  );
   progress.end(tally.failed === failedBefore);
+  showTimes(times);
 }
 
-async function runProject({ name, folder }, tally, { pattern, env }) {
+async function runPart({ project, name, shard }, tally, { pattern, env, times }) {
   const startedAt = performance.now();
-  const file = `${resultsFolder}/${name}.json`;
-  const { passed, failures } = readResults(name, file, await runJest({ folder, pattern, file, env }));
+  const file = `${resultsFolder}/${name.replace(/[ /]/g, '-')}.json`;
+  const ended = await runJest({ folder: project.folder, pattern, file, env, shard });
+  const { passed, failures, specs } = readResults(project.name, file, ended);
   tally.pass(passed);
   failures.forEach(({ title, output }) => tally.fail(title, output));
+  times.push(...specs);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   return `${failures.length === 0 ? '✓' : '✗'} ${name}: ${passed} passed, ${failures.length} failed (${seconds} s)`;
 }

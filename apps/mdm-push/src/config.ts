@@ -8,6 +8,7 @@ import {
   portSchema,
   secondsSchema,
   setting,
+  stopPauseSchema,
 } from '@mdm-gate/service-kit';
 import { z } from 'zod';
 import { outboundAllowSchema } from './outbound/outbound-allow.ts';
@@ -43,6 +44,10 @@ export const configSchema = z.object({
   MDM_PUSH_LEASE_SECONDS: setting(
     secondsSchema(0.001, 86_400).default(15),
     'How long without a sign of life until another replica takes a delivery over.',
+  ),
+  MDM_PUSH_STOP_PAUSE_SECONDS: setting(
+    stopPauseSchema,
+    'How long the service goes on answering after SIGTERM, not ready, until callers have gone elsewhere.',
   ),
   MDM_PUSH_LOG_LEVEL: setting(logLevelSchema, 'The least that is logged.'),
   MDM_GATE_OUTBOUND_ALLOW: setting(

@@ -20,7 +20,7 @@ describe('a delivery that is interrupted', () => {
     await stage.organization.connect({ vendor: 'ivanti-neurons', fields: three.fields });
     const [old, compromised] = [
       stage.scene.tokenAdmin.newToken('old-value'),
-      stage.scene.tokenAdmin.newToken('compromised'),
+      stage.scene.tokenAdmin.newToken('compromised-value'),
     ];
     await stage.organization.publish(old);
     await stage.organization.until({ state: 'stored', heldTokenId: old.tokenId });

@@ -87,7 +87,7 @@ describe('mdm-push', () => {
   it('delivers the tokens there are when a connection is added later, and only those that are for it', async () => {
     const connectionId = randomUUID();
     const [mine, others] = [
-      stage.scene.tokenAdmin.newToken('mine', connectionId),
+      stage.scene.tokenAdmin.newToken('value-mine', connectionId),
       stage.scene.tokenAdmin.newToken('of-another', randomUUID()),
     ];
     await stage.organization.publish(mine, others);

@@ -13,6 +13,7 @@ export const startMdmPush = async (config: Config, logger: Logger): Promise<Runn
   const dataSource = new ServiceDataSource(databaseOptions(config.MDM_PUSH_POSTGRES_URL, logger));
   const database = new DatabaseReadiness(dataSource);
   const health = new HealthServer({
+    service: 'mdm-push',
     port: config.MDM_PUSH_HEALTH_PORT,
     host: config.MDM_PUSH_HEALTH_HOST,
     checks: [database],
@@ -24,6 +25,10 @@ export const startMdmPush = async (config: Config, logger: Logger): Promise<Runn
   health.lookAt([database, app.get(NatsReadiness), ...app.get(Loops).checks]);
   return {
     addresses: { healthUrl: url },
+    stopPauseMs: config.MDM_PUSH_STOP_PAUSE_SECONDS * 1_000,
+    leave: () => {
+      health.leave();
+    },
     stop: async () => {
       await app.close();
       await health.close();

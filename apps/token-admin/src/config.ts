@@ -8,6 +8,7 @@ import {
   numberSchema,
   portSchema,
   setting,
+  stopPauseSchema,
   textSchema,
   urlSchema,
 } from '@mdm-gate/service-kit';
@@ -104,6 +105,10 @@ export const configSchema = z.object({
   TOKEN_ADMIN_AUDIT_KEYS: setting(
     keyringSchema,
     'Keys that the audit trail is chained under. Nobody who can write the database should be able to read them.',
+  ),
+  TOKEN_ADMIN_STOP_PAUSE_SECONDS: setting(
+    stopPauseSchema,
+    'How long the service goes on answering after SIGTERM, not ready, until callers have gone elsewhere.',
   ),
   TOKEN_ADMIN_LOG_LEVEL: setting(logLevelSchema, 'The least that is logged.'),
 });

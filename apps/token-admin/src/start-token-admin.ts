@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
 import { dressGateway, fastifyAdapter } from './gateway/fastify-gateway.ts';
+import { GatewayTraffic } from './gateway/gateway-traffic.ts';
 import { serveConsole } from './gateway/console-pages/serve-console.ts';
 import { PublicAddress } from './gateway/console-session/public-address.ts';
 import { TokenAdminModule } from './token-admin.module.ts';
@@ -19,6 +20,7 @@ export const startTokenAdmin = async (config: Config, logger: Logger): Promise<R
   const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
   const database = new DatabaseReadiness(dataSource);
   const health = new HealthServer({
+    service: 'token-admin',
     port: config.TOKEN_ADMIN_HEALTH_PORT,
     host: config.TOKEN_ADMIN_HEALTH_HOST,
     checks: [database],
@@ -26,11 +28,18 @@ export const startTokenAdmin = async (config: Config, logger: Logger): Promise<R
   const { url: healthUrl } = await health.listen();
   try {
     await untilUsable(database, logger);
-    const app = await serve(config, dataSource, logger);
+    const traffic = new GatewayTraffic();
+    const app = await serve(config, { dataSource, logger, traffic });
     health.lookAt([database, app.get(NatsReadiness), ...app.get(Loops).checks]);
     return {
       addresses: { gatewayUrl: await app.getUrl(), healthUrl },
+      stopPauseMs: config.TOKEN_ADMIN_STOP_PAUSE_SECONDS * 1_000,
+      leave: () => {
+        health.leave();
+        traffic.leave();
+      },
       stop: async () => {
+        await traffic.untilIdle();
         await app.close();
         await health.close();
       },
@@ -41,10 +50,15 @@ export const startTokenAdmin = async (config: Config, logger: Logger): Promise<R
   }
 };
 
+interface Surroundings {
+  readonly dataSource: ServiceDataSource;
+  readonly logger: Logger;
+  readonly traffic: GatewayTraffic;
+}
+
 const serve = async (
   config: Config,
-  dataSource: ServiceDataSource,
-  logger: Logger,
+  { dataSource, logger, traffic }: Surroundings,
 ): Promise<NestFastifyApplication> => {
   const options: Readonly<NestApplicationOptions> = {
     logger: new NestLogger(logger),
@@ -58,7 +72,7 @@ const serve = async (
     options,
   );
   try {
-    await dressGateway(app, logger);
+    await dressGateway(app, logger, traffic);
     await serveConsole(app, { prefix: app.get(PublicAddress).prefix });
     app.connectMicroservice({ strategy: app.get(NatsTransport) });
     await app.startAllMicroservices();

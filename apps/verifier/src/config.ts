@@ -8,6 +8,7 @@ import {
   numberSchema,
   portSchema,
   setting,
+  stopPauseSchema,
   textSchema,
 } from '@mdm-gate/service-kit';
 import { redisUrlSchema, type RedisAddress } from './active-set/redis-url.ts';
@@ -45,6 +46,10 @@ export const configSchema = z.object({
     keyringSchema,
     'The keys that token values are digested under, the same as those of token-admin.',
   ),
+  VERIFIER_STOP_PAUSE_SECONDS: setting(
+    stopPauseSchema,
+    'How long the service goes on answering after SIGTERM, not ready, until callers have gone elsewhere.',
+  ),
   VERIFIER_LOG_LEVEL: setting(logLevelSchema, 'The least that is logged.'),
 });
 
@@ -58,6 +63,7 @@ export interface Config {
   readonly digestKeys: Keyring;
   readonly rememberedDevices: number;
   readonly logLevel: string;
+  readonly stopPauseMs: number;
 }
 
 export const readConfig = (
@@ -76,5 +82,6 @@ export const readConfig = (
     rememberedDevices: read.VERIFIER_REMEMBERED_DEVICES,
     digestKeys: read.VERIFIER_DIGEST_KEYS,
     logLevel: read.VERIFIER_LOG_LEVEL,
+    stopPauseMs: read.VERIFIER_STOP_PAUSE_SECONDS * 1_000,
   };
 };

@@ -8,5 +8,9 @@ const logger = createLogger('verifier');
 await runService({
   service: 'verifier',
   logger,
-  start: () => startVerifier(readConfig(), logger),
+  start: () => {
+    const config = readConfig();
+    logger.level = config.logLevel;
+    return startVerifier(config, logger);
+  },
 });

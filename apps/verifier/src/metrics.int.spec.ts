@@ -78,7 +78,7 @@ describe('the metrics of a replica', () => {
     await authority.apply(organization, activeSet(5, []));
     const after = await readMetric();
     expect(after('verifier_organizations') - before('verifier_organizations')).toBe(2);
-    expect(after('verifier_active_set_versions_sum') - before('verifier_active_set_versions_sum')).toBe(9);
+    expect(after('verifier_active_set_versions') - before('verifier_active_set_versions')).toBe(9);
   });
 
   it('tell the age of the newest event', async () => {

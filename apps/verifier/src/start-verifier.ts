@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
-import { register, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import { NatsTransport } from '@mdm-gate/messaging';
 import {
@@ -18,8 +18,8 @@ import type { Config } from './config.ts';
 import { readinessChecks, VerifierModule } from './verifier.module.ts';
 
 /**
- * Starts the service with its health server, and resolves once checks are answered with something other than `unavailable`,
- * however long Redis and NATS may take. It answers from the beginning.
+ * Starts the service with its health server. It answers from the beginning; it is `ready` once checks are answered with
+ * something other than `unavailable`, however long Redis and NATS may take.
  */
 export const startVerifier = async (config: Config, logger: Logger): Promise<RunningService> => {
   const options: Readonly<AsyncMicroserviceOptions & { logger: NestLogger; abortOnError: false }> = {
@@ -39,13 +39,23 @@ export const startVerifier = async (config: Config, logger: Logger): Promise<Run
     ...readinessChecks.map((check): ReadinessCheck => app.get(check)),
     ...app.get(Loops).checks,
   ];
-  const metrics = Registry.merge([register, app.get(Registry)]);
-  const health = new HealthServer({ ...config.health, checks, metrics });
+  const health = new HealthServer({
+    service: 'verifier',
+    ...config.health,
+    checks,
+    metrics: app.get(Registry),
+  });
   const { url } = await health.listen();
-  await untilReady(checks);
+  const stopping = new AbortController();
   return {
     addresses: { healthUrl: url },
+    ready: untilReady(checks, stopping.signal),
+    stopPauseMs: config.stopPauseMs,
+    leave: () => {
+      health.leave();
+    },
     stop: async () => {
+      stopping.abort();
       await bindings.stop();
       await app.close();
       await refill.stop();
@@ -55,8 +65,8 @@ export const startVerifier = async (config: Config, logger: Logger): Promise<Run
   };
 };
 
-const untilReady = async (checks: readonly ReadinessCheck[]): Promise<void> => {
+const untilReady = async (checks: readonly ReadinessCheck[], signal: AbortSignal): Promise<void> => {
   for (const check of checks) {
-    while ((await check.problem()) !== null) await delay(50);
+    while (!signal.aborted && (await check.problem()) !== null) await delay(50);
   }
 };

@@ -48,8 +48,8 @@ describe('a replica that catches up with the stream', () => {
     );
     const first = await scene.startReplica();
     for (const organization of organizations) {
-      await organization.publish(scene.tokenAdmin.newToken('one'));
-      await organization.publish(scene.tokenAdmin.newToken('two'));
+      await organization.publish(scene.tokenAdmin.newToken('value-one'));
+      await organization.publish(scene.tokenAdmin.newToken('value-two'));
     }
     for (const { organizationId } of organizations)
       await waitFor(async () => (await versionOf(organizationId)) === 2);

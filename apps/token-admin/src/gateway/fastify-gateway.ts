@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
+import { organizationIdSchema } from '@mdm-gate/contracts';
 import type { Logger } from '@mdm-gate/service-kit';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { admissionOf } from './call.ts';
 import { codedErrorOf } from './coded-error-of.ts';
+import type { GatewayTraffic } from './gateway-traffic.ts';
 import { takeJsonBodies } from './json-body.ts';
 import { refuseWrongMethods } from './known-addresses.ts';
 import { sendProblem } from './problem.filter.ts';
 import { answerUnreadable, headBytesMax } from './unreadable-requests.ts';
+
+const namesOrganization = z.object({ organizationId: organizationIdSchema });
 
 const bodyBytesMax = 64 * 1_024;
 const requestTimeoutMs = 30_000;
@@ -57,8 +62,16 @@ const pageSecurity = {
   },
 };
 
+/** Only what can be one: a path may hold anything. */
+const organizationOf = ({ params }: FastifyRequest): string | undefined =>
+  namesOrganization.safeParse(params).data?.organizationId;
+
 /** Headers on every answer, and one log line per request: the route's pattern, because a path may name things. */
-export const dressGateway = async (app: NestFastifyApplication, logger: Logger): Promise<void> => {
+export const dressGateway = async (
+  app: NestFastifyApplication,
+  logger: Logger,
+  traffic: GatewayTraffic,
+): Promise<void> => {
   await app.register(helmet, pageSecurity);
   await app.register(cookie);
   const fastify = app.getHttpAdapter().getInstance();
@@ -67,6 +80,7 @@ export const dressGateway = async (app: NestFastifyApplication, logger: Logger):
   fastify.server.on('checkExpectation', (request, response) => {
     fastify.server.emit('request', request, response);
   });
+  traffic.watch(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header(correlationIdHeader, request.id).header('cache-control', 'no-store');
     done();
@@ -79,6 +93,7 @@ export const dressGateway = async (app: NestFastifyApplication, logger: Logger):
         route: request.routeOptions.url ?? null,
         status: reply.statusCode,
         durationMs: Math.round(reply.elapsedTime),
+        organizationId: organizationOf(request),
         caller: admissionOf(request)?.caller.id,
         correlationId: request.id,
       },

@@ -41,7 +41,7 @@ export class ActiveSetMetrics {
     );
     figure(
       registers,
-      'verifier_active_set_versions_sum',
+      'verifier_active_set_versions',
       'Sum of the newest versions seen, over all organizations: grows by one with every change anywhere',
       () => seen.sum,
     );

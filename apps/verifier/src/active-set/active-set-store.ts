@@ -132,6 +132,9 @@ export abstract class ActiveSetStore implements BindingNotes {
   /** Whether checks can be decided now. */
   abstract look(): Promise<'filled' | 'empty' | 'unreachable'>;
 
+  /** Why it is `unreachable`, for an operator; null when nothing is known. */
+  abstract readonly problem: string | null;
+
   /** Throws `dependency-unavailable`. */
   abstract startFilling(): Promise<Filling>;
 

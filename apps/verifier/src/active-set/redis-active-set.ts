@@ -112,6 +112,10 @@ export class RedisActiveSet extends ActiveSetStore {
     }
   }
 
+  override get problem(): string | null {
+    return this.#connection.problem;
+  }
+
   override async startFilling(): Promise<Filling> {
     const session = this.#currentSession();
     const filling = new RedisFilling(this.#connection, session, randomUUID());
@@ -163,7 +167,8 @@ export class RedisActiveSet extends ActiveSetStore {
 
   #currentSession(): RedisSession {
     const { session } = this.#connection;
-    if (session === null) throw new CodedError('dependency-unavailable', 'Redis cannot be reached');
+    if (session === null)
+      throw new CodedError('dependency-unavailable', this.problem ?? 'Redis cannot be reached');
     return session;
   }
 

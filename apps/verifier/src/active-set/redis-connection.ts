@@ -2,6 +2,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { CodedError, type Logger } from '@mdm-gate/service-kit';
 import type { RedisScript } from './redis-scripts.ts';
 import { openSession, type RedisSession } from './redis-session.ts';
+import { wordsFor } from './redis-trouble.ts';
 import { serverOf, type RedisAddress } from './redis-url.ts';
 
 /** A Redis on the same network answers in well under a millisecond: after a second it hangs, and checks must not wait for it. */
@@ -47,6 +48,7 @@ export class RedisConnection {
   /** Which connection a late answer belongs to. */
   #connection = 0;
   #stopped = false;
+  #problem: string | null = null;
   #restart: NodeJS.Timeout | undefined;
 
   constructor(address: RedisAddress, logger: Logger) {
@@ -60,13 +62,18 @@ export class RedisConnection {
       this.#startLater();
     });
     this.#redis.on('error', (error: Error) => {
-      this.#logger.warn({ reason: error.message }, 'Redis cannot be reached');
+      this.#note(error);
     });
   }
 
   /** Null from the moment when the connection breaks until the Redis at its other end is known and proven. */
   get session(): RedisSession | null {
     return this.#session !== null && performance.now() < this.#session.provenUntilMs ? this.#session : null;
+  }
+
+  /** Why there is no session, or why Redis takes no writes, for an operator; null when nothing is known. */
+  get problem(): string | null {
+    return this.#problem;
   }
 
   /** The session of the connection that stands, proven or not. */
@@ -108,6 +115,7 @@ export class RedisConnection {
   /** A write was answered that was sent at that time (`performance.now()`). */
   prove(session: RedisSession, sentAtMs: number): void {
     session.provenUntilMs = sentAtMs + provenForMs;
+    this.#problem = null;
   }
 
   /** Keys that begin so, in portions, until the session ends. */
@@ -131,19 +139,21 @@ export class RedisConnection {
       const session = await openSession(this.#redis, provenForMs);
       if (connection !== this.#connection) return;
       this.#session = session;
+      this.#problem = null;
       this.#logger.info('connected with Redis');
       for (const listener of this.#listeners) listener();
     } catch (error) {
       if (connection !== this.#connection) return;
-      this.#logger.warn({ reason: messageOf(error) }, 'Redis is not fit for use');
-      this.#reconnect();
+      this.#note(error);
+      this.#lookAgainLater(connection);
     }
   }
 
   /** After an error nobody knows what the other end is or does: a new connection finds out. */
   #abandon(session: RedisSession, error: unknown): void {
-    if (session !== this.#session || refusesWrites.test(messageOf(error))) return;
-    this.#logger.warn({ reason: messageOf(error) }, 'leaving the connection with Redis');
+    if (session !== this.#session) return;
+    this.#note(error);
+    if (refusesWrites.test(messageOf(error))) return;
     this.#end();
     this.#reconnect();
   }
@@ -151,6 +161,21 @@ export class RedisConnection {
   /** Anything but an established connection is being replaced already, and ioredis gives up when it is interrupted at that. */
   #reconnect(): void {
     if (this.#redis.status === 'ready') this.#redis.disconnect(true);
+  }
+
+  /** A Redis that is not fit for us is asked again now and then, and not as fast as it answers. */
+  #lookAgainLater(connection: number): void {
+    this.#restart = setTimeout(() => {
+      if (connection === this.#connection) this.#reconnect();
+    }, reconnectDelayMaxMs);
+  }
+
+  /** The same trouble is one line of the log, however often it is met. */
+  #note(error: unknown): void {
+    const problem = wordsFor(error);
+    if (problem !== this.#problem)
+      this.#logger.warn({ problem, reason: messageOf(error) }, 'Redis cannot be used');
+    this.#problem = problem;
   }
 
   #startLater(): void {

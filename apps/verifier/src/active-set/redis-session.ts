@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { CodedError } from '@mdm-gate/service-kit';
+import { rehearsalScript, rehearse } from './rehearsal.ts';
 import { allScripts, applyScript } from './redis-scripts.ts';
 import { repeated } from './repeated-script.ts';
 
@@ -36,10 +37,12 @@ export const openSession = async (redis: Redis, provenForMs: number): Promise<Re
   const info = parseInfo(await redis.info());
   const problem = problemWith(info);
   if (problem !== null) throw new CodedError('dependency-unavailable', problem);
-  for (const { lua } of [...allScripts, applyAllScript]) await redis.script('LOAD', lua);
+  for (const { lua } of [...allScripts, applyAllScript, rehearsalScript]) await redis.script('LOAD', lua);
   const runId = info.get('run_id') ?? '';
   const keyPrefix = `mdm:${runId}:`;
-  return { runId, keyPrefix, markerKey: `${keyPrefix}filled`, provenUntilMs };
+  const session = { runId, keyPrefix, markerKey: `${keyPrefix}filled`, provenUntilMs };
+  await rehearse(redis, keysOf.proof(session));
+  return session;
 };
 
 const parseInfo = (text: string): ReadonlyMap<string, string> =>
@@ -55,6 +58,7 @@ const parseInfo = (text: string): ReadonlyMap<string, string> =>
 
 const problemWith = (info: ReadonlyMap<string, string>): string | null => {
   if (!/^[0-9a-f]{40}$/.test(info.get('run_id') ?? '')) return 'Redis does not tell its run id';
+  if (info.get('cluster_enabled') === '1') return 'Redis Cluster is not supported';
   if (info.get('role') !== 'master') return 'Redis is a replica: the verifier needs the master';
   if (info.get('maxmemory_policy')?.startsWith('allkeys') === true) {
     return 'Redis may evict any key: set maxmemory-policy to noeviction';

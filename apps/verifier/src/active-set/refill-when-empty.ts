@@ -53,7 +53,7 @@ export class RefillWhenEmpty {
   async #tend(): Promise<string | null> {
     const state = await this.store.look();
     if (state === 'filled') return null;
-    if (state === 'unreachable') return 'Redis cannot be reached';
+    if (state === 'unreachable') return this.store.problem ?? 'Redis cannot be reached';
     this.#problem = 'Redis is being filled from the stream';
     return this.#refill();
   }
@@ -66,7 +66,7 @@ export class RefillWhenEmpty {
       return this.#problemAfter(rebuilt);
     } catch (error) {
       this.metrics.refilled('failed', startMs);
-      return error instanceof Error ? error.message : 'the rebuild failed';
+      return this.store.problem ?? (error instanceof Error ? error.message : 'the rebuild failed');
     }
   }
 

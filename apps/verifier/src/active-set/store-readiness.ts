@@ -15,6 +15,8 @@ export class StoreReadiness extends ReadinessCheck {
 
   override async problem(): Promise<string | null> {
     if (this.refill.problem !== null) return this.refill.problem;
-    return (await this.store.look()) === 'filled' ? null : 'Redis cannot be reached or was emptied';
+    const state = await this.store.look();
+    if (state === 'filled') return null;
+    return state === 'empty' ? 'Redis was emptied' : (this.store.problem ?? 'Redis cannot be reached');
   }
 }

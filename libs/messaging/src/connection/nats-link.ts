@@ -1,6 +1,6 @@
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { CodedError, withTimeLimit } from '@mdm-gate/service-kit';
+import { ReportedTrouble, withTimeLimit } from '@mdm-gate/service-kit';
 import { backoffMs, pause } from './backoff.ts';
 import { dial } from './dial.ts';
 import { QuietLog, type Log } from './quiet-log.ts';
@@ -67,7 +67,7 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   /** The connection. Throws `dependency-unavailable` while there is none. */
   requireConnection(): NatsConnection {
     if (this.#connection !== undefined) return this.#connection;
-    throw new CodedError(
+    throw new ReportedTrouble(
       'dependency-unavailable',
       `There is no connection to NATS: ${this.#problem ?? 'closed'}`,
     );

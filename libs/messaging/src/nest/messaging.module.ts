@@ -5,6 +5,7 @@ import type { Logger } from '@mdm-gate/service-kit';
 import { NatsLink } from '../connection/nats-link.ts';
 import { EventPublisher } from '../events/event-publisher.ts';
 import { EventStreamReader } from '../events/event-stream-reader.ts';
+import { ForeignStreams } from '../events/foreign-streams.ts';
 import { StreamKeeper } from '../events/stream-keeper.ts';
 import { RecordStream } from '../records/record-stream.ts';
 import { countConnectionEvent } from '../metrics.ts';
@@ -78,10 +79,15 @@ const providersFor = (options: MessagingOptions): FactoryProvider[] => {
       inject: [NatsLink, StreamKeeper, DiscoveryService, MetadataScanner],
     },
     {
+      provide: ForeignStreams,
+      useFactory: (link: NatsLink) => new ForeignStreams(link, logger),
+      inject: [NatsLink],
+    },
+    {
       provide: NatsReadiness,
-      useFactory: (link: NatsLink, keeper: StreamKeeper, transport: NatsTransport) =>
-        new NatsReadiness(link, keeper, transport),
-      inject: [NatsLink, StreamKeeper, NatsTransport],
+      useFactory: (link: NatsLink, keeper: StreamKeeper, transport: NatsTransport, foreign: ForeignStreams) =>
+        new NatsReadiness(link, keeper, transport, foreign),
+      inject: [NatsLink, StreamKeeper, NatsTransport, ForeignStreams],
     },
   ];
 };

@@ -22,6 +22,9 @@ export const numberSchema = ({ min, max, unit, fractions = false }: NumberLimits
 export const secondsSchema = (min: number, max: number) =>
   numberSchema({ min, max, unit: 'seconds', fractions: true });
 
+/** How long a service that was told to stop goes on answering, not ready, until callers and balancers have gone elsewhere. */
+export const stopPauseSchema = secondsSchema(0, 300).default(5);
+
 /** A TCP port; 0 takes any free one. */
 export const portSchema = withFacts(numberSchema({ min: 0, max: 65_535 }), {
   expected: 'a port, 0 to 65535',

@@ -1,19 +1,25 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { register, type Registry } from 'prom-client';
+import { register, Registry } from 'prom-client';
 import { withTimeLimit } from '../running/with-time-limit.ts';
+import { HttpFigures } from './http-figures.ts';
+import { registerProcessFigures } from './process-figures.ts';
 import type { ReadinessCheck } from './readiness-check.ts';
 
 export interface HealthServerOptions {
+  readonly service: string;
   /** 0 takes any free port. */
   readonly port: number;
   /** The address to listen on; 127.0.0.1 unless set. */
   readonly host?: string;
   readonly checks: readonly ReadinessCheck[];
+  /** Figures beside those of the process. */
   readonly metrics?: Registry;
 }
 
 const checkTimeoutMs = 2_000;
+const paths: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metrics']);
+const leaving = { name: 'stopping', problem: 'the service is stopping' };
 
 /**
  * Liveness, readiness and metrics on a port of their own, alike in every service.
@@ -21,13 +27,16 @@ const checkTimeoutMs = 2_000;
  */
 export class HealthServer {
   readonly #server: Server;
-  readonly #metrics: Registry;
+  readonly #figures = new HttpFigures('health');
   #checks: readonly ReadinessCheck[];
+  #isLeaving = false;
 
   constructor(private readonly options: HealthServerOptions) {
-    this.#metrics = options.metrics ?? register;
+    registerProcessFigures(options.service);
     this.#checks = options.checks;
     this.#server = createServer((request, response) => {
+      this.#observe(request, response);
+      if (this.#isLeaving) response.setHeader('connection', 'close');
       void this.#answer(request.url ?? '/', response);
     });
     this.#server.requestTimeout = 5_000;
@@ -47,6 +56,11 @@ export class HealthServer {
     this.#checks = checks;
   }
 
+  /** From now on not ready, whatever the checks say. */
+  leave(): void {
+    this.#isLeaving = true;
+  }
+
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise<void>((resolve) => {
@@ -56,16 +70,28 @@ export class HealthServer {
     });
   }
 
+  #observe({ url = '/', method = '' }: IncomingMessage, response: ServerResponse): void {
+    const done = this.#figures.begin();
+    response.once('close', () => {
+      done({ method, route: paths.has(url) ? url : 'other', status: response.statusCode });
+    });
+  }
+
   async #answer(url: string, response: ServerResponse): Promise<void> {
     if (url === '/livez') send(response, 200, JSON.stringify({ alive: true }));
     else if (url === '/readyz') await this.#answerReadiness(response);
-    else if (url === '/metrics')
-      send(response, 200, await this.#metrics.metrics(), this.#metrics.contentType);
+    else if (url === '/metrics') send(response, 200, await this.#metricsText(), register.contentType);
     else send(response, 404, JSON.stringify({ code: 'not-found' }));
   }
 
+  async #metricsText(): Promise<string> {
+    const { metrics } = this.options;
+    return (metrics === undefined ? register : Registry.merge([register, metrics])).metrics();
+  }
+
   async #answerReadiness(response: ServerResponse): Promise<void> {
-    const checks = await Promise.all(this.#checks.map(resultOf));
+    const results = await Promise.all(this.#checks.map(resultOf));
+    const checks = this.#isLeaving ? [leaving, ...results] : results;
     const ready = checks.every(({ problem }) => problem === null);
     send(response, ready ? 200 : 503, JSON.stringify({ ready, checks }));
   }

@@ -1,4 +1,5 @@
 import { Counter, Gauge } from 'prom-client';
+import { ReportedTrouble } from '../errors/reported-trouble.ts';
 import type { Logger } from '../logging/logger.ts';
 import { WakeUp } from '../running/wake-up.ts';
 
@@ -138,7 +139,10 @@ export class SupervisedLoop {
     this.#failures += 1;
     rounds.inc({ loop: name, outcome: 'failed' });
     if (failure !== this.#lastFailure && !this.#stopping.signal.aborted)
-      this.logger.warn({ loop: name, err }, 'a round failed, and is tried again');
+      this.logger[err instanceof ReportedTrouble ? 'debug' : 'warn'](
+        { loop: name, err },
+        'a round failed, and is tried again',
+      );
     this.#lastFailure = failure;
     return this.#retryMs();
   }

@@ -1,7 +1,8 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-export type ServerBinary = 'postgres' | 'redis-server' | 'nats-server' | 'nginx' | 'pgbouncer';
+/** `promtool` is no server, but comes with one, and is found in the same way. */
+export type ServerBinary = 'postgres' | 'redis-server' | 'nats-server' | 'nginx' | 'pgbouncer' | 'promtool';
 
 /** Where packages put PostgreSQL without adding it to PATH: Debian, Red Hat, Homebrew on both kinds of Mac. */
 const postgresHomes = ['/usr/lib/postgresql', '/usr', '/opt/homebrew/opt', '/usr/local/opt'];

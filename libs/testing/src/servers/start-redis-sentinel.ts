@@ -13,6 +13,10 @@ export interface RedisSentinelOptions extends ServerOptions {
   quorum: number;
   /** How long the primary must be silent until it counts as gone. */
   downAfterMs: number;
+  /** What the Sentinel itself asks for. */
+  password?: string;
+  /** What it needs to watch over the primary. */
+  primaryPassword?: string;
 }
 
 /** Starts a private Redis Sentinel. */
@@ -21,6 +25,8 @@ export function startRedisSentinel({
   masterName,
   quorum,
   downAfterMs,
+  password,
+  primaryPassword,
   ...options
 }: RedisSentinelOptions): Promise<RunningServer> {
   const configuration = (port: number, dataDir: string): string =>
@@ -29,6 +35,10 @@ export function startRedisSentinel({
       'bind 127.0.0.1',
       `dir ${JSON.stringify(dataDir)}`,
       `sentinel monitor ${masterName} 127.0.0.1 ${primary.port} ${quorum}`,
+      ...(password === undefined ? [] : [`requirepass ${JSON.stringify(password)}`]),
+      ...(primaryPassword === undefined
+        ? []
+        : [`sentinel auth-pass ${masterName} ${JSON.stringify(primaryPassword)}`]),
       `sentinel down-after-milliseconds ${masterName} ${downAfterMs}`,
       `sentinel failover-timeout ${masterName} ${Math.max(3_000, 2 * downAfterMs)}`,
       '',

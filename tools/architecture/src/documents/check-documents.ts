@@ -18,6 +18,9 @@ const checkDocument = (root: string, file: string, scripts: readonly string[]): 
     ...npmScriptsOf(page)
       .filter((script) => !scripts.includes(script))
       .map((script) => `${file}: package.json has no script "${script}"`),
+    ...(/\bnpx [a-z@]/.test(page)
+      ? [`${file}: npx takes a stranger's package where ours is not installed: name a script`]
+      : []),
     ...projectsNamedIn(page)
       .filter((folder) => !existsSync(join(root, folder, 'package.json')))
       .map((folder) => `${file}: there is no project ${folder}`),

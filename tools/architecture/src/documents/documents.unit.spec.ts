@@ -42,6 +42,7 @@ describe('a planted violation of the documents', () => {
 
   it.each<[string, Record<string, string>, string]>([
     ['a command that there is not', { 'README.md': 'Run `npm run deploy`.' }, 'has no script "deploy"'],
+    ['a package of strangers', { 'README.md': 'Run `npx tsc -b`.' }, 'README.md: npx takes a stranger'],
     [
       'a command in a block that there is not',
       { 'docs/a.md': '```sh\nnpm run bench\n```' },

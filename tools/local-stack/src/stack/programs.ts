@@ -61,6 +61,7 @@ export const tokenAdmin = (servers: Servers, wiring: Wiring): Program => ({
   env: {
     TOKEN_ADMIN_HTTP_PORT: String(wiring.gatewayPort),
     TOKEN_ADMIN_HEALTH_PORT: '0',
+    TOKEN_ADMIN_STOP_PAUSE_SECONDS: '0',
     TOKEN_ADMIN_POSTGRES_URL: servers.postgres.url,
     TOKEN_ADMIN_NATS_URL: servers.nats.url,
     TOKEN_ADMIN_OIDC_ISSUER: `http://127.0.0.1:${wiring.identityProviderPort}`,
@@ -75,6 +76,7 @@ export const verifier = (replica: number, servers: Servers, wiring: Wiring): Pro
   entry: 'apps/verifier/dist/main.js',
   env: {
     VERIFIER_HEALTH_PORT: '0',
+    VERIFIER_STOP_PAUSE_SECONDS: '0',
     VERIFIER_REDIS_URL: servers.redis.url,
     VERIFIER_NATS_URL: servers.nats.url,
     VERIFIER_DIGEST_KEYS_FILE: wiring.keys.digest,
@@ -86,6 +88,7 @@ export const mdmPush = (servers: Servers, wiring: Wiring): Program => ({
   entry: 'apps/mdm-push/dist/main.js',
   env: {
     MDM_PUSH_HEALTH_PORT: '0',
+    MDM_PUSH_STOP_PAUSE_SECONDS: '0',
     MDM_PUSH_POSTGRES_URL: servers.postgres.url,
     MDM_PUSH_NATS_URL: servers.nats.url,
     MDM_PUSH_MASTER_KEYS_FILE: wiring.keys.mdmPushMaster,

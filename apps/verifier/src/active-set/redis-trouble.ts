@@ -1,0 +1,36 @@
+import { CodedError } from '@mdm-gate/service-kit';
+
+/** What Redis and its client say, and what an operator is to know of it. The first that fits counts. */
+const words: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:CROSSSLOT|CLUSTERDOWN|MOVED|ASK) /, 'Redis Cluster is not supported'],
+  [
+    /\b(?:WRONGPASS|NOAUTH)\b|AUTH .* without any password|invalid password/i,
+    'Redis refuses the user or its password',
+  ],
+  [/\bNOPERM\b.*\bkeys?\b/, 'Redis lets our user not have the keys that begin with mdm:'],
+  [/\bREADONLY\b/, 'Redis is a replica: the verifier needs the master'],
+  [/\bLOADING\b/, 'Redis still loads its data'],
+  [/\bBUSY\b/, 'Redis is held up by a script'],
+  [/\bOOM\b/, 'Redis has no memory left'],
+  [/\bMISCONF\b/, 'Redis takes no writes: it cannot save to its disk'],
+  [/\bNOREPLICAS\b/, 'Redis takes no writes: too few replicas follow it'],
+  [/max number of clients/, 'Redis takes no more clients'],
+  [/\bDENIED\b/, 'Redis is in protected mode and takes no connection from here'],
+  [/sentinels are unreachable/, 'no Sentinel can be reached, or none knows the master'],
+  [/Command timed out|ETIMEDOUT/, 'Redis does not answer in time'],
+];
+
+const deniedCommand = /\bNOPERM\b.*'(?<command>[a-z]+(?:[| ][a-z]+)?)' command/;
+
+/** Why Redis cannot be used, in words that hold no address and no secret. */
+export const wordsFor = (error: unknown): string => {
+  if (error instanceof CodedError) return error.detail;
+  const text = error instanceof Error ? error.message : String(error);
+  const command = deniedCommand.exec(text)?.groups?.['command'];
+  if (command !== undefined) return `Redis lets our user not run ${command.toUpperCase()}`;
+  const known = words.find(([pattern]) => pattern.test(text));
+  return known === undefined ? `Redis cannot be reached${codeOf(error)}` : known[1];
+};
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';

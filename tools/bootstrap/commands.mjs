@@ -1,0 +1,149 @@
+/**
+ * Every command of this repository: `npm run <name>`. `does` and `options` are what `--help` says; `program` takes over once
+ * everything that it needs is there. What only passes its arguments on has `takes` instead of options.
+ *
+ * @typedef {object} Command
+ * @property {string} does
+ * @property {string} program a file that Node.js runs, in this repository
+ * @property {string[]} [args] what the program gets before the arguments of the call
+ * @property {Record<string, { type: 'boolean' | 'string', multiple?: boolean, does: string }>} [options]
+ * @property {string} [names] what may stand beside the options
+ * @property {string} [takes] arguments that the program reads by itself
+ * @property {boolean} [isBuilt] whether the whole workspace is built before
+ * @property {boolean} [needsServers] whether PostgreSQL, Redis and nats-server must be there
+ */
+
+const json = { type: 'boolean', does: 'nothing but JSON on the standard output' };
+const built = { isBuilt: true };
+const onServers = { isBuilt: true, needsServers: true };
+
+/** The long form of a test: a project, a pattern, and what makes it long. */
+const campaign = (does, ...args) => ({ does, program: 'tools/run-tests/campaign.mjs', args, ...onServers });
+
+/** @type {Record<string, Command>} */
+export const commands = {
+  start: {
+    does: "starts everything on this machine and plays the product's story",
+    options: {
+      exit: { type: 'boolean', does: 'end after the story, with exit code 0 when every step passed' },
+    },
+    program: 'tools/local-stack/dist/main.js',
+    args: ['story'],
+    ...onServers,
+  },
+  stack: {
+    does: 'starts everything on this machine, on an empty database',
+    program: 'tools/local-stack/dist/main.js',
+    args: ['stack'],
+    ...onServers,
+  },
+  test: {
+    does: 'all checks and tests; ends with "N passed, M failed"',
+    options: {
+      unit: { type: 'boolean', does: 'only what needs no servers' },
+      project: { type: 'string', multiple: true, does: 'only the tests of this project; may be repeated' },
+    },
+    program: 'tools/run-tests/main.mjs',
+  },
+  build: {
+    does: 'types and build of everything',
+    takes: "options of TypeScript's build mode",
+    program: 'node_modules/typescript/bin/tsc',
+    args: ['-b'],
+  },
+  lint: {
+    does: 'lint of everything, or of the named folders',
+    takes: 'folders, and options of ESLint',
+    program: 'tools/run-tests/lint.mjs',
+  },
+  format: {
+    does: 'formats everything',
+    takes: 'options of Prettier',
+    program: 'node_modules/prettier/bin/prettier.cjs',
+    args: ['--write', '.'],
+  },
+  imports: {
+    does: 'what the imports of the apps break, by .dependency-cruiser.mjs',
+    takes: 'folders and options of dependency-cruiser, instead of apps',
+    program: 'tools/run-tests/imports.mjs',
+  },
+  'docs:asyncapi': {
+    does: 'writes docs/asyncapi.json anew',
+    program: 'tools/architecture/dist/asyncapi/write-asyncapi.js',
+    ...built,
+  },
+  'docs:event-flow': {
+    does: 'writes docs/event-flow.md anew',
+    program: 'tools/architecture/dist/event-flow/write-event-flow.js',
+    ...built,
+  },
+  'docs:settings': {
+    does: 'writes docs/settings.md anew',
+    program: 'tools/architecture/dist/settings/write-settings.js',
+    ...built,
+  },
+  'audit:verify': {
+    does: 'whether any audit trail was changed behind the service; needs TOKEN_ADMIN_POSTGRES_URL',
+    program: 'apps/token-admin/dist/verify-audit.js',
+    ...built,
+  },
+  'active-sets:republish': {
+    does: 'the copies get the active set anew, under a newer version; needs TOKEN_ADMIN_POSTGRES_URL',
+    options: { all: { type: 'boolean', does: 'of all organizations' } },
+    names: '<organization>…',
+    program: 'apps/token-admin/dist/republish-active-sets.js',
+    ...built,
+  },
+  'keys:rotate': {
+    does: 'everything stored comes under the current keys; needs the settings of token-admin for database and keys',
+    program: 'apps/token-admin/dist/rotate-keys.js',
+    ...built,
+  },
+  'bench:checks': {
+    does: 'how fast checks are, beside two other responders',
+    options: {
+      json,
+      rounds: { type: 'string', does: 'how often each responder is measured; 5 unless told' },
+      seconds: { type: 'string', does: 'how long each time; 3 unless told' },
+      'checks-only': { type: 'boolean', does: 'leaves out the refill and the revocation under load' },
+    },
+    program: 'apps/system-tests/dist/checks-benchmark/bench-checks.js',
+    ...onServers,
+  },
+  'bench:push': {
+    does: 'how long a new token takes into 1, 100 and 1,000 MDM systems',
+    program: 'apps/mdm-push/dist/fixtures/push.bench.js',
+    ...onServers,
+  },
+  'bench:admin': {
+    does: 'creates, revokes and lists beside a plain insert',
+    program: 'apps/token-admin/dist/fixtures/admin.bench.js',
+    ...onServers,
+  },
+  'api:fuzz': campaign(
+    'hostile input to every operation of the gateway',
+    'apps/token-admin',
+    'hostile-input',
+    'MDM_GATE_FUZZ_REQUESTS=1000',
+  ),
+  'campaign:crash': campaign(
+    'token-admin is killed 200 times in the middle of its work',
+    'apps/token-admin',
+    'crash-campaign',
+    'MDM_GATE_CAMPAIGN_KILLS=200',
+  ),
+  'campaign:revocations': campaign(
+    '20,000 revocations under continuous checks, and 2,000 beside each fault',
+    'apps/verifier',
+    'revoked-means-refused',
+    'REVOCATIONS=20000',
+    'REVOCATIONS_UNDER_FAULT=2000',
+    'STOPPED_MS=30000',
+  ),
+  'project-test': {
+    does: 'tests of the project in the current folder',
+    takes: "files, and options of Jest such as -t 'a name'",
+    program: 'tools/run-tests/one-project.mjs',
+    ...onServers,
+  },
+};

@@ -1,0 +1,21 @@
+/**
+ * Beside Jest's own reporter. A run in which no test ran has failed: a name that matches nothing proves nothing. And the process
+ * ends when nothing is left to do: Node.js would first wait for the last requests of its closed handles, at times for ever.
+ */
+export default class {
+  #error;
+
+  onRunStart() {
+    process.on('exit', (code) => process.exit(code));
+  }
+
+  onRunComplete(_, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
+    if (numPassedTests + numFailedTests + numRuntimeErrorTestSuites > 0) return;
+    this.#error = new Error('No test ran: nothing matches the files and names that were asked for');
+    console.error(this.#error.message);
+  }
+
+  getLastError() {
+    return this.#error;
+  }
+}

@@ -66,10 +66,11 @@ describe('a replica of the verifier that is frozen', () => {
   };
 
   // Nothing is asked meanwhile: nats-server 2.9 does not ping a connection that it sends to.
-  it('takes its share of the checks until NATS gives it up, which is soon', async () => {
+  it('takes its share of the questions until NATS gives it up, and most of those are answered when they are asked again', async () => {
     expect(await refused()).toBe(0);
     replicas[0]?.kill('SIGSTOP');
-    expect(await refused()).toBeGreaterThan(0);
+    // Every other question is lost, which is 20 of 40 checks, if they are asked once.
+    expect(await refused()).toBeLessThan(20);
     await waitFor(async () => (await connections()) === 2, { timeoutMs: 22_000 });
     expect(await refused()).toBe(0);
   }, 40_000);

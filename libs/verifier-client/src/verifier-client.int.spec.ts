@@ -206,7 +206,7 @@ describe('an outage', () => {
 
   it('a wrong address is told at once, without being repeated', async () => {
     await expect(createVerifierClient({ url: 'http://user:hunter2@nats' })).rejects.toThrow(
-      /^A NATS address is written/,
+      /not written nats:\/\//,
     );
   });
 });

@@ -6,6 +6,7 @@ import type { CheckBatch, CheckOptions, CheckRequest, CheckResult } from './chec
 import { askBatch } from './check-batch.ts';
 import { resultOf, unavailable } from './check-result.ts';
 import { standardErrorLog, type ClientLog } from './client-log.ts';
+import { askRepeatedly, RepetitionBudget } from './repeated-asking.ts';
 
 export interface VerifierClient {
   /** May this device pair with the authenticator app? Never rejects. */
@@ -47,11 +48,12 @@ export const createVerifierClient = async (options: VerifierClientOptions): Prom
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   await Promise.race([connected(link), delay(timeoutMs, undefined, { ref: false })]);
   const requester = new Requester(link);
+  const budget = new RepetitionBudget();
   const check = (contract: Contract, request: CheckRequest, given?: CheckOptions): Promise<CheckResult> =>
-    checkOrHalt(
-      (remainingMs) => requester.ask(contract, request, { ...given, timeoutMs: remainingMs }),
+    checkOrHalt((remainingMs) => requester.ask(contract, request, { ...given, timeoutMs: remainingMs }), {
       timeoutMs,
-    );
+      budget,
+    });
   return {
     checkPairing: (request, given) => check(checkPairing, request, given),
     checkAuthentication: (request, given) => check(checkAuthentication, request, given),
@@ -75,20 +77,24 @@ const connected = (link: NatsLink): Promise<void> =>
 
 type Ask = (timeoutMs: number) => Promise<CheckReply>;
 
-/**
- * One repetition when nobody answers, because then nothing has been done yet. Not after a timeout: a refused check may
- * have been counted as the device's failure, and an overloaded verifier must not be asked twice as much.
- */
-const checkOrHalt = async (ask: Ask, timeoutMs: number): Promise<CheckResult> => {
+interface Limits {
+  readonly timeoutMs: number;
+  readonly budget: RepetitionBudget;
+}
+
+/** Whatever goes wrong is a halt: an answer that does not come is asked for again, but never made up. */
+const checkOrHalt = async (ask: Ask, { timeoutMs, budget }: Limits): Promise<CheckResult> => {
   const deadline = performance.now() + timeoutMs;
+  const askOrOnceMore: Ask = (forMs) => ask(forMs).catch((error: unknown) => onceMore(error, ask, deadline));
   try {
-    return resultOf(await ask(timeoutMs).catch((error: unknown) => onceMore(error, ask, deadline)));
+    return resultOf(await askRepeatedly(askOrOnceMore, timeoutMs, budget));
   } catch (error) {
     if (error instanceof CodedError) return unavailable({ code: error.code, detail: error.detail });
     return unavailable({ code: 'internal-error', detail: 'The check could not be made' });
   }
 };
 
+/** One repetition when NATS says that nobody is there, because then nothing has been done yet. */
 const onceMore = async (error: unknown, ask: Ask, deadline: number): Promise<CheckReply> => {
   if (!(error instanceof CodedError) || error.code !== 'no-responders') throw error;
   if (deadline - performance.now() <= repetitionDelayMs) throw error;

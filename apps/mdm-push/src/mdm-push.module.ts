@@ -35,6 +35,7 @@ import { ReconcileSettings } from './reconcile-delivery/reconcile-settings.ts';
 import { Settlement } from './reconcile-delivery/settlement.ts';
 import { WantedValues } from './reconcile-delivery/wanted-values.ts';
 import { ServiceLogger } from './service-logger.ts';
+import { SurveyConnectionsController } from './survey-connections/survey-connections.controller.ts';
 import { CertificateMetrics } from './test-connection/certificate-metrics.ts';
 import { DailyReadiness } from './test-connection/daily-readiness.ts';
 import { ReadinessLook } from './test-connection/readiness-look.ts';
@@ -67,6 +68,7 @@ const useCases = [
 
 const controllers = [
   ManageConnectionsController,
+  SurveyConnectionsController,
   TestConnectionController,
   ExportConfigurationController,
   FollowDeliveriesController,

@@ -1,6 +1,6 @@
 import { DatabaseModule, type ServiceDataSource } from '@mdm-gate/database';
 import { ActiveSetMac, Digester, SealedBox } from '@mdm-gate/encryption';
-import { EventStreamReader, MessagingModule, NatsLink, StreamKeeper } from '@mdm-gate/messaging';
+import { EventStreamReader, MessagingModule, NatsLink, Requester, StreamKeeper } from '@mdm-gate/messaging';
 import { OutboxModule } from '@mdm-gate/outbox';
 import { Clock, Loops, LoopsModule, SystemClock, type Logger } from '@mdm-gate/service-kit';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
@@ -10,6 +10,9 @@ import { AuditKeys } from './audit/audit-keys.ts';
 import { AuditReader } from './audit/audit-reader.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
 import { UseCurrentKey } from './audit/use-current-key.ts';
+import { ComparedRows } from './compare-connections/compared-rows.ts';
+import { ConnectionsComparison } from './compare-connections/connections-comparison.ts';
+import { OrganizationsConnections } from './compare-connections/organizations-connections.ts';
 import type { Config } from './config.ts';
 import { CreateOrganizationController } from './create-organization/create-organization.controller.ts';
 import { CreateTokenController } from './create-token/create-token.controller.ts';
@@ -105,6 +108,8 @@ const domain = [
   OrganizationChanges,
   OrganizationCreation,
   ConnectionBook,
+  ComparedRows,
+  OrganizationsConnections,
   Organizations,
   Tokens,
   TokenVault,
@@ -180,6 +185,20 @@ const healing = (config: Config, logger: Logger): Provider[] => [
   },
 ];
 
+const comparingConnections = (config: Config): Provider => ({
+  provide: ConnectionsComparison,
+  useFactory: (
+    requester: Requester,
+    rows: ComparedRows,
+    connections: OrganizationsConnections,
+    loops: Loops,
+  ) => {
+    const intervalMs = config.TOKEN_ADMIN_HEAL_INTERVAL_SECONDS * 1_000;
+    return new ConnectionsComparison(requester, rows, connections, { loops, intervalMs });
+  },
+  inject: [Requester, ComparedRows, OrganizationsConnections, Loops],
+});
+
 const gateway = (config: Config, logger: Logger): Provider[] => [
   {
     provide: OidcVerifier,
@@ -227,6 +246,7 @@ export class TokenAdminModule {
         ...audit(config, logger),
         ...domain,
         ...healing(config, logger),
+        comparingConnections(config),
         expiry,
         ...deviceProviders(config, logger),
         ...gateway(config, logger),

@@ -2,6 +2,7 @@ export * from './active-set.ts';
 export * from './asked-of-mdm-push/export-configuration.ts';
 export * from './asked-of-mdm-push/follow-deliveries.ts';
 export * from './asked-of-mdm-push/manage-connections.ts';
+export * from './asked-of-mdm-push/survey-connections.ts';
 export * from './asked-of-mdm-push/test-connection.ts';
 export * from './asked-of-token-admin/token-value.ts';
 export * from './asked-of-verifier/apply-active-set.ts';

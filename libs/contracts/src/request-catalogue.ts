@@ -7,6 +7,7 @@ import {
   listConnections,
   removeConnection,
 } from './asked-of-mdm-push/manage-connections.ts';
+import { surveyConnections } from './asked-of-mdm-push/survey-connections.ts';
 import { testConnection } from './asked-of-mdm-push/test-connection.ts';
 import { tokenValue } from './asked-of-token-admin/token-value.ts';
 import { applyActiveSet } from './asked-of-verifier/apply-active-set.ts';
@@ -31,6 +32,7 @@ export const requestCatalogue = [
   findConnection,
   changeConnection,
   removeConnection,
+  surveyConnections,
   testConnection,
   exportConfiguration,
   listDeliveries,

@@ -35,6 +35,7 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   readonly #listeners: ((connection: NatsConnection) => void)[] = [];
   #connection: NatsConnection | undefined;
   #supervision: Promise<void> | undefined;
+  #giveUp: (reason: string) => void = () => undefined;
   #problem: string | null = 'not connected to NATS yet';
 
   constructor(private readonly options: NatsLinkOptions) {
@@ -94,6 +95,11 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
     await this.#supervision;
   }
 
+  /** Gives up the connection for a reason that its own pings do not show; the next one is made as after a loss. */
+  renew(reason: string): void {
+    this.#giveUp(reason);
+  }
+
   async #supervise(): Promise<void> {
     let failures = 0;
     while (!this.#isClosing()) {
@@ -115,13 +121,17 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
       return;
     }
     this.#take(connection, server);
-    const reason = await untilLost(connection, (event) => {
+    const givenUp = new Promise<string>((resolve) => {
+      this.#giveUp = resolve;
+    });
+    const lost = untilLost(connection, (event) => {
       this.#observe(event.type);
       this.#quietLog.warn(
         { event: event.type, reason: event.reason, server: server.host },
         'NATS reports a problem',
       );
     });
+    const reason = await Promise.race([lost, givenUp]);
     this.#letGo(`lost the connection to NATS at ${server.host}: ${reason}`);
     // Not waited for: a frozen server may take no more bytes.
     connection.close().catch(() => undefined);

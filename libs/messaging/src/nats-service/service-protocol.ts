@@ -38,6 +38,9 @@ export const subjectsOf = (verb: Verb, { name, id }: ServiceIdentity): readonly 
   `$SRV.${verb}.${name}.${id}`,
 ];
 
+/** Which no other replica answers. */
+export const ownSubjectOf = ({ name, id }: ServiceIdentity): string => `$SRV.PING.${name}.${id}`;
+
 const identity = ({ name, id, version, metadata }: ServiceIdentity) => ({ name, id, version, metadata });
 
 export const pingResponse = (service: ServiceDescription) => ({

@@ -1,7 +1,7 @@
 import type { ServiceName } from '@mdm-gate/contracts';
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
-import type { Logger } from '@mdm-gate/service-kit';
+import { Loops, type Logger } from '@mdm-gate/service-kit';
 import { NatsLink } from '../connection/nats-link.ts';
 import { EventPublisher } from '../events/event-publisher.ts';
 import { EventStreamReader } from '../events/event-stream-reader.ts';
@@ -10,6 +10,7 @@ import { StreamKeeper } from '../events/stream-keeper.ts';
 import { RecordStream } from '../records/record-stream.ts';
 import { countConnectionEvent } from '../metrics.ts';
 import { Requester } from '../requests/requester.ts';
+import type { Controllers } from './marked-methods.ts';
 import { NatsReadiness } from './nats-readiness.ts';
 import { NatsTransport } from './nats-transport.ts';
 
@@ -23,6 +24,8 @@ export interface MessagingOptions {
   /** How long requests and events under way may take to end when the service stops; 8 s unless set. */
   readonly stopTimeoutMs?: number;
 }
+
+const controllersToken = Symbol('controllers');
 
 /** Everything a service needs to speak NATS, for all of its modules. */
 @Module({})
@@ -67,16 +70,19 @@ const providersFor = (options: MessagingOptions): FactoryProvider[] => {
       useFactory: (
         link: NatsLink,
         keeper: StreamKeeper,
-        discovery: DiscoveryService,
-        scanner: MetadataScanner,
-      ) =>
-        new NatsTransport(link, keeper, {
-          service,
-          logger,
-          controllers: { discovery, scanner },
-          stopTimeoutMs,
-        }),
-      inject: [NatsLink, StreamKeeper, DiscoveryService, MetadataScanner],
+        controllers: Controllers,
+        requester: Requester,
+        loops = new Loops(logger),
+      ) => new NatsTransport(link, keeper, { service, logger, controllers, stopTimeoutMs, requester, loops }),
+      inject: [NatsLink, StreamKeeper, controllersToken, Requester, { token: Loops, optional: true }],
+    },
+    {
+      provide: controllersToken,
+      useFactory: (discovery: DiscoveryService, scanner: MetadataScanner): Controllers => ({
+        discovery,
+        scanner,
+      }),
+      inject: [DiscoveryService, MetadataScanner],
     },
     {
       provide: ForeignStreams,

@@ -1,15 +1,18 @@
 import type { EventStream, ServiceName } from '@mdm-gate/contracts';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
-import { withTimeLimit, type Logger } from '@mdm-gate/service-kit';
+import { withTimeLimit, type Logger, type Loops } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
+import { OwnWay } from '../connection/own-way.ts';
 import { EventConsumer } from '../events/event-consumer.ts';
 import type { Reaction } from '../events/event-delivery.ts';
 import type { StreamKeeper } from '../events/stream-keeper.ts';
 import { reactingMethods } from '../events/when.decorator.ts';
 import { requestFigures } from '../metrics.ts';
 import { NatsService } from '../nats-service/nats-service.ts';
+import { ownSubjectOf, type ServiceDescription } from '../nats-service/service-protocol.ts';
 import { answeringMethods } from '../requests/answers.decorator.ts';
 import { RequestEndpoint } from '../requests/request-endpoint.ts';
+import type { Requester } from '../requests/requester.ts';
 import type { Controllers } from './marked-methods.ts';
 import { serviceDescription } from './service-description.ts';
 
@@ -19,6 +22,8 @@ export interface TransportOptions {
   readonly controllers: Controllers;
   /** How long requests and events under way may take to end when the service stops. */
   readonly stopTimeoutMs: number;
+  readonly requester: Requester;
+  readonly loops: Loops;
 }
 
 /**
@@ -29,6 +34,7 @@ export class NatsTransport implements CustomTransportStrategy {
   #endpoints: readonly RequestEndpoint[] = [];
   #consumers: EventConsumer[] = [];
   #service: NatsService | undefined;
+  #ownWay: OwnWay | undefined;
   #denied: string | null = null;
   #closed: Promise<void> | undefined;
 
@@ -42,6 +48,7 @@ export class NatsTransport implements CustomTransportStrategy {
   get problem(): string | null {
     return (
       this.#denied ??
+      this.#ownWay?.problem ??
       this.#consumers.map(({ problem }) => problem).find((problem) => problem !== null) ??
       null
     );
@@ -52,7 +59,8 @@ export class NatsTransport implements CustomTransportStrategy {
     this.#endpoints = answeringMethods(controllers).map(
       ({ mark: contract, handler }) => new RequestEndpoint(contract, handler, logger),
     );
-    const service = new NatsService(serviceDescription(this.options.service), this.#endpoints, (error) => {
+    const description = serviceDescription(this.options.service);
+    const service = new NatsService(description, this.#endpoints, (error) => {
       this.#denied = `requests: ${error.message}`;
       logger.error({ err: error }, 'NATS does not let us answer requests');
     });
@@ -62,6 +70,7 @@ export class NatsTransport implements CustomTransportStrategy {
       this.#denied = null;
       service.attach(connection);
     });
+    this.#ownWay = this.#ownWayOf(description);
     this.#consumers = [...byStreamAndType(reactingMethods(controllers))].map(([stream, byType]) =>
       this.#consumerOf(stream, byType),
     );
@@ -80,6 +89,7 @@ export class NatsTransport implements CustomTransportStrategy {
     this.#endpoints.map(({ info, statistics }) => ({ subject: info.subject, ...statistics }));
 
   async #close(): Promise<void> {
+    await this.#ownWay?.stop();
     const finished = Promise.all([
       this.#service?.drain(),
       ...this.#consumers.map((consumer) => consumer.stop()),
@@ -88,6 +98,13 @@ export class NatsTransport implements CustomTransportStrategy {
       this.options.logger.warn('requests or events under way did not end in time');
     });
     requestFigures.remove(this.#figures);
+  }
+
+  #ownWayOf(description: ServiceDescription): OwnWay {
+    const { requester, loops } = this.options;
+    const ownWay = new OwnWay(this.link, requester, ownSubjectOf(description), loops);
+    ownWay.start();
+    return ownWay;
   }
 
   #consumerOf(stream: EventStream, byType: ReadonlyMap<string, Reaction>): EventConsumer {

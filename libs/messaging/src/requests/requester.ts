@@ -41,6 +41,12 @@ export class Requester {
     return readReply(contract, reply);
   }
 
+  /** Resolves when anybody answers there, whatever it says. Throws as `ask` does. */
+  async reach(subject: string, timeoutMs: number): Promise<void> {
+    const mux = this.#muxOf(this.link.requireConnection());
+    await mux.ask({ subject, payload: '', headers: undefined, timeoutMs });
+  }
+
   #muxOf(connection: NatsConnection): ReplyMux {
     const existing = this.#muxes.get(connection);
     if (existing !== undefined) return existing;

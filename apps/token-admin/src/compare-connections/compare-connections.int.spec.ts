@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { newMdmConnectionSchema } from '@mdm-gate/contracts';
+import { waitFor } from '@mdm-gate/testing';
+import {
+  connectMdm,
+  createOrganization,
+  startGateway,
+  type RunningGateway,
+  type TestOrganization,
+} from '../fixtures/running-gateway.ts';
+
+/** What was lost on either side, or came back, without an event that says so. */
+describe('connections that mdm-push and token-admin know differently', () => {
+  let gateway: RunningGateway;
+  let organization: TestOrganization;
+
+  beforeAll(async () => {
+    gateway = await startGateway({ TOKEN_ADMIN_HEAL_INTERVAL_SECONDS: '1' });
+  });
+  beforeEach(async () => {
+    organization = await createOrganization(gateway);
+  });
+  afterAll(() => gateway.stop());
+
+  const mdmPush = () => gateway.neighbours.neighbours;
+  const appearsInMdmPush = (connectionId: string) =>
+    mdmPush().add({
+      organizationId: organization.organizationId,
+      connectionId,
+      actor: { type: 'service', id: 'test' },
+      correlationId: 'test',
+      connection: newMdmConnectionSchema.parse({
+        name: 'Restored',
+        vendor: 'other',
+        settings: {},
+        credentials: {},
+      }),
+    });
+  const known = async (): Promise<readonly string[]> => {
+    const rows = await gateway.database.query<{ id: string }[]>(
+      'SELECT connection_id::text AS id FROM token_admin.known_connections WHERE organization_id = $1 AND NOT removed',
+      [organization.organizationId],
+    );
+    return rows.map(({ id }) => id).toSorted();
+  };
+  const policy = async () =>
+    (await organization.administrator.get(`${organization.path}/policy`)).body as { mdmIntegrated: boolean };
+  const enforce = async (): Promise<void> => {
+    await organization.administrator.post(`${organization.path}/mdm-tokens`, { label: 'first' });
+    const path = `${organization.path}/policy`;
+    const ifMatch = (await organization.administrator.get(path)).headers.get('etag');
+    const wanted = { mode: 'enforce', acknowledgeLockout: true };
+    expect((await organization.administrator.put(path, wanted, { ifMatch })).status).toBe(200);
+  };
+
+  it('are known again when token-admin has lost them', async () => {
+    const connectionId = randomUUID();
+    appearsInMdmPush(connectionId);
+    await waitFor(async () => (await known()).includes(connectionId), { timeoutMs: 30_000 });
+    expect(await policy()).toMatchObject({ mdmIntegrated: true });
+  });
+
+  it('are known again when their removal was undone', async () => {
+    const connectionId = await connectMdm(organization);
+    const path = `${organization.path}/mdm-connections/${connectionId}`;
+    expect((await organization.administrator.request('DELETE', path, { ifMatch: '"1"' })).status).toBe(204);
+    expect(await known()).toEqual([]);
+    appearsInMdmPush(connectionId);
+    await waitFor(async () => (await known()).includes(connectionId), { timeoutMs: 30_000 });
+  });
+
+  it('are forgotten when mdm-push has lost them, and are no reason to let the last real one go', async () => {
+    const ghost = await connectMdm(organization);
+    const real = await connectMdm(organization);
+    await enforce();
+    mdmPush().connections.delete(ghost);
+    await waitFor(async () => (await known()).join() === real, { timeoutMs: 30_000 });
+    const path = `${organization.path}/mdm-connections/${real}`;
+    expect((await organization.administrator.request('DELETE', path, { ifMatch: '"1"' })).status).toBe(409);
+  });
+
+  it('open no door: the last one stays known while the policy enforces', async () => {
+    const last = await connectMdm(organization);
+    await enforce();
+    mdmPush().connections.delete(last);
+    await waitFor(() => gateway.log().includes('mdm-push knows none of the MDM connections'), {
+      timeoutMs: 30_000,
+    });
+    expect(await known()).toEqual([last]);
+    expect(await policy()).toMatchObject({ mdmIntegrated: true });
+  });
+
+  it('hold what their MDMs were read back to hold, also after the event of it is lost', async () => {
+    const connectionId = await connectMdm(organization);
+    const created = await organization.administrator.post(`${organization.path}/mdm-tokens`, { label: 'x' });
+    const { tokenId } = (created.body as { token: { tokenId: string } }).token;
+    const held = { connectionId, platform: 'ios' as const, tokenId, since: new Date().toISOString() };
+    mdmPush().held.set(organization.organizationId, [held]);
+    const rows = await waitFor(
+      async () => {
+        const found = await gateway.database.query<object[]>(
+          'SELECT token_id::text AS "tokenId" FROM token_admin.held_tokens WHERE connection_id = $1',
+          [connectionId],
+        );
+        return found.length > 0 && found;
+      },
+      { timeoutMs: 30_000 },
+    );
+    expect(rows).toEqual([{ tokenId }]);
+  });
+});

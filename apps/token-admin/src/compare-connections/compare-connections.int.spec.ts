@@ -49,7 +49,7 @@ describe('connections that mdm-push and token-admin know differently', () => {
     await organization.administrator.post(`${organization.path}/mdm-tokens`, { label: 'first' });
     const path = `${organization.path}/policy`;
     const ifMatch = (await organization.administrator.get(path)).headers.get('etag');
-    const wanted = { mode: 'enforce', acknowledgeLockout: true };
+    const wanted = { mode: 'enforce', acknowledgeHaltedDevices: 0 };
     expect((await organization.administrator.put(path, wanted, { ifMatch })).status).toBe(200);
   };
 

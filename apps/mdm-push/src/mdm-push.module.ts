@@ -8,7 +8,9 @@ import type { Config } from './config.ts';
 import { ConnectionFields } from './connection/connection-fields.ts';
 import { GivenCertificates } from './connection/given-certificates.ts';
 import { OpenConnections } from './connection/open-connections.ts';
+import { RefusedCredentials } from './connection/refused-credentials.ts';
 import { SealedCredentials } from './connection/sealed-credentials.ts';
+import { StoredCredentials } from './connection/stored-credentials.ts';
 import { FollowDeliveriesController } from './follow-deliveries/follow-deliveries.controller.ts';
 import { FollowDeliveries } from './follow-deliveries/follow-deliveries.ts';
 import { ExportConfigurationController } from './export-configuration/export-configuration.controller.ts';
@@ -80,6 +82,8 @@ const connections = [
   ConnectionFields,
   SealedCredentials,
   GivenCertificates,
+  RefusedCredentials,
+  StoredCredentials,
   IsolatedReaders,
   OpenConnections,
   OutboundAgent,

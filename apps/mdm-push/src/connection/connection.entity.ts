@@ -35,6 +35,10 @@ export class ConnectionEntity {
   @Column('jsonb', { nullable: true })
   readiness!: ConnectionReadiness | null;
 
+  /** Of which version the MDM refused the credentials, and what it is told as. */
+  @Column('jsonb', { name: 'refused_credentials', nullable: true })
+  refusedCredentials!: { readonly version: number; readonly detail: string } | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
 

@@ -7,8 +7,7 @@ import { VendorHttp } from '../vendors/http/vendor-http.ts';
 import type { MdmSession } from '../vendors/mdm-vendor.ts';
 import { VendorList } from '../vendors/vendor-list.ts';
 import type { ConnectionEntity } from './connection.entity.ts';
-import { GivenCertificates } from './given-certificates.ts';
-import { SealedCredentials } from './sealed-credentials.ts';
+import { StoredCredentials } from './stored-credentials.ts';
 
 interface Opened {
   readonly version: number;
@@ -24,13 +23,13 @@ export class OpenConnections {
 
   constructor(
     private readonly vendors: VendorList,
-    private readonly credentials: SealedCredentials,
-    private readonly certificates: GivenCertificates,
+    readonly credentials: StoredCredentials,
     private readonly agent: OutboundAgent,
   ) {}
 
-  /** Throws DeliveryProblem when what is stored cannot be used. */
+  /** Throws DeliveryProblem when what is stored cannot be used, or was refused. */
   async sessionOf(connection: ConnectionEntity): Promise<MdmSession> {
+    this.credentials.refusals.requireNone(connection);
     const { connectionId, version } = connection;
     const known = this.#opened.get(connectionId);
     this.#opened.delete(connectionId);
@@ -57,9 +56,9 @@ export class OpenConnections {
 
   /** Some were stored before PKCS#12 files were opened when they are entered. */
   async #credentialsOf(connection: ConnectionEntity): Promise<unknown> {
-    const stored = z.record(z.string(), z.unknown()).parse(this.credentials.open(connection));
+    const stored = z.record(z.string(), z.unknown()).parse(this.credentials.sealed.open(connection));
     try {
-      return await this.certificates.opened(connection.organizationId, stored);
+      return await this.credentials.certificates.opened(connection.organizationId, stored);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       throw new DeliveryProblem('credentials-refused', error.message, { cause: error });

@@ -2,6 +2,7 @@ import type { listDeliveries, pushNow, ReplyOf, RequestOf } from '@mdm-gate/cont
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { requireConnection } from '../connection/connections.ts';
+import { RefusedCredentials } from '../connection/refused-credentials.ts';
 import { DeliveryEntity } from '../delivery/delivery.entity.ts';
 import { shownDelivery } from '../delivery/shown-delivery.ts';
 import { ReconcileLoop } from '../reconcile-delivery/reconcile-loop.ts';
@@ -14,16 +15,17 @@ export class FollowDeliveries {
   constructor(
     private readonly dataSource: DataSource,
     private readonly loop: ReconcileLoop,
+    private readonly refusals: RefusedCredentials,
   ) {}
 
   list({ organizationId }: RequestOf<typeof listDeliveries>): Promise<Deliveries> {
     return this.#shown({ organizationId });
   }
 
-  /** What waits for its next turn gets it now; what is under way is left to end. Throws `not-found`. */
+  /** What waits for its next turn gets it now, also with credentials that were refused; what is under way is left to end. Throws `not-found`. */
   async pushNow(request: RequestOf<typeof pushNow>): Promise<Deliveries> {
     const { organizationId, connectionId } = request;
-    await requireConnection(this.dataSource.manager, request);
+    await this.refusals.forget(await requireConnection(this.dataSource.manager, request));
     await this.dataSource.query(
       `UPDATE ${schema}.deliveries SET next_attempt_at = now() WHERE connection_id = $1 AND next_attempt_at IS NOT NULL`,
       [connectionId],

@@ -33,9 +33,10 @@ export class Deliver {
   async deliver(delivery: ClaimedDelivery, stopping: AbortSignal): Promise<void> {
     const lease = new Lease(this.records.claims, delivery, this.settings.leaseMs, stopping);
     try {
-      const outcome = await this.#turn(delivery, lease);
+      const requestIds: string[] = [];
+      const outcome = await this.#turn(delivery, { lease, requestIds });
       turnsEnded.inc({ outcome: outcomeName(outcome) });
-      if (outcome === null || !(await this.#settle(delivery, outcome)))
+      if (outcome === null || !(await this.#settle(delivery, outcome, requestIds)))
         await this.records.claims.lookAgain(delivery);
     } catch (err) {
       this.logger.error({ err, ...labelsOf(delivery) }, 'a delivery could not be written down');
@@ -45,11 +46,14 @@ export class Deliver {
   }
 
   /** Null: the turn was given up without a result. */
-  async #turn(delivery: ClaimedDelivery, lease: Lease): Promise<Outcome | null> {
+  async #turn(
+    delivery: ClaimedDelivery,
+    turn: { readonly lease: Lease; readonly requestIds: string[] },
+  ): Promise<Outcome | null> {
     try {
-      return await this.turns.turn.take(delivery, this.turns.values.forTurn(delivery), lease);
+      return await this.turns.turn.take(delivery, this.turns.values.forTurn(delivery), turn);
     } catch (error) {
-      if (error instanceof LeaseLost || lease.signal.aborted) return null;
+      if (error instanceof LeaseLost || turn.lease.signal.aborted) return null;
       if (this.#isDatabaseTrouble(error, delivery)) return null;
       return { kind: 'failed', problem: this.#problemOf(error, delivery) };
     }
@@ -62,13 +66,19 @@ export class Deliver {
     return true;
   }
 
-  async #settle(delivery: ClaimedDelivery, outcome: Outcome): Promise<boolean> {
+  /** `requestIds`: what the vendor's support asks for. */
+  async #settle(
+    delivery: ClaimedDelivery,
+    outcome: Outcome,
+    requestIds: readonly string[],
+  ): Promise<boolean> {
     const step = stepAfter(delivery, outcome, this.settings.pace);
+    const labels = { ...labelsOf(delivery), ...(requestIds.length > 0 && { requestIds }) };
     if (step.problem !== null) {
       const { code, detail } = step.problem;
-      this.logger.warn({ ...labelsOf(delivery), code, detail, state: step.state }, 'not delivered');
+      this.logger.warn({ ...labels, code, detail, state: step.state }, 'not delivered');
     } else if (step.state !== delivery.state) {
-      this.logger.info({ ...labelsOf(delivery), state: step.state }, 'delivery');
+      this.logger.info({ ...labels, state: step.state }, 'delivery');
     }
     return this.records.settlement.settle(delivery, step);
   }

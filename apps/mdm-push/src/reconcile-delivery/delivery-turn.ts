@@ -33,18 +33,33 @@ export class DeliveryTurn {
     private readonly vendors: VendorList,
   ) {}
 
-  /** Throws DeliveryProblem, and LeaseLost when the delivery is not ours any more. */
-  async take(delivery: ClaimedDelivery, value: TurnValue, lease: Lease): Promise<Outcome> {
+  /** `requestIds` gets the ids of requests that have one. Throws DeliveryProblem, and LeaseLost when the delivery is not ours any more. */
+  async take(
+    delivery: ClaimedDelivery,
+    value: TurnValue,
+    { lease, requestIds }: { readonly lease: Lease; readonly requestIds: string[] },
+  ): Promise<Outcome> {
     const { connectionId } = delivery;
     const connection = await this.dataSource.manager.findOneBy(ConnectionEntity, { connectionId });
     if (connection === null) throw new LeaseLost('The connection is gone');
     if (this.vendors.of(connection.vendor).delivers === 'by-hand') return { kind: 'awaiting-confirmation' };
     await value.requireKeptBy(connection.vendor);
     const fleet = new PostgresFleetLedger(this.dataSource, delivery);
-    const attempt = new TurnAttempt(delivery, this.records.claims, lease, fleet);
+    const attempt = new TurnAttempt({ delivery, claims: this.records.claims, lease, requestIds }, fleet);
     const session = await this.connections.sessionOf(connection);
     const turn = { delivery, connection, session, attempt, value };
-    return beginAnew(() => this.#round(turn), attempt.signal);
+    return this.#noticingRefusal(turn);
+  }
+
+  async #noticingRefusal(turn: Turn): Promise<Outcome> {
+    const { connection, attempt } = turn;
+    try {
+      return await beginAnew(() => this.#round(turn), attempt.signal);
+    } catch (error) {
+      if (error instanceof DeliveryProblem && error.code === 'credentials-refused')
+        await this.connections.credentials.refusals.note(connection, error.detail);
+      throw error;
+    }
   }
 
   async #round(turn: Turn): Promise<Outcome> {

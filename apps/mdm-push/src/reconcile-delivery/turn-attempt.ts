@@ -8,55 +8,61 @@ import type { Lease } from './lease.ts';
 /** Progress is written down no more often than this. */
 const reportIntervalMs = 1_000;
 
+/** What a turn works with. */
+export interface OpenTurn {
+  readonly delivery: ClaimedDelivery;
+  readonly claims: Claims;
+  readonly lease: Lease;
+  /** Of the requests that have one: what the vendor's support asks for. */
+  readonly requestIds: string[];
+}
+
 /** What an adapter may do and has to heed during one turn. */
 export class TurnAttempt implements Attempt {
   remoteRef: RemoteRef | null;
   hasOpenWrite: boolean;
-  /** Of the requests that have one: what the vendor's support asks for. */
-  readonly requestIds: string[] = [];
   #reportedAt = 0;
 
   constructor(
-    private readonly delivery: ClaimedDelivery,
-    private readonly claims: Claims,
-    private readonly lease: Lease,
+    private readonly turn: OpenTurn,
     readonly fleet: FleetLedger,
   ) {
+    const { delivery } = turn;
     this.remoteRef = delivery.remoteRef;
     this.hasOpenWrite = delivery.hasOpenWrite;
   }
 
   get signal(): AbortSignal {
-    return this.lease.signal;
+    return this.turn.lease.signal;
   }
 
   permitWrite(): Promise<void> {
-    return this.lease.permitWrite();
+    return this.turn.lease.permitWrite();
   }
 
   async remember(ref: RemoteRef | null): Promise<void> {
     this.remoteRef = ref;
-    await this.claims.remember(this.delivery, ref);
+    await this.turn.claims.remember(this.turn.delivery, ref);
   }
 
   async rememberOpenWrite(hasOpenWrite: boolean): Promise<void> {
     if (hasOpenWrite === this.hasOpenWrite) return;
-    await this.claims.rememberOpenWrite(this.delivery, hasOpenWrite);
+    await this.turn.claims.rememberOpenWrite(this.turn.delivery, hasOpenWrite);
     this.hasOpenWrite = hasOpenWrite;
   }
 
   accepted(): Promise<void> {
-    return this.claims.showAccepted(this.delivery, null);
+    return this.turn.claims.showAccepted(this.turn.delivery, null);
   }
 
   noteRequest(id: string): void {
-    this.requestIds.push(id);
+    this.turn.requestIds.push(id);
   }
 
   report(counts: DeliveryCounts): void {
     if (performance.now() - this.#reportedAt < reportIntervalMs) return;
     this.#reportedAt = performance.now();
     // Only for people to see: the next report or the end of the turn makes up for a lost one.
-    void this.claims.showAccepted(this.delivery, counts).catch(() => undefined);
+    void this.turn.claims.showAccepted(this.turn.delivery, counts).catch(() => undefined);
   }
 }

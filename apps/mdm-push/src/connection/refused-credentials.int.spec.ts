@@ -1,0 +1,48 @@
+import { testConnection } from '@mdm-gate/contracts';
+import { waitFor } from '@mdm-gate/testing';
+import { SceneStage } from '../fixtures/scene-stage.ts';
+import { forgetRequests, requestsTo } from '../fixtures/simulators.ts';
+import type { VendorSetUp } from '../fixtures/vendor-stage.ts';
+import { setUpIntune } from '../vendors/intune/intune.fixtures.ts';
+import { setUpMobileiron } from '../vendors/mobileiron/mobileiron.fixtures.ts';
+import { setUpWorkspaceOne } from '../vendors/workspace-one/workspace-one.fixtures.ts';
+
+const iosOnly = { ios: { bundleId: 'com.pingidentity.pingid.prod' } };
+
+describe.each([
+  { vendor: 'intune', simulated: 'intune', setUp: setUpIntune },
+  { vendor: 'workspace-one', simulated: 'workspaceOne', setUp: setUpWorkspaceOne },
+  { vendor: 'ivanti-neurons', simulated: 'mobileiron', setUp: setUpMobileiron },
+] as const)('credentials that $vendor refuses', ({ vendor, simulated, setUp }) => {
+  const stage = new SceneStage();
+
+  /** A delivery that was refused; the journal of requests begins after it. */
+  const refused = async (): Promise<{ connectionId: string; tenant: VendorSetUp }> => {
+    const tenant: VendorSetUp = await setUp(stage.scene.simulators.urls[simulated]);
+    const fields = { ...tenant.fields, credentials: tenant.wrongCredentials };
+    const { connectionId } = await stage.organization.connect({ vendor, fields, apps: iosOnly });
+    await stage.organization.publish(stage.scene.tokenAdmin.newToken('value-one'));
+    const [delivery] = await stage.organization.until({ state: 'blocked' });
+    expect(delivery?.lastError).toMatchObject({ code: 'credentials-refused' });
+    await forgetRequests(tenant.url);
+    return { connectionId, tenant };
+  };
+  const asked = async ({ url }: VendorSetUp): Promise<number> => (await requestsTo(url)).length;
+
+  it('are not sent again by a new token, nor after a restart, and once when somebody asks for it', async () => {
+    const { connectionId, tenant } = await refused();
+    const token = stage.scene.tokenAdmin.newToken('value-two');
+    await stage.organization.publish(token);
+    await stage.organization.until({ state: 'blocked', wantedTokenId: token.tokenId });
+    const other = await stage.scene.startReplica();
+    expect(await asked(tenant)).toBe(0);
+    await stage.organization.pushNow(connectionId);
+    await waitFor(async () => (await asked(tenant)) === 1);
+    const request = { organizationId: stage.organization.organizationId, connectionId };
+    await expect(stage.scene.tokenAdmin.ask(testConnection, request)).resolves.toMatchObject({
+      items: [{ item: 'credentials', state: 'failing' }],
+    });
+    expect(await asked(tenant)).toBe(2);
+    await other.stop();
+  });
+});

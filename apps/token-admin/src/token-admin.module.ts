@@ -33,6 +33,9 @@ import { ContractInterceptor } from './gateway/contract.interceptor.ts';
 import { ForgetOldAnswers } from './gateway/idempotency/forget-old-answers.ts';
 import { IdempotentAnswers } from './gateway/idempotency/idempotent-answers.ts';
 import { OidcVerifier } from './gateway/oidc-verifier.ts';
+import { rotationProviders } from './rotation/rotation-providers.ts';
+import { ManageRotationsController } from './manage-rotations/manage-rotations.controller.ts';
+import { StartRotationController } from './manage-rotations/start-rotation.controller.ts';
 import { deviceProviders } from './device/device-providers.ts';
 import { FindDevicesController } from './find-devices/find-devices.controller.ts';
 import { WhenDevicesObservedController } from './when-devices-observed/when-devices-observed.controller.ts';
@@ -88,6 +91,8 @@ const useCases = [
   ExamineConnectionController,
   ReleaseDeviceController,
   FindDevicesController,
+  StartRotationController,
+  ManageRotationsController,
   FindAuditEventsController,
   DocumentationController,
   ConsoleSessionController,
@@ -248,6 +253,7 @@ export class TokenAdminModule {
         ...healing(config, logger),
         comparingConnections(config),
         expiry,
+        ...rotationProviders,
         ...deviceProviders(config, logger),
         ...gateway(config, logger),
       ],

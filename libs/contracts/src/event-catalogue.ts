@@ -5,6 +5,11 @@ import { mdmConnectionRemoved } from './published-by-mdm-push/mdm-connection-rem
 import { tokenDelivered } from './published-by-mdm-push/token-delivered.ts';
 import { activeSetEvents } from './published-by-token-admin/active-set-events.ts';
 import { organizationForgotten } from './published-by-token-admin/organization-forgotten.ts';
+import { rotationAdvanced } from './published-by-token-admin/rotation-advanced.ts';
+import { rotationCancelled } from './published-by-token-admin/rotation-cancelled.ts';
+import { rotationCompleted } from './published-by-token-admin/rotation-completed.ts';
+import { rotationHeld } from './published-by-token-admin/rotation-held.ts';
+import { rotationStarted } from './published-by-token-admin/rotation-started.ts';
 import { devicesObserved } from './published-by-verifier/devices-observed.ts';
 
 /** Every event there is. Architecture tests hold the folders, the handlers and the docs to this list. */
@@ -17,4 +22,9 @@ export const eventCatalogue = [
   deliveryFailed,
   driftDetected,
   devicesObserved,
+  rotationStarted,
+  rotationAdvanced,
+  rotationHeld,
+  rotationCompleted,
+  rotationCancelled,
 ] as const;

@@ -43,6 +43,13 @@ export const streams = {
     ageMaxDays: 2,
     bytesMax: 1_073_741_824,
   },
+  rotations: {
+    name: 'MDM_ROTATIONS',
+    subjectPrefix: 'mdm.rotations',
+    description: 'Rotations of tokens, published by token-admin',
+    messagesPerSubjectMax: 100,
+    ageMaxDays: 365,
+  },
   parked: {
     name: 'MDM_PARKED',
     subjectPrefix: 'mdm.parked',
@@ -52,7 +59,7 @@ export const streams = {
   },
 } as const satisfies Record<string, StreamContract>;
 
-export type EventStream = 'tokens' | 'deliveries' | 'sightings';
+export type EventStream = 'tokens' | 'deliveries' | 'sightings' | 'rotations';
 
 /** `mdm.tokens.acme.TokenCreated` */
 export const eventSubject = (stream: EventStream, organizationId: string, type: string): string =>

@@ -7,6 +7,7 @@ import { IdempotentAnswerEntity } from '../gateway/idempotency/idempotent-answer
 import { KnownConnectionEntity } from '../organization/known-connection.entity.ts';
 import { OrganizationEntity } from '../organization/organization.entity.ts';
 import { HeldTokenEntity } from '../token/held-token.entity.ts';
+import { RotationEntity } from '../rotation/rotation.entity.ts';
 import { RevokedValueEntity } from '../token/revoked-value.entity.ts';
 import { TokenEntity } from '../token/token.entity.ts';
 import { migrations } from './migrations.ts';
@@ -24,6 +25,7 @@ export const databaseOptions = (url: string, logger: Logger) =>
       OrganizationEntity,
       KnownConnectionEntity,
       TokenEntity,
+      RotationEntity,
       RevokedValueEntity,
       HeldTokenEntity,
       AuditEventEntity,

@@ -3,6 +3,7 @@ import { Lineages1764200000000 } from './1764200000000-lineages.ts';
 import { KeyedAuditChain1764400000000 } from './1764400000000-keyed-audit-chain.ts';
 import { EnforcePairing1764900000000 } from './1764900000000-enforce-pairing.ts';
 import { Devices1764910000000 } from './1764910000000-devices.ts';
+import { Rotations1764920000000 } from './1764920000000-rotations.ts';
 import { ConsoleSessions1765000000000 } from './1765000000000-console-sessions.ts';
 
 /** In order. A released migration is never changed: what follows is a new one. */
@@ -12,5 +13,6 @@ export const migrations = [
   KeyedAuditChain1764400000000,
   EnforcePairing1764900000000,
   Devices1764910000000,
+  Rotations1764920000000,
   ConsoleSessions1765000000000,
 ];

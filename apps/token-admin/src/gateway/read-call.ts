@@ -14,6 +14,7 @@ const parameterSchema = z.object({
   tokenId: uuidSchema.optional(),
   connectionId: uuidSchema.optional(),
   deviceId: deviceIdSchema.optional(),
+  rotationId: uuidSchema.optional(),
   sessionId: uuidSchema.optional(),
 });
 

@@ -1,4 +1,5 @@
 import type { ActiveSetEvent } from '@mdm-gate/contracts';
+import type { EntityManager } from 'typeorm';
 import type { AuditEntry } from '../audit/audit-row.ts';
 import type { Gate } from '../impact/gate.ts';
 import type { LivingToken, RevokedValue, Token } from '../token/token.ts';
@@ -27,6 +28,8 @@ export interface Change {
   /** A token whose value is another one now: what the MDM systems were read back to hold is the former one. */
   readonly noLongerHeld?: string;
   readonly connection?: { readonly connectionId: string; readonly removed: boolean };
+  /** What else belongs to it. */
+  readonly also?: (manager: EntityManager) => Promise<void>;
   /** Of a change that may halt devices. */
   readonly gate?: Gate;
 }

@@ -27,7 +27,12 @@ export type IntendedChange = Intended<(state: OrganizationState, now: Date) => C
 
 /** The token is the organization's, in any state. */
 export type IntendedTokenChange = Intended<
-  (state: OrganizationState, token: Token, now: Date) => Change | null
+  (
+    state: OrganizationState,
+    token: Token,
+    now: Date,
+    manager: EntityManager,
+  ) => Change | null | Promise<Change | null>
 > & { readonly tokenId: string };
 
 /**
@@ -60,6 +65,11 @@ export class OrganizationChanges {
     return this.#run(intended);
   }
 
+  /** As `make`, for rules that look at more than the organization's state. */
+  makeReading(intended: Intended<Deciding>): Promise<ChangeOutcome> {
+    return this.#run(intended);
+  }
+
   /** Records an act that leaves the organization as it is. */
   async record(organizationId: string, cause: Cause, audit: Change['audit']): Promise<void> {
     await this.make({ organizationId, cause, decide: () => ({ announcement: null, audit }) });
@@ -73,7 +83,7 @@ export class OrganizationChanges {
       decide: async (state, now, manager) => {
         const token = await manager.findOneBy(TokenEntity, { organizationId, tokenId });
         if (token === null) throw notFound();
-        return decide(state, token, now);
+        return decide(state, token, now, manager);
       },
     });
   }

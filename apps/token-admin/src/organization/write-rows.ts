@@ -13,6 +13,7 @@ export const writeRows = async (
 ): Promise<void> => {
   if (change.tokens !== undefined) await manager.upsert(TokenEntity, [...change.tokens], ['tokenId']);
   if (change.revokedValues !== undefined) await manager.insert(RevokedValueEntity, [...change.revokedValues]);
+  await change.also?.(manager);
   if (change.noLongerHeld !== undefined) {
     await manager.delete(HeldTokenEntity, { organizationId, tokenId: change.noLongerHeld });
   }

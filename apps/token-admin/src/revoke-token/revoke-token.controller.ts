@@ -8,6 +8,7 @@ import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';
 import type { Change } from '../organization/change.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
+import { RotationChanges } from '../rotation/rotation-changes.ts';
 import { refuseIf } from '../token/refuse-if.ts';
 import { revokedValueOf } from '../token/revoked-value-of.ts';
 import { auditedToken } from '../token/shown-token.ts';
@@ -26,6 +27,7 @@ export class RevokeTokenController {
     private readonly takeEffect: TakeEffect,
     private readonly devices: Devices,
     private readonly dryRuns: DryRuns,
+    private readonly rotations: RotationChanges,
   ) {}
 
   @Serves(revokeTokenRoute)
@@ -37,11 +39,19 @@ export class RevokeTokenController {
       organizationId,
       tokenId,
       cause,
-      decide: (state, token, now) => {
+      decide: async (state, token, now, manager) => {
         if (!isDryRun(query)) requireVersion(versions, token.version);
         refuseIf(whyNotRevoke(state, token, now));
         const revoked = revocation(token, body.because, body.note ?? null, now);
-        return { ...revoked, gate: { ...gateOf({ ...query, ...body }), isGated } };
+        const gate = { ...gateOf({ ...query, ...body }), isGated };
+        const whole = await this.rotations.afterRevocation(manager, {
+          change: revoked,
+          token,
+          because: body.because,
+          cause,
+          now,
+        });
+        return { ...whole, gate };
       },
     });
     if (isDryRun(query)) return this.dryRuns.answer(outcome, cause.correlationId);

@@ -25,6 +25,14 @@ import { listMdmVendorsRoute } from './mdm-vendors.ts';
 import { createOrganizationRoute, findOrganizationRoute, listOrganizationsRoute } from './organizations.ts';
 import { findPolicyRoute, setPolicyRoute } from './policy.ts';
 import { endSessionRoute, listSessionsRoute, whoAmIRoute } from './sessions.ts';
+import {
+  advanceRotationRoute,
+  cancelRotationRoute,
+  findRotationRoute,
+  listRotationsRoute,
+  listStragglersRoute,
+  startRotationRoute,
+} from './rotations.ts';
 import type { RouteContract } from './route-contract.ts';
 
 /** Every operation of the gateway, in the order of the documentation. */
@@ -51,6 +59,12 @@ export const routeCatalogue: readonly RouteContract[] = [
   revokeTokenRoute,
   revealTokenRoute,
   listDeliveriesRoute,
+  startRotationRoute,
+  listRotationsRoute,
+  findRotationRoute,
+  listStragglersRoute,
+  advanceRotationRoute,
+  cancelRotationRoute,
   listDevicesRoute,
   findDeviceRoute,
   findUsageRoute,

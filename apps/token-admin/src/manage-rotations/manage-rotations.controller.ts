@@ -1,0 +1,130 @@
+import {
+  advanceRotationRoute,
+  cancelRotationRoute,
+  findRotationRoute,
+  listRotationsRoute,
+  listStragglersRoute,
+  uuidSchema,
+} from '@mdm-gate/contracts';
+import { CodedError } from '@mdm-gate/service-kit';
+import { Controller } from '@nestjs/common';
+import { DataSource, LessThan } from 'typeorm';
+import { Devices } from '../device/devices.ts';
+import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
+import { pageAfter, readCursor } from '../gateway/cursor.ts';
+import { requireVersion } from '../gateway/entity-tags.ts';
+import { Serves } from '../gateway/serves.ts';
+import { DryRuns } from '../impact/dry-runs.ts';
+import { gateOf, isDryRun } from '../impact/gate.ts';
+import { notFound } from '../organization/load-organization.ts';
+import { Organizations } from '../organization/organizations.ts';
+import { eventOf, refuseNoneUsable, RotationChanges, type Decision } from '../rotation/rotation-changes.ts';
+import { RotationProgressReader } from '../rotation/rotation-progress.ts';
+import { advanced, cancelled, openStateOf, type Situation } from '../rotation/rotation-steps.ts';
+import { RotationEntity, type StoredRotation } from '../rotation/rotation.entity.ts';
+import { shownRotation } from '../rotation/shown-rotation.ts';
+
+type ListRoute = typeof listRotationsRoute;
+type FindRoute = typeof findRotationRoute;
+type StragglersRoute = typeof listStragglersRoute;
+type AdvanceRoute = typeof advanceRotationRoute;
+type CancelRoute = typeof cancelRotationRoute;
+
+@Controller()
+export class ManageRotationsController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly organizations: Organizations,
+    private readonly changes: RotationChanges,
+    private readonly progress: RotationProgressReader,
+    private readonly devices: Devices,
+    private readonly dryRuns: DryRuns,
+  ) {}
+
+  @Serves(listRotationsRoute)
+  async list(@Call() { params, query }: CallTo<ListRoute>): Promise<AnswerTo<ListRoute>> {
+    const { organizationId } = params;
+    await this.organizations.find(organizationId);
+    const olderThan = readCursor(query.cursor, uuidSchema);
+    const rotations = await this.dataSource.manager.find(RotationEntity, {
+      where: { organizationId, ...(olderThan === null ? {} : { rotationId: LessThan(olderThan) }) },
+      order: { rotationId: 'DESC' },
+      take: query.limit + 1,
+    });
+    const items = rotations.map(shownRotation);
+    return { status: 200, body: pageAfter(items, query.limit, ({ rotationId }) => rotationId) };
+  }
+
+  @Serves(findRotationRoute)
+  async find(@Call() { params }: CallTo<FindRoute>): Promise<AnswerTo<FindRoute>> {
+    const rotation = await this.#find(params);
+    const body = { ...shownRotation(rotation), progress: await this.progress.of(rotation) };
+    return { status: 200, body, version: rotation.version };
+  }
+
+  @Serves(listStragglersRoute)
+  async stragglers(@Call() { params, query }: CallTo<StragglersRoute>): Promise<AnswerTo<StragglersRoute>> {
+    const { organizationId } = params;
+    const { replaces } = await this.#find(params);
+    const { activeDays: seenWithinDays } = await this.organizations.find(organizationId);
+    const body = await this.devices.page({
+      organizationId,
+      where: ({ proceededTokenId }) => proceededTokenId !== null && replaces.includes(proceededTokenId),
+      seenWithinDays,
+      ...query,
+    });
+    return { status: 200, body };
+  }
+
+  @Serves(advanceRotationRoute)
+  advance(@Call() call: CallTo<AdvanceRoute>): Promise<AnswerTo<AdvanceRoute>> {
+    return this.#decide(call, (situation) => {
+      const step = advanced(situation);
+      if (step === null) throw hasEnded();
+      return { step, event: eventOf(step) };
+    });
+  }
+
+  @Serves(cancelRotationRoute)
+  cancel(@Call() call: CallTo<CancelRoute>): Promise<AnswerTo<CancelRoute>> {
+    return this.#decide(call, (situation) => {
+      if (openStateOf(situation.rotation) === null) throw hasEnded();
+      return { step: cancelled(situation), event: 'RotationCancelled' };
+    });
+  }
+
+  async #decide(
+    { params, query, body, versions, cause }: CallTo<AdvanceRoute> | CallTo<CancelRoute>,
+    decide: (situation: Situation) => Decision,
+  ): Promise<AnswerTo<AdvanceRoute>> {
+    const outcome = await this.changes.make({
+      ...params,
+      cause,
+      decide: (situation, state) => {
+        if (!isDryRun(query)) requireVersion(versions, situation.rotation.version);
+        const decision = decide(withoutDeadline(situation));
+        refuseNoneUsable(state, decision.step, situation.now);
+        return { ...decision, gate: gateOf({ ...query, ...body }) };
+      },
+    });
+    if (isDryRun(query)) return this.dryRuns.answer(outcome, cause.correlationId);
+    const rotation = await this.#find(params);
+    return { status: 200, body: shownRotation(rotation), version: rotation.version };
+  }
+
+  async #find(params: { organizationId: string; rotationId: string }): Promise<StoredRotation> {
+    const { organizationId, rotationId } = params;
+    const rotation = await this.dataSource.manager.findOneBy(RotationEntity, { organizationId, rotationId });
+    if (rotation === null) throw notFound();
+    return rotation;
+  }
+}
+
+const hasEnded = (): CodedError => new CodedError('conflict', 'The rotation has ended');
+
+/** Whoever decides by hand after the deadline has answered it: it must not hold the rotation again at once. */
+const withoutDeadline = (situation: Situation): Situation => {
+  const { rotation, now } = situation;
+  const hasPassed = rotation.deadline !== null && rotation.deadline <= now;
+  return hasPassed ? { ...situation, rotation: { ...rotation, deadline: null } } : situation;
+};

@@ -1,0 +1,13 @@
+import type { Provider } from '@nestjs/common';
+import { LookAtRotation } from './look-at-rotation.ts';
+import { RotationChanges } from './rotation-changes.ts';
+import { RotationLoop } from './rotation-loop.ts';
+import { RotationProgressReader } from './rotation-progress.ts';
+
+/** What takes rotations on, and shows them. */
+export const rotationProviders: Provider[] = [
+  RotationChanges,
+  RotationProgressReader,
+  LookAtRotation,
+  RotationLoop,
+];

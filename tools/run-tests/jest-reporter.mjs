@@ -6,7 +6,7 @@ export default class {
   #error;
 
   onRunStart() {
-    process.on('exit', (code) => process.exit(code));
+    process.on('exit', (code) => process.exit(this.#error === undefined ? code : 1));
   }
 
   onRunComplete(_, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {

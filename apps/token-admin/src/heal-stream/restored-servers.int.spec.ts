@@ -96,8 +96,9 @@ const enforcing = async () => {
   const leaked = await create(organization, 'leaked');
   const policy = `${organization.path}/policy`;
   const ifMatch = (await organization.administrator.get(policy)).headers.get('etag');
-  const wanted = { mode: 'enforce', acknowledgeLockout: true };
-  await organization.administrator.put(policy, wanted, { ifMatch });
+  const wanted = { mode: 'enforce', acknowledgeHaltedDevices: 0 };
+  const reply = await organization.administrator.put(policy, wanted, { ifMatch });
+  expect(reply.status).toBe(200);
   await untilIs(organization, leaked, 'token-active');
   return { organization, leaked };
 };

@@ -156,20 +156,6 @@ describe.each(ways)('PostgreSQL that was restored %s', (_, backUp) => {
     for (const token of lost) await untilIs(organization, token, 'token-unknown');
     await untilIs(organization, fresh, 'token-active');
   }, 240_000);
-
-  it('refuses an organization that it does not have, until that is made again and goes by its own tokens', async () => {
-    const restore = await backUp();
-    const { organization, leaked } = await enforcing();
-    await restore();
-    await untilIs(organization, leaked, 'organization-unknown');
-    const { organizationId } = organization;
-    const again = { organizationId, name: 'Again' };
-    await done(() => gateway.platformAdministrator.post('/organizations', again));
-    await connectMdm(organization);
-    const fresh = await create(organization, 'fresh');
-    await untilIs(organization, fresh, 'mdm-not-required');
-    expect((await check(organization, leaked)).tokenId).toBeNull();
-  }, 240_000);
 });
 
 describe('copies that were restored', () => {
@@ -183,44 +169,6 @@ describe('copies that were restored', () => {
     await waitFor(async () => (await check(organization, leaked).catch(() => null)) !== null, { timeoutMs });
     await untilIs(organization, leaked, 'token-revoked');
     await backup.remove();
-  }, 240_000);
-
-  it.each([
-    ['kept', () => Promise.resolve()],
-    ['emptied', () => redis.restart({ emptied: true })],
-  ])(
-    'follow PostgreSQL when JetStream and it are older ones and Redis was %s',
-    async (_, redisToo) => {
-      const { organization, leaked } = await enforcing();
-      const stream = await backUpFiles(gateway.nats);
-      await waitFor(async () => (await check(organization, leaked).catch(() => null)) !== null, {
-        timeoutMs,
-      });
-      const between = await create(organization, 'after the backup of the stream');
-      const database = await backUpFiles(postgres);
-      const lost = await create(organization, 'lost');
-      await untilIs(organization, lost, 'token-active');
-      await database.restore();
-      await stream.restore();
-      await redisToo();
-      const fresh = await create(organization, 'fresh');
-      await untilIs(organization, fresh, 'token-active');
-      await untilIs(organization, between, 'token-active');
-      await expectRevocationHolds(organization, leaked);
-      await untilIs(organization, lost, 'token-unknown');
-      await Promise.all([stream.remove(), database.remove()]);
-    },
-    240_000,
-  );
-
-  it('of an organization that only the verifier has end up refusing', async () => {
-    const stream = await backUpFiles(gateway.nats);
-    const database = await backUpFiles(postgres);
-    const { organization, leaked } = await enforcing();
-    await database.restore();
-    await stream.restore();
-    await untilIs(organization, leaked, 'organization-unknown');
-    await Promise.all([stream.remove(), database.remove()]);
   }, 240_000);
 });
 

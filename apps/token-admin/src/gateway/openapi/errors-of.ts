@@ -1,12 +1,15 @@
 import { errorCodes, type ErrorCode, type RouteContract } from '@mdm-gate/contracts';
 
 const errorsOfAny: readonly ErrorCode[] = [
+  'address-too-long',
   'dependency-unavailable',
   'forbidden',
+  'headers-too-large',
   'internal-error',
   'invalid-request',
   'not-authenticated',
   'not-found',
+  'request-incomplete',
   'too-many-requests',
 ];
 const errorsOfBodies: readonly ErrorCode[] = ['body-too-large', 'unsupported-media-type'];

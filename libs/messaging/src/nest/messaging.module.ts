@@ -26,6 +26,12 @@ export interface MessagingOptions {
 }
 
 const controllersToken = Symbol('controllers');
+const proofToken = Symbol('proof');
+
+interface ProofTools {
+  readonly requester: Requester;
+  readonly loops: Loops;
+}
 
 /** Everything a service needs to speak NATS, for all of its modules. */
 @Module({})
@@ -41,7 +47,7 @@ const linkOf = ({ service, url, logger }: MessagingOptions): NatsLink =>
   new NatsLink({ name: service, url, logger, observe: countConnectionEvent });
 
 const providersFor = (options: MessagingOptions): FactoryProvider[] => {
-  const { service, logger, streamReplicas = 1, stopTimeoutMs = 8_000 } = options;
+  const { logger, streamReplicas = 1 } = options;
   return [
     { provide: NatsLink, useFactory: () => linkOf(options) },
     {
@@ -65,25 +71,9 @@ const providersFor = (options: MessagingOptions): FactoryProvider[] => {
       useFactory: (link: NatsLink, keeper: StreamKeeper) => new RecordStream(link, keeper),
       inject: [NatsLink, StreamKeeper],
     },
-    {
-      provide: NatsTransport,
-      useFactory: (
-        link: NatsLink,
-        keeper: StreamKeeper,
-        controllers: Controllers,
-        requester: Requester,
-        loops = new Loops(logger),
-      ) => new NatsTransport(link, keeper, { service, logger, controllers, stopTimeoutMs, requester, loops }),
-      inject: [NatsLink, StreamKeeper, controllersToken, Requester, { token: Loops, optional: true }],
-    },
-    {
-      provide: controllersToken,
-      useFactory: (discovery: DiscoveryService, scanner: MetadataScanner): Controllers => ({
-        discovery,
-        scanner,
-      }),
-      inject: [DiscoveryService, MetadataScanner],
-    },
+    transportOf(options),
+    proofTools(logger),
+    controllers,
     {
       provide: ForeignStreams,
       useFactory: (link: NatsLink) => new ForeignStreams(link, logger),
@@ -97,3 +87,29 @@ const providersFor = (options: MessagingOptions): FactoryProvider[] => {
     },
   ];
 };
+
+const controllers: FactoryProvider = {
+  provide: controllersToken,
+  useFactory: (discovery: DiscoveryService, scanner: MetadataScanner): Controllers => ({
+    discovery,
+    scanner,
+  }),
+  inject: [DiscoveryService, MetadataScanner],
+};
+
+/** Where a service has no loops of its own, as in tests, nobody asks for these. */
+const proofTools = (logger: Logger): FactoryProvider => ({
+  provide: proofToken,
+  useFactory: (requester: Requester, loops: Loops | undefined): ProofTools => ({
+    requester,
+    loops: loops ?? new Loops(logger),
+  }),
+  inject: [Requester, { token: Loops, optional: true }],
+});
+
+const transportOf = ({ service, logger, stopTimeoutMs = 8_000 }: MessagingOptions): FactoryProvider => ({
+  provide: NatsTransport,
+  useFactory: (link: NatsLink, keeper: StreamKeeper, found: Controllers, proof: ProofTools) =>
+    new NatsTransport(link, keeper, { service, logger, controllers: found, stopTimeoutMs, ...proof }),
+  inject: [NatsLink, StreamKeeper, controllersToken, proofToken],
+});

@@ -13,6 +13,7 @@ import {
   urlSchema,
 } from '@mdm-gate/service-kit';
 import { z } from 'zod';
+import { roleMapSchema } from './gateway/claimed-roles.ts';
 
 /** The environment of the service. All that it reads from there stands here. */
 export const configSchema = z.object({
@@ -54,6 +55,22 @@ export const configSchema = z.object({
   TOKEN_ADMIN_OIDC_AUDIENCE: setting(
     textSchema.default('mdm-gate'),
     'The audience that access tokens must be meant for.',
+  ),
+  TOKEN_ADMIN_OIDC_ROLES_CLAIM: setting(
+    textSchema.default('mdm_gate_roles'),
+    'The claim of access tokens that holds the roles; nested claims are written with dots, as `realm_access.roles`.',
+  ),
+  TOKEN_ADMIN_OIDC_ROLE_MAP: setting(
+    roleMapSchema.optional(),
+    'What the entries of that claim mean, as JSON: `{"<entry>": "acme:administrator"}`. Left out, they are roles as they are.',
+  ),
+  TOKEN_ADMIN_OIDC_TOKEN_TYPE: setting(
+    z.enum(['at+jwt', 'JWT']).default('at+jwt'),
+    'The `typ` of access tokens. `JWT` for identity providers that do not follow RFC 9068; `at+jwt` is taken then too.',
+  ),
+  TOKEN_ADMIN_OIDC_LIFETIME_MAX_SECONDS: setting(
+    numberSchema({ min: 60, max: 31_536_000, unit: 'seconds' }).default(86_400),
+    'How long an access token may be valid in all.',
   ),
   TOKEN_ADMIN_PUBLIC_URL: setting(
     urlSchema('http', 'https').optional(),

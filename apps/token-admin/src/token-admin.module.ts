@@ -210,6 +210,10 @@ const gateway = (config: Config, logger: Logger): Provider[] => [
     useValue: new OidcVerifier({
       issuer: config.TOKEN_ADMIN_OIDC_ISSUER,
       audience: config.TOKEN_ADMIN_OIDC_AUDIENCE,
+      rolesClaim: config.TOKEN_ADMIN_OIDC_ROLES_CLAIM,
+      roleMap: config.TOKEN_ADMIN_OIDC_ROLE_MAP,
+      tokenType: config.TOKEN_ADMIN_OIDC_TOKEN_TYPE,
+      lifetimeMaxSeconds: config.TOKEN_ADMIN_OIDC_LIFETIME_MAX_SECONDS,
     }),
   },
   { provide: RateLimiter, useValue: new RateLimiter(config.TOKEN_ADMIN_REQUESTS_PER_MINUTE) },

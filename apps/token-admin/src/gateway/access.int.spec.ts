@@ -141,7 +141,7 @@ describe('access to the gateway', () => {
 
     it('takes no roles from a claim of another form', async () => {
       const odd = [
-        { mdm_gate_roles: 'platform-administrator' },
+        { mdm_gate_roles: 'platform-administrator,acme:viewer' },
         { mdm_gate_roles: { 0: 'platform-administrator' } },
         { mdm_gate_roles: [1, null, 'platform-administrator '] },
       ];

@@ -1,11 +1,17 @@
 import { CodedError } from '@mdm-gate/service-kit';
-import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
-import { callerFrom, rolesClaim, type Caller } from './caller.ts';
+import { callerFrom, type Caller } from './caller.ts';
+import { claimedRoles, type RoleMap } from './claimed-roles.ts';
+import { refusalOf, requireAccessToken, type TokenRules } from './token-rules.ts';
 
-export interface OidcOptions {
+export interface OidcOptions extends TokenRules {
   readonly issuer: string;
   readonly audience: string;
+  /** Where the roles stand in the access token; a path through nested claims is written with dots. */
+  readonly rolesClaim: string;
+  /** Left out: the entries are roles as they are. */
+  readonly roleMap?: RoleMap | undefined;
 }
 
 const discoveryTimeoutMs = 5_000;
@@ -53,21 +59,22 @@ export class OidcVerifier {
 
   /** Throws `not-authenticated`, or `dependency-unavailable` when the issuer does not answer. */
   async verify(token: string): Promise<Caller> {
-    const { issuer, audience } = this.options;
+    const { issuer, audience, rolesClaim, roleMap } = this.options;
     try {
-      const { payload } = await jwtVerify(token, await this.#keySet(), {
+      const { payload, protectedHeader } = await jwtVerify(token, await this.#keySet(), {
         issuer,
         audience,
         algorithms,
         clockTolerance: clockToleranceSeconds,
-        requiredClaims: ['exp', 'sub'],
+        requiredClaims: ['exp', 'iat', 'sub'],
       });
-      return callerFrom(subjectSchema.parse(payload.sub), payload[rolesClaim]);
+      requireAccessToken(protectedHeader.typ, payload, this.options);
+      return callerFrom(subjectSchema.parse(payload.sub), claimedRoles(payload, rolesClaim, roleMap));
     } catch (cause) {
-      if (cause instanceof z.ZodError) throw new CodedError('not-authenticated', undefined, { cause });
-      throw isIssuerTrouble(cause)
-        ? new CodedError('dependency-unavailable', 'The identity provider does not answer', { cause })
-        : new CodedError('not-authenticated', undefined, { cause });
+      if (cause instanceof CodedError) throw cause;
+      if (!(cause instanceof z.ZodError) && isIssuerTrouble(cause))
+        throw new CodedError('dependency-unavailable', 'The identity provider does not answer', { cause });
+      throw refusalOf(cause);
     }
   }
 
@@ -83,14 +90,27 @@ export class OidcVerifier {
   }
 }
 
+/** The most frequent difference, told apart because it is hard to see. */
+const slashHint = (configured: string, given: string): string =>
+  configured.replace(/\/$/, '') === given.replace(/\/$/, '') ? ': they differ in the slash at the end' : '';
+
 /** OpenID Connect Discovery 1.0, section 4. */
 const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
   const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
     signal: AbortSignal.timeout(discoveryTimeoutMs),
+    // What stands behind the issuer's address is what was configured, not what somebody leads on to.
+    redirect: 'error',
   });
   if (!response.ok) throw new Error(`Discovery answered with status ${response.status}`);
   const document = discoverySchema.safeParse(await response.json());
   if (!document.success) throw new Error('The discovery document is not valid');
-  if (document.data.issuer !== issuer) throw new Error('The discovery document names another issuer');
-  return createRemoteJWKSet(new URL(document.data.jwks_uri), { timeoutDuration: discoveryTimeoutMs });
+  if (document.data.issuer !== issuer)
+    throw new CodedError(
+      'dependency-unavailable',
+      `The identity provider calls itself another issuer than TOKEN_ADMIN_OIDC_ISSUER says${slashHint(issuer, document.data.issuer)}`,
+    );
+  return createRemoteJWKSet(new URL(document.data.jwks_uri), {
+    timeoutDuration: discoveryTimeoutMs,
+    [customFetch]: (url, options) => fetch(url, { ...options, redirect: 'error' }),
+  });
 };

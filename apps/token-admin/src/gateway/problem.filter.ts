@@ -52,9 +52,19 @@ export const problemOf = (error: CodedError, correlationId: string): Problem => 
   ...(error.impact === undefined ? {} : { impact: error.impact }),
 });
 
+/** RFC 6750, section 3: what is wrong with the token, if there was one. */
+const challengeOf = ({ code, detail }: CodedError): string | undefined => {
+  if (code === 'forbidden') return 'Bearer error="insufficient_scope"';
+  if (code !== 'not-authenticated') return undefined;
+  return detail === errorCodes[code].title
+    ? 'Bearer'
+    : `Bearer error="invalid_token", error_description="${detail.replaceAll(/["\\]/g, "'")}"`;
+};
+
 export const sendProblem = (reply: FastifyReply, request: FastifyRequest, error: CodedError): void => {
   if (reply.sent) return;
-  if (error.code === 'not-authenticated') reply.header('www-authenticate', 'Bearer');
+  const challenge = challengeOf(error);
+  if (challenge !== undefined) reply.header('www-authenticate', challenge);
   if (error.retryable) reply.header('retry-after', retryAfterSeconds);
   reply
     .status(error.status)

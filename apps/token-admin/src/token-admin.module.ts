@@ -6,13 +6,10 @@ import { Clock, Loops, LoopsModule, SystemClock, type Logger } from '@mdm-gate/s
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { DataSource } from 'typeorm';
-import { AuditKeys } from './audit/audit-keys.ts';
-import { AuditReader } from './audit/audit-reader.ts';
-import { AuditTrail } from './audit/audit-trail.ts';
-import { UseCurrentKey } from './audit/use-current-key.ts';
 import { ComparedRows } from './compare-connections/compared-rows.ts';
 import { ConnectionsComparison } from './compare-connections/connections-comparison.ts';
 import { OrganizationsConnections } from './compare-connections/organizations-connections.ts';
+import { auditProviders } from './audit/audit-providers.ts';
 import type { Config } from './config.ts';
 import { CreateOrganizationController } from './create-organization/create-organization.controller.ts';
 import { CreateTokenController } from './create-token/create-token.controller.ts';
@@ -21,8 +18,10 @@ import { ExamineConnectionController } from './examine-connection/examine-connec
 import { FindAuditEventsController } from './find-audit-events/find-audit-events.controller.ts';
 import { FindOrganizationsController } from './find-organizations/find-organizations.controller.ts';
 import { ActiveSets } from './organization/active-sets.ts';
+import { operationProviders } from './operations/operation-providers.ts';
 import { Organizations } from './organization/organizations.ts';
 import { FindTokensController } from './find-tokens/find-tokens.controller.ts';
+import { FindOperationsController } from './find-operations/find-operations.controller.ts';
 import { FollowDeliveriesController } from './follow-deliveries/follow-deliveries.controller.ts';
 import { AccessGuard } from './gateway/access.guard.ts';
 import { Authentication } from './gateway/authentication.ts';
@@ -42,7 +41,9 @@ import { WhenDevicesObservedController } from './when-devices-observed/when-devi
 import { DocumentationController } from './gateway/openapi/documentation.controller.ts';
 import { ProblemFilter } from './gateway/problem.filter.ts';
 import { RateLimiter } from './gateway/rate-limiter.ts';
-import { RefusalAudit } from './gateway/refusal-audit.ts';
+import { RefusalAudit } from './gateway/refusals/refusal-audit.ts';
+import { refusalProviders } from './gateway/refusals/refusal-providers.ts';
+import { Unauthenticated } from './gateway/refusals/unauthenticated.ts';
 import { GiveTokenValueController } from './give-token-value/give-token-value.controller.ts';
 import { AskCopyHolders } from './heal-stream/ask-copy-holders.ts';
 import { Comparison } from './heal-stream/comparison.ts';
@@ -54,9 +55,9 @@ import { StreamAccess } from './heal-stream/stream-access.ts';
 import { StreamHealing } from './heal-stream/stream-healing.ts';
 import { VerifierCopy } from './heal-stream/verifier-copy.ts';
 import { KeyCheck } from './keys/key-check.ts';
-import { AuditKeyCheck } from './keys/audit-key-check.ts';
-import { auditKeysFrom, keyringsFrom } from './keys/keyrings.ts';
+import { keyringsFrom } from './keys/keyrings.ts';
 import { ListMdmVendorsController } from './list-mdm-vendors/list-mdm-vendors.controller.ts';
+import { JudgeConnections } from './manage-connections/judge-connections.ts';
 import { ManageConnectionsController } from './manage-connections/manage-connections.controller.ts';
 import { ChangeTools } from './organization/change-tools.ts';
 import { ConnectionBook } from './organization/connection-book.ts';
@@ -88,6 +89,7 @@ const useCases = [
   ListMdmVendorsController,
   ManageConnectionsController,
   FollowDeliveriesController,
+  FindOperationsController,
   ExamineConnectionController,
   ReleaseDeviceController,
   FindDevicesController,
@@ -108,6 +110,7 @@ const reactions = [
 ];
 
 const domain = [
+  JudgeConnections,
   ActiveSets,
   ChangeTools,
   OrganizationChanges,
@@ -132,19 +135,6 @@ const encryption = (config: Config): Provider[] => {
     KeyCheck,
   ];
 };
-
-const audit = (config: Config, logger: Logger): Provider[] => [
-  { provide: AuditKeys, useValue: auditKeysFrom(config) },
-  AuditKeyCheck,
-  AuditTrail,
-  AuditReader,
-  {
-    provide: UseCurrentKey,
-    useFactory: (dataSource: DataSource, trail: AuditTrail, keys: AuditKeys, clock: Clock) =>
-      new UseCurrentKey(dataSource, trail, keys, { clock, logger }),
-    inject: [DataSource, AuditTrail, AuditKeys, Clock],
-  },
-];
 
 const expiry: Provider = {
   provide: ExpiryReport,
@@ -223,9 +213,9 @@ const gateway = (config: Config, logger: Logger): Provider[] => [
   ForgetOldAnswers,
   {
     provide: APP_FILTER,
-    useFactory: (dataSource: DataSource, audit: AuditTrail, clock: Clock) =>
-      new ProblemFilter(logger, new RefusalAudit(dataSource, audit, clock, logger)),
-    inject: [DataSource, AuditTrail, Clock],
+    useFactory: (refusals: RefusalAudit, unauthenticated: Unauthenticated) =>
+      new ProblemFilter(logger, refusals, unauthenticated),
+    inject: [RefusalAudit, Unauthenticated],
   },
   { provide: APP_GUARD, useClass: AccessGuard },
   { provide: APP_INTERCEPTOR, useClass: ContractInterceptor },
@@ -252,13 +242,15 @@ export class TokenAdminModule {
       providers: [
         { provide: Clock, useClass: SystemClock },
         ...encryption(config),
-        ...audit(config, logger),
+        ...auditProviders(config, logger),
         ...domain,
         ...healing(config, logger),
         comparingConnections(config),
         expiry,
         ...rotationProviders,
         ...deviceProviders(config, logger),
+        ...operationProviders(logger),
+        ...refusalProviders(config, logger),
         ...gateway(config, logger),
       ],
     };

@@ -27,6 +27,8 @@ export const deviceBindingSchema = z.strictObject({
   deviceId: z.string().min(1).max(bytesMax),
   connectionId: uuidSchema.nullable(),
   changedAt: instantSchema,
+  /** The last release of the device, which is done once, however often it is asked for. */
+  releaseId: uuidSchema.optional(),
 });
 export type DeviceBinding = z.infer<typeof deviceBindingSchema>;
 

@@ -32,6 +32,7 @@ export const errorCodes = {
   'no-responders': { status: 503, title: 'The service that answers this is not running' },
   'not-authenticated': { status: 401, title: 'A valid bearer token is needed' },
   'not-found': { status: 404, title: 'There is no such thing, or you may not know of it' },
+  'outcome-unknown': { status: 504, title: 'Nobody knows whether it was done' },
   'organization-exists': { status: 409, title: 'An organization with this id exists' },
   'precondition-failed': { status: 412, title: 'It was changed by somebody else since you read it' },
   'request-incomplete': { status: 408, title: 'The request did not arrive in time' },

@@ -28,6 +28,7 @@ export * from './http/dry-run.ts';
 export * from './http/mdm-connections.ts';
 export * from './http/mdm-tokens.ts';
 export * from './http/mdm-vendors.ts';
+export * from './http/operations.ts';
 export * from './http/organizations.ts';
 export * from './http/paging.ts';
 export * from './http/plain-text.ts';

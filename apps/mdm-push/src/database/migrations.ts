@@ -1,5 +1,6 @@
 import { CreateMdmPush1764000000000 } from './1764000000000-create-mdm-push.ts';
 import { EvidencePresented1764100000000 } from './1764100000000-evidence-presented.ts';
+import { RepeatedRequests1764400000000 } from './1764400000000-repeated-requests.ts';
 import { Lineage1764200000000 } from './1764200000000-lineage.ts';
 import { OpenWritesAndRefusals1764500000000 } from './1764500000000-open-writes-and-refusals.ts';
 
@@ -7,6 +8,7 @@ import { OpenWritesAndRefusals1764500000000 } from './1764500000000-open-writes-
 export const migrations = [
   CreateMdmPush1764000000000,
   EvidencePresented1764100000000,
+  RepeatedRequests1764400000000,
   Lineage1764200000000,
   OpenWritesAndRefusals1764500000000,
 ];

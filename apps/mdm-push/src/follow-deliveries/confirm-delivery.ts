@@ -1,4 +1,4 @@
-import type { confirmDelivery, Delivery, RequestOf } from '@mdm-gate/contracts';
+import { confirmDelivery, type Delivery, type RequestOf } from '@mdm-gate/contracts';
 import { Outbox } from '@mdm-gate/outbox';
 import { Clock, CodedError } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
@@ -8,6 +8,7 @@ import { tokenDelivered } from '../delivery/delivery-events.ts';
 import { DeliveryEntity } from '../delivery/delivery.entity.ts';
 import { shownDelivery } from '../delivery/shown-delivery.ts';
 import { storeAwaited } from '../delivery/store-awaited.ts';
+import { once } from '../repeated-requests/once.ts';
 import { lockOrganization } from '../organization/organizations.ts';
 
 type Request = RequestOf<typeof confirmDelivery>;
@@ -23,17 +24,24 @@ export class ConfirmDelivery {
 
   /** A repeated confirmation changes nothing. Throws `not-found`, `conflict`. */
   confirm(request: Request): Promise<Delivery> {
+    const { operationId } = request;
     return this.dataSource.transaction(async (manager) => {
       // Its lock also keeps another token from becoming wanted meanwhile.
       await lockOrganization(manager, request.organizationId);
-      await requireConnection(manager, request);
-      const delivery = await this.#find(manager, request);
-      if (isConfirmed(delivery, request)) return shownDelivery(delivery);
-      refuseUnlessAwaited(delivery, request);
-      await storeAwaited(manager, request, 'confirmed');
-      await this.outbox.add(manager, tokenDelivered(request, this.clock.now()));
-      return shownDelivery(await this.#find(manager, request));
+      return once(manager, { operationId, reply: confirmDelivery.reply }, () =>
+        this.#confirm(manager, request),
+      );
     });
+  }
+
+  async #confirm(manager: EntityManager, request: Request): Promise<Delivery> {
+    await requireConnection(manager, request);
+    const delivery = await this.#find(manager, request);
+    if (isConfirmed(delivery, request)) return shownDelivery(delivery);
+    refuseUnlessAwaited(delivery, request);
+    await storeAwaited(manager, request, 'confirmed');
+    await this.outbox.add(manager, tokenDelivered(request, this.clock.now()));
+    return shownDelivery(await this.#find(manager, request));
   }
 
   async #find(manager: EntityManager, { connectionId, platform }: Request): Promise<DeliveryEntity> {

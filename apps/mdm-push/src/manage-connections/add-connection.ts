@@ -1,4 +1,4 @@
-import type { addConnection, MdmConnection, RequestOf } from '@mdm-gate/contracts';
+import { addConnection, type MdmConnection, type RequestOf } from '@mdm-gate/contracts';
 import { CodedError } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -24,8 +24,10 @@ export class AddConnection {
 
   /** A repeated request answers with what the first one added. Throws `invalid-request`, `conflict`. */
   async add(request: Request): Promise<MdmConnection> {
-    const accepted = await this.fields.accept(request.organizationId, request.connection);
-    return this.changes.make(request.organizationId, (manager) => this.#addOnce(manager, request, accepted));
+    const { organizationId, operationId } = request;
+    const accepted = await this.fields.accept(organizationId, request.connection);
+    const asked = { organizationId, operationId, reply: addConnection.reply };
+    return this.changes.make(asked, (manager) => this.#addOnce(manager, request, accepted));
   }
 
   async #addOnce(

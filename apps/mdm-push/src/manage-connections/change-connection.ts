@@ -1,9 +1,4 @@
-import {
-  vendorDefinition,
-  type changeConnection,
-  type MdmConnection,
-  type RequestOf,
-} from '@mdm-gate/contracts';
+import { vendorDefinition, changeConnection, type MdmConnection, type RequestOf } from '@mdm-gate/contracts';
 import { CodedError } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -31,8 +26,10 @@ export class ChangeConnection {
 
   /** Throws `not-found`, `precondition-failed`, `invalid-request`, `forbidden`. */
   async change(request: Request): Promise<MdmConnection> {
+    const { organizationId, operationId } = request;
     const changed = await this.#changedFields(request);
-    return this.changes.make(request.organizationId, (manager) => this.#change(manager, request, changed));
+    const asked = { organizationId, operationId, reply: changeConnection.reply };
+    return this.changes.make(asked, (manager) => this.#change(manager, request, changed));
   }
 
   async #change(

@@ -5,12 +5,17 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { OrganizationEntity } from '../organization/organization.entity.ts';
 import { lockOrganization } from '../organization/organizations.ts';
 import { markWanted } from '../reconcile-delivery/mark-wanted.ts';
+import { once, type Repeatable } from '../repeated-requests/once.ts';
 import { ReconcileLoop } from '../reconcile-delivery/reconcile-loop.ts';
 
 export interface Change<Result> {
   readonly result: Result;
   /** Null: nothing was changed. */
   readonly event: OutboxEvent | null;
+}
+
+export interface AskedChange<Result> extends Repeatable<Result> {
+  readonly organizationId: string;
 }
 
 /** Changes of an organization's connections, one after the other, each with its event and with what it makes wanted. */
@@ -23,16 +28,19 @@ export class ConnectionChanges {
     readonly clock: Clock,
   ) {}
 
+  /** A repeated request is answered as the first one was, and changes nothing. */
   async make<Result>(
-    organizationId: string,
+    { organizationId, ...asked }: AskedChange<Result>,
     change: (manager: EntityManager, organization: OrganizationEntity) => Promise<Change<Result>>,
   ): Promise<Result> {
     const result = await this.dataSource.transaction(async (manager) => {
       const organization = await lockOrganization(manager, organizationId);
-      const made = await change(manager, organization);
-      await markWanted(manager, organization, this.clock.now());
-      if (made.event !== null) await this.outbox.add(manager, made.event);
-      return made.result;
+      return once(manager, asked, async () => {
+        const made = await change(manager, organization);
+        await markWanted(manager, organization, this.clock.now());
+        if (made.event !== null) await this.outbox.add(manager, made.event);
+        return made.result;
+      });
     });
     this.loop.wakeUp();
     return result;

@@ -1,4 +1,4 @@
-import type { removeConnection, ReplyOf, RequestOf } from '@mdm-gate/contracts';
+import { removeConnection, type ReplyOf, type RequestOf } from '@mdm-gate/contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ConnectionEntity } from '../connection/connection.entity.ts';
@@ -15,7 +15,9 @@ export class RemoveConnection {
 
   /** Its deliveries go with it; what the MDM holds stays. Throws `not-found`, `precondition-failed`. */
   async remove(request: Request): Promise<Reply> {
-    return this.changes.make(request.organizationId, (manager) => this.#remove(manager, request));
+    const { organizationId, operationId } = request;
+    const asked = { organizationId, operationId, reply: removeConnection.reply };
+    return this.changes.make(asked, (manager) => this.#remove(manager, request));
   }
 
   async #remove(manager: EntityManager, request: Request): Promise<Change<Reply>> {

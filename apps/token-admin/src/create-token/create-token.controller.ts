@@ -1,11 +1,14 @@
 import { createTokenRoute } from '@mdm-gate/contracts';
 import { Clock } from '@mdm-gate/service-kit';
 import { Controller } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { Cause } from '../audit/audit-row.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { Serves } from '../gateway/serves.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
 import { futureExpiry } from '../token/future-expiry.ts';
 import { refuseIf } from '../token/refuse-if.ts';
+import { RevokedValueEntity } from '../token/revoked-value.entity.ts';
 import { auditedToken } from '../token/shown-token.ts';
 import { generateTokenValue } from '../token/token-value.ts';
 import { TokenValues } from '../token/token-values.ts';
@@ -66,13 +69,34 @@ export class CreateTokenController {
     const shown = await this.tokens.showChanged(outcome, organizationId, tokenId);
     return {
       status: 201,
-      body: { token: shown, value: outcome.made ? value : await this.#earlierValue(organizationId, tokenId) },
+      body: { token: shown, value: outcome.made ? value : await this.#earlierValue(params, cause) },
       version: shown.version,
     };
   }
 
-  /** Of an earlier try of the same request, which generated a value of its own. */
-  async #earlierValue(organizationId: string, tokenId: string): Promise<string> {
-    return this.values.vault.open(await this.tokens.find(organizationId, tokenId));
+  /**
+   * Of an earlier try of the same request, which generated a value of its own. It is disclosed once more, which the audit
+   * says; null when it is no longer the token's.
+   */
+  async #earlierValue({ organizationId }: CallTo<Route>['params'], cause: Cause): Promise<string | null> {
+    const { operationId: tokenId } = cause;
+    const { made } = await this.changes.makeToToken({
+      organizationId,
+      tokenId,
+      cause: { ...cause, operationId: uuidv7() },
+      decide: async (_state, { fingerprint }, _now, manager) =>
+        (await manager.existsBy(RevokedValueEntity, { organizationId, tokenId }))
+          ? null
+          : {
+              announcement: null,
+              audit: {
+                action: 'createToken',
+                subjectId: tokenId,
+                before: null,
+                after: { fingerprint, disclosed: 'again' },
+              },
+            },
+    });
+    return made ? this.values.vault.open(await this.tokens.find(organizationId, tokenId)) : null;
   }
 }

@@ -5,6 +5,7 @@ import { AuditEventEntity } from '../audit/audit-event.entity.ts';
 import { ConsoleSessionEntity } from '../gateway/console-session/console-session.entity.ts';
 import { IdempotentAnswerEntity } from '../gateway/idempotency/idempotent-answer.entity.ts';
 import { KnownConnectionEntity } from '../organization/known-connection.entity.ts';
+import { OperationEntity } from '../operations/operation.entity.ts';
 import { OrganizationEntity } from '../organization/organization.entity.ts';
 import { HeldTokenEntity } from '../token/held-token.entity.ts';
 import { RotationEntity } from '../rotation/rotation.entity.ts';
@@ -30,6 +31,7 @@ export const databaseOptions = (url: string, logger: Logger) =>
       HeldTokenEntity,
       AuditEventEntity,
       IdempotentAnswerEntity,
+      OperationEntity,
       ConsoleSessionEntity,
       OutboxMessage,
     ],

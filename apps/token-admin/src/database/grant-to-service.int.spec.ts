@@ -24,7 +24,7 @@ describe('a service whose role does not own its tables', () => {
   let gateway: RunningGateway;
   let postgres: SharedPostgres;
   let superuser: DataSource;
-  let asService: ServiceDataSource;
+  let asService: DataSource;
   let service: RunningService;
   let administrator: ApiClient;
 
@@ -47,8 +47,7 @@ describe('a service whose role does not own its tables', () => {
     const serviceUrl = withRole(url, role, password);
     const environment = { ...gateway.environment, TOKEN_ADMIN_POSTGRES_URL: serviceUrl };
     service = await startTokenAdmin(loadConfig(configSchema, configPrefix, environment), quiet);
-    asService = new ServiceDataSource(databaseOptions(serviceUrl, quiet));
-    await asService.open();
+    asService = await new DataSource({ type: 'postgres', url: serviceUrl }).initialize();
     const token = await gateway.issuer.token(['platform-administrator']);
     administrator = new ApiClient(service.addresses.gatewayUrl ?? '', token);
   }, 60_000);

@@ -2,6 +2,7 @@ import { CreateTokenAdmin1764000000000 } from './1764000000000-create-token-admi
 import { Lineages1764200000000 } from './1764200000000-lineages.ts';
 import { KeyedAuditChain1764400000000 } from './1764400000000-keyed-audit-chain.ts';
 import { EnforcePairing1764900000000 } from './1764900000000-enforce-pairing.ts';
+import { Operations1764400001000 } from './1764400001000-operations.ts';
 import { Devices1764910000000 } from './1764910000000-devices.ts';
 import { Rotations1764920000000 } from './1764920000000-rotations.ts';
 import { ConsoleSessions1765000000000 } from './1765000000000-console-sessions.ts';
@@ -11,6 +12,7 @@ export const migrations = [
   CreateTokenAdmin1764000000000,
   Lineages1764200000000,
   KeyedAuditChain1764400000000,
+  Operations1764400001000,
   EnforcePairing1764900000000,
   Devices1764910000000,
   Rotations1764920000000,

@@ -1,11 +1,11 @@
 import { editTokenRoute } from '@mdm-gate/contracts';
-import { Clock } from '@mdm-gate/service-kit';
 import { Controller } from '@nestjs/common';
-import { DryRuns } from '../impact/dry-runs.ts';
 import { gateOf, isDryRun } from '../impact/gate.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';
+import { newEffect } from '../operations/effects.ts';
+import { Outcomes } from '../operations/outcomes.ts';
 import type { Change } from '../organization/change.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
 import { futureExpiry } from '../token/future-expiry.ts';
@@ -26,8 +26,7 @@ export class EditTokenController {
     private readonly changes: OrganizationChanges,
     private readonly tokens: Tokens,
     private readonly values: TokenValues,
-    private readonly clock: Clock,
-    private readonly dryRuns: DryRuns,
+    private readonly outcomes: Outcomes,
   ) {}
 
   @Serves(editTokenRoute)
@@ -41,7 +40,6 @@ export class EditTokenController {
         cause.correlationId,
       );
     }
-    const edit = this.#editOf(call);
     const digests = body.value === undefined ? null : this.values.vault.digestsOf(body.value);
     const outcome = await this.changes.makeToToken({
       organizationId,
@@ -49,20 +47,25 @@ export class EditTokenController {
       cause,
       decide: (state, token, now) => {
         if (!isDryRun(query)) requireVersion(versions, token.version);
+        const edit = this.#editOf(call, now);
         refuseIf(whyNotEdit(state, token, { digests, expiresAt: edit.expiresAt }));
         return { ...changeOf(token, edit, now), gate: gateOf({ ...query, ...body }) };
       },
     });
-    if (isDryRun(query)) return this.dryRuns.answer(outcome, cause.correlationId);
+    if (isDryRun(query)) return this.outcomes.dryRuns.answer(outcome, cause.correlationId);
     const shown = await this.tokens.showChanged(outcome, organizationId, tokenId);
-    return { status: 200, body: shown, version: shown.version };
+    const effect = await this.outcomes.effects.of(outcome, cause);
+    const answer = { body: { ...shown, ...effect.told }, version: shown.version };
+    return effect.told.effective
+      ? { status: 200, ...answer }
+      : { status: 202, ...answer, location: effect.location };
   }
 
-  #editOf({ params, body }: CallTo<Route>): TokenEdit {
+  #editOf({ params, body }: CallTo<Route>, now: Date): TokenEdit {
     const { label, expiresAt, value } = body;
     return {
       label,
-      expiresAt: expiresAt === undefined ? undefined : futureExpiry(expiresAt, this.clock.now()),
+      expiresAt: expiresAt === undefined ? undefined : futureExpiry(expiresAt, now),
       value:
         value === undefined
           ? undefined
@@ -82,6 +85,7 @@ const changeOf = (token: Token, edit: TokenEdit, now: Date): Change => {
       after: { ...auditedToken(edited), valueChanged: edit.value !== undefined },
     },
     tokens: [edited],
+    begins: newEffect('editToken', token.tokenId),
     ...(edit.value === undefined
       ? {}
       : { revokedValues: [revokedValueOf(token, now)], noLongerHeld: token.tokenId }),

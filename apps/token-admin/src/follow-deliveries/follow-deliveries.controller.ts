@@ -1,31 +1,24 @@
-import {
-  confirmDelivery,
-  confirmDeliveryRoute,
-  listDeliveries,
-  listDeliveriesRoute,
-  pushNow,
-  pushNowRoute,
-} from '@mdm-gate/contracts';
+import { confirmDeliveryRoute, listDeliveries, listDeliveriesRoute, pushNowRoute } from '@mdm-gate/contracts';
 import { Requester } from '@mdm-gate/messaging';
 import { Controller } from '@nestjs/common';
 import { Organizations } from '../organization/organizations.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { Serves } from '../gateway/serves.ts';
-import { OrganizationChanges } from '../organization/organization-changes.ts';
+import { confirmDeliveryAct, pushNowAct } from '../operations/acts.ts';
+import { CarryOut } from '../operations/carry-out.ts';
+import { operationPath } from '../operations/shown-operation.ts';
+import { underWay } from '../operations/under-way.ts';
 
 type ListRoute = typeof listDeliveriesRoute;
 type ConfirmRoute = typeof confirmDeliveryRoute;
 type PushRoute = typeof pushNowRoute;
-
-/** An MDM may take its time to be looked at. */
-const pushTimeoutMs = 15_000;
 
 @Controller()
 export class FollowDeliveriesController {
   constructor(
     private readonly organizations: Organizations,
     private readonly requester: Requester,
-    private readonly changes: OrganizationChanges,
+    private readonly acts: CarryOut,
   ) {}
 
   @Serves(listDeliveriesRoute)
@@ -39,23 +32,27 @@ export class FollowDeliveriesController {
 
   @Serves(pushNowRoute)
   async push(@Call() { params, cause }: CallTo<PushRoute>): Promise<AnswerTo<PushRoute>> {
-    const { organizationId, connectionId } = params;
-    const { correlationId } = cause;
-    const options = { correlationId, timeoutMs: pushTimeoutMs };
-    const { items } = await this.requester.ask(pushNow, { organizationId, connectionId }, options);
-    const audit = { action: 'pushNow', subjectId: connectionId, before: null, after: null };
-    await this.changes.record(organizationId, cause, audit);
-    return { status: 202, body: { items } };
+    const { organizationId, connectionId: subjectId } = params;
+    const { operationId } = cause;
+    const intended = { organizationId, cause, subjectId, request: params };
+    const carried = await this.acts.carryOut(pushNowAct, intended);
+    const items = carried.state === 'done' ? carried.reply.items : [];
+    const location = operationPath(organizationId, operationId);
+    return { status: 202, body: { items, operationId }, location };
   }
 
   @Serves(confirmDeliveryRoute)
   async confirm(@Call() { params, body, cause }: CallTo<ConfirmRoute>): Promise<AnswerTo<ConfirmRoute>> {
     const { organizationId, connectionId } = params;
-    const { actor, correlationId } = cause;
-    const request = { organizationId, connectionId, ...body, actor, correlationId };
-    const delivery = await this.requester.ask(confirmDelivery, request, { correlationId });
-    const audit = { action: 'confirmDelivery', subjectId: connectionId, before: null, after: body };
-    await this.changes.record(organizationId, cause, audit);
-    return { status: 200, body: delivery };
+    const { actor, correlationId, operationId } = cause;
+    const carried = await this.acts.carryOut(confirmDeliveryAct, {
+      organizationId,
+      cause,
+      subjectId: connectionId,
+      request: { organizationId, connectionId, ...body, operationId, actor, correlationId },
+      wanted: body,
+    });
+    if (carried.state === 'under-way') return underWay(carried.operation);
+    return { status: 200, body: carried.reply };
   }
 }

@@ -33,6 +33,8 @@ export type AnswerTo<Contract extends RouteContract> = {
     readonly status: Status;
     readonly body: z.input<Contract['replies'][Status]['schema']>;
     readonly version?: number;
+    /** Under the API's prefix: becomes `Location`. */
+    readonly location?: string;
   };
 }[keyof Contract['replies'] & number];
 

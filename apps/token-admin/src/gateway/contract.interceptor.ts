@@ -13,6 +13,7 @@ import { admissionOf } from './call.ts';
 import { entityTag } from './entity-tags.ts';
 import { IdempotentAnswers, type StoredAnswer } from './idempotency/idempotent-answers.ts';
 import { readCall } from './read-call.ts';
+import { apiPrefix } from './serves.ts';
 
 /** Between the route and its handler: checks what comes in and what goes out against the contract. */
 @Injectable()
@@ -44,6 +45,7 @@ const send = (contract: RouteContract, answer: StoredAnswer, reply: FastifyReply
     const { mediaType = 'application/json' } = declared;
     return new StreamableFile(answer.stream, { type: mediaType });
   }
+  if (answer.location !== undefined) reply.header('location', `${apiPrefix}${answer.location}`);
   if (answer.version !== undefined) reply.header('etag', entityTag(answer.version));
   // Parsing leaves out what the contract does not name: nothing slips out by being in a row or a reply.
   return answer.body === null ? undefined : declared.schema.parse(answer.body);

@@ -4,7 +4,8 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { admissionOf } from './call.ts';
 import { codedErrorOf } from './coded-error-of.ts';
-import type { RefusalAudit } from './refusal-audit.ts';
+import type { RefusalAudit } from './refusals/refusal-audit.ts';
+import type { Unauthenticated } from './refusals/unauthenticated.ts';
 
 const retryAfterSeconds = '1';
 
@@ -14,6 +15,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly logger: Logger,
     private readonly refusals: RefusalAudit,
+    private readonly unauthenticated: Unauthenticated,
   ) {}
 
   async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
@@ -23,13 +25,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (error.status >= 500)
       this.logger.error({ ...described(thrown), correlationId: request.id }, 'a request failed');
     const admission = admissionOf(request);
-    // Whoever may not know of the organization is answered before anything is written: time would tell what words do not.
-    if (admission === undefined || error.code === 'not-found') {
-      sendProblem(reply, request, error);
-      if (admission !== undefined) await this.refusals.record(request, admission, error);
-      return;
-    }
-    await this.refusals.record(request, admission, error);
+    if (error.code === 'not-authenticated') this.unauthenticated.note(request.ip, request.id);
+    const recorded = admission === undefined ? null : this.refusals.record(request, admission, error);
+    // Whoever may not know of the organization does not wait for what is written: time would tell what words do not.
+    if (error.code !== 'not-found') await recorded;
     sendProblem(reply, request, error);
   }
 }

@@ -13,6 +13,7 @@ const parameterSchema = z.object({
   organizationId: organizationIdSchema.optional(),
   tokenId: uuidSchema.optional(),
   connectionId: uuidSchema.optional(),
+  operationId: uuidSchema.optional(),
   deviceId: deviceIdSchema.optional(),
   rotationId: uuidSchema.optional(),
   sessionId: uuidSchema.optional(),

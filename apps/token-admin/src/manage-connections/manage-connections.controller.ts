@@ -1,14 +1,11 @@
 import {
-  addConnection,
   addConnectionRoute,
-  changeConnection,
   changeConnectionRoute,
   findConnection,
   findConnectionRoute,
   listConnections,
   listConnectionsRoute,
   mdmConnectionChangeTo,
-  removeConnection,
   removeConnectionRoute,
 } from '@mdm-gate/contracts';
 import { Requester } from '@mdm-gate/messaging';
@@ -19,13 +16,12 @@ import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { accessVerdict } from '../gateway/caller.ts';
 import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';
-import { OrganizationChanges } from '../organization/organization-changes.ts';
-import { ConnectionBook, connectionChange } from '../organization/connection-book.ts';
-import { DryRuns } from '../impact/dry-runs.ts';
-import { gateOf, isDryRun } from '../impact/gate.ts';
-import { KeptValues } from '../token/kept-values.ts';
-import { refuseIf } from '../token/refuse-if.ts';
-import { auditedConnection, movedBy } from './where-values-go.ts';
+import { addConnectionAct, changeConnectionAct, removeConnectionAct } from '../operations/acts.ts';
+import { CarryOut } from '../operations/carry-out.ts';
+import { underWay } from '../operations/under-way.ts';
+import { auditedChange, auditedConnection, movedBy } from './where-values-go.ts';
+import { isDryRun } from '../impact/gate.ts';
+import { JudgeConnections } from './judge-connections.ts';
 import { whyNotRemove } from './why-not-remove.ts';
 
 type AddRoute = typeof addConnectionRoute;
@@ -34,32 +30,31 @@ type ListRoute = typeof listConnectionsRoute;
 type FindRoute = typeof findConnectionRoute;
 type RemoveRoute = typeof removeConnectionRoute;
 
-/** mdm-push may take seconds to open a certificate. */
-const timeoutMs = 10_000;
-
-/** mdm-push owns the connections; the gateway asks it, and notes at once what has changed, so that the next call sees it. */
+/** mdm-push owns the connections; the gateway has it change them, and records with the outcome what has changed. */
 @Controller()
 export class ManageConnectionsController {
   constructor(
     private readonly organizations: Organizations,
     private readonly requester: Requester,
-    private readonly connections: ConnectionBook,
-    private readonly changes: OrganizationChanges,
-    private readonly dryRuns: DryRuns,
-    private readonly kept: KeptValues,
+    private readonly acts: CarryOut,
+    private readonly judgement: JudgeConnections,
   ) {}
 
   @Serves(addConnectionRoute)
   async add(@Call() { params, body, cause }: CallTo<AddRoute>): Promise<AnswerTo<AddRoute>> {
     const { organizationId } = params;
-    const { actor, correlationId, operationId: connectionId } = cause;
-    await this.organizations.find(organizationId);
-    await this.kept.requireKeptBy(body.vendor, organizationId);
-    const request = { organizationId, connectionId, actor, correlationId, connection: body };
-    const connection = await this.requester.ask(addConnection, request, { correlationId, timeoutMs });
-    const details = auditedConnection(connection);
-    await this.connections.learn({ organizationId, connectionId, removed: false, details }, cause);
-    return { status: 201, body: connection, version: connection.version };
+    const { actor, correlationId, operationId } = cause;
+    const connectionId = operationId;
+    await this.judgement.kept.requireKeptBy(body.vendor, organizationId);
+    const carried = await this.acts.carryOut(addConnectionAct, {
+      organizationId,
+      cause,
+      subjectId: connectionId,
+      request: { organizationId, connectionId, operationId, actor, correlationId, connection: body },
+      wanted: auditedConnection({ ...body, version: 1 }),
+    });
+    if (carried.state === 'under-way') return underWay(carried.operation);
+    return { status: 201, body: carried.reply, version: carried.reply.version };
   }
 
   @Serves(listConnectionsRoute)
@@ -82,58 +77,51 @@ export class ManageConnectionsController {
   async change(
     @Call() { params, body, versions, caller, cause }: CallTo<ChangeRoute>,
   ): Promise<AnswerTo<ChangeRoute>> {
-    const { organizationId, connectionId } = params;
-    const { actor, correlationId } = cause;
+    const { actor, correlationId, operationId } = cause;
     const before = await this.requester.ask(findConnection, params, { correlationId });
     requireVersion(versions, before.version);
+    const { organizationId, connectionId } = params;
+    const { version } = before;
     const change = { ...body, ...parseOrRefuse(mdmConnectionChangeTo(before.vendor), body, 'The body') };
-    const isAdministrator = accessVerdict(caller, 'administrator', organizationId) === 'allowed';
+    const accountMayChange = accessVerdict(caller, 'administrator', organizationId) === 'allowed';
     const moved = movedBy(before, change);
     if (moved.length > 0) {
-      if (!isAdministrator) throw notForOperators(moved);
-      await this.kept.requireKeptBy(before.vendor, organizationId);
+      if (!accountMayChange) throw notForOperators(moved);
+      await this.judgement.kept.requireKeptBy(before.vendor, organizationId);
     }
-    const request = {
-      ...params,
-      version: before.version,
-      actor,
-      correlationId,
-      change,
-      accountMayChange: isAdministrator,
-    };
-    const after = await this.requester.ask(changeConnection, request, { correlationId, timeoutMs });
-    await this.changes.record(organizationId, cause, {
-      action: 'changeMdmConnection',
+    const carried = await this.acts.carryOut(changeConnectionAct, {
+      organizationId,
+      cause,
       subjectId: connectionId,
+      request: { ...params, operationId, version, actor, correlationId, change, accountMayChange },
       before: auditedConnection(before),
-      after: { ...auditedConnection(after), credentialsChanged: body.credentials !== undefined },
+      wanted: auditedChange(change),
     });
-    return { status: 200, body: after, version: after.version };
+    if (carried.state === 'under-way') return underWay(carried.operation);
+    return { status: 200, body: carried.reply, version: carried.reply.version };
   }
 
+  /** Of two removals that exclude one another, the first to commit its intent goes on, and the other one is refused. */
   @Serves(removeConnectionRoute)
   async remove(
     @Call() { params, query, versions, cause }: CallTo<RemoveRoute>,
   ): Promise<AnswerTo<RemoveRoute>> {
     const { organizationId, connectionId } = params;
-    const { actor, correlationId } = cause;
+    const { actor, correlationId, operationId } = cause;
     const current = await this.requester.ask(findConnection, params, { correlationId });
     if (!isDryRun(query)) requireVersion(versions, current.version);
-    const outcome = await this.changes.make({
+    const judged = await this.judgement.ofRemoval({ params, query, cause });
+    if (judged !== null) return judged;
+    const { version } = current;
+    const carried = await this.acts.carryOut(removeConnectionAct, {
       organizationId,
       cause,
-      decide: (state) => {
-        refuseIf(whyNotRemove(state, connectionId));
-        const change = connectionChange(state, { organizationId, connectionId, removed: true });
-        // Judged here, and made once mdm-push has removed it.
-        return change === null ? null : { ...change, gate: { ...gateOf(query), writes: false } };
-      },
+      subjectId: connectionId,
+      request: { organizationId, connectionId, operationId, version, actor, correlationId },
+      before: auditedConnection(current),
+      whyNot: (state) => whyNotRemove(state, connectionId),
     });
-    if (isDryRun(query)) return this.dryRuns.answer(outcome, cause.correlationId);
-    const request = { organizationId, connectionId, version: current.version, actor, correlationId };
-    await this.requester.ask(removeConnection, request, { correlationId });
-    const details = auditedConnection(current);
-    await this.connections.learn({ organizationId, connectionId, removed: true, details }, cause);
+    if (carried.state === 'under-way') return underWay(carried.operation);
     return { status: 204, body: null };
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import type { AuditContent } from '../audit/audit-row.ts';
 import { mdmConnectionChangeTo, type MdmConnection, type MdmConnectionChange } from '@mdm-gate/contracts';
 
 const deciding = ['settings', 'apps', 'configurationKey'] as const;
@@ -24,13 +25,23 @@ export const auditedConnection = ({
   apps,
   configurationKey,
   version,
-}: MdmConnection): object => ({
+}: Pick<
+  MdmConnection,
+  'name' | 'vendor' | 'settings' | 'apps' | 'configurationKey' | 'version'
+>): AuditContent => ({
   name,
   vendor,
   settings: auditedSettings(settings),
   apps,
   configurationKey,
   version,
+});
+
+/** What is to be changed, as the audit tells of it. */
+export const auditedChange = ({ settings, credentials, ...change }: MdmConnectionChange): AuditContent => ({
+  ...change,
+  ...(settings === undefined ? {} : { settings: auditedSettings(settings) }),
+  credentialsChanged: credentials !== undefined,
 });
 
 const auditedSettings = ({ certificateAuthorities, ...settings }: MdmConnection['settings']): object =>

@@ -1,5 +1,6 @@
 import { isEnforcing } from '@mdm-gate/contracts';
 import type { OrganizationState } from '../organization/organization-state.ts';
+import { stayingConnections } from '../organization/staying-connections.ts';
 import type { Refusal } from '../token/token-rules.ts';
 
 /**
@@ -7,10 +8,12 @@ import type { Refusal } from '../token/token-rules.ts';
  * say, by the policy, and not a side effect of what an operator may do.
  */
 export const whyNotRemove = (
-  { policy, connectionIds }: Pick<OrganizationState, 'policy' | 'connectionIds'>,
+  state: Pick<OrganizationState, 'policy' | 'connectionIds' | 'underWay'>,
   connectionId: string,
 ): Refusal | null =>
-  isEnforcing(policy.mode) && connectionIds.length === 1 && connectionIds.includes(connectionId)
+  isEnforcing(state.policy.mode) &&
+  state.connectionIds.includes(connectionId) &&
+  stayingConnections(state).every((id) => id === connectionId)
     ? {
         code: 'last-mdm-connection',
         detail:

@@ -2,6 +2,7 @@ import type { ActiveSetEvent } from '@mdm-gate/contracts';
 import type { EntityManager } from 'typeorm';
 import type { AuditEntry } from '../audit/audit-row.ts';
 import type { Gate } from '../impact/gate.ts';
+import type { OperationChange } from '../operations/operation-rows.ts';
 import type { LivingToken, RevokedValue, Token } from '../token/token.ts';
 import {
   oldestRevocation,
@@ -17,10 +18,11 @@ export type Announcement =
   { readonly type: 'PolicyChanged' } | { readonly type: TokenEventType; readonly tokenId: string };
 
 /** What a use case decided. All of it is written in one transaction, or nothing. */
-export interface Change {
+export interface Change extends OperationChange {
   /** Null when the active set stays as it is: nothing is published and the version stays. */
   readonly announcement: Announcement | null;
-  readonly audit: Omit<AuditEntry, 'outcome'>;
+  /** `allowed` unless it says otherwise. */
+  readonly audit: Omit<AuditEntry, 'outcome'> & Partial<Pick<AuditEntry, 'outcome'>>;
   readonly policy?: Policy;
   /** Tokens as they are to be: new ones and changed ones. */
   readonly tokens?: readonly Token[];

@@ -11,8 +11,9 @@ export interface LearntConnection {
   readonly organizationId: string;
   readonly connectionId: string;
   readonly removed: boolean;
-  /** What is known of it beside that, for the audit. */
-  readonly details?: AuditContent;
+  /** What it was like, and is like now, for the audit. */
+  readonly before?: AuditContent | null;
+  readonly details?: AuditContent | null;
 }
 
 const isNews = (state: OrganizationState, { connectionId, removed }: LearntConnection): boolean =>
@@ -22,7 +23,7 @@ const isNews = (state: OrganizationState, { connectionId, removed }: LearntConne
 const auditOf = (learnt: LearntConnection, before: number, after: number): Change['audit'] => ({
   action: learnt.removed ? 'removeMdmConnection' : 'addMdmConnection',
   subjectId: learnt.connectionId,
-  before: { connections: before },
+  before: { connections: before, ...learnt.before },
   after: { connections: after, ...learnt.details },
 });
 
@@ -43,6 +44,16 @@ export const connectionChange = (state: OrganizationState, learnt: LearntConnect
   };
 };
 
+/** Whoever adds or removes it right now will say how it ended, and who wanted it. */
+const isBeingChanged = (
+  { underWay }: OrganizationState,
+  { connectionId, removed }: LearntConnection,
+): boolean =>
+  underWay.some(
+    ({ action, subjectId }) =>
+      subjectId === connectionId && action === (removed ? 'removeMdmConnection' : 'addMdmConnection'),
+  );
+
 /**
  * Keeps track of which MDM connections mdm-push has: from the gateway's own calls, and from its events, which count only once
  * it has been asked, whichever comes first.
@@ -56,7 +67,11 @@ export class ConnectionBook {
 
   async learn(learnt: LearntConnection, cause: Cause): Promise<void> {
     const { organizationId } = learnt;
-    await this.changes.make({ organizationId, cause, decide: (state) => connectionChange(state, learnt) });
+    await this.changes.make({
+      organizationId,
+      cause,
+      decide: (state) => (isBeingChanged(state, learnt) ? null : connectionChange(state, learnt)),
+    });
   }
 
   /**

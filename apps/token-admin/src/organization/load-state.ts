@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { schema } from '../database/schema.ts';
+import type { OperationUnderWay } from '../operations/operation-rows.ts';
 import type { HeldToken, LivingToken, RefusedValue } from '../token/token.ts';
 import type { KnownConnectionEntity } from './known-connection.entity.ts';
 import type { OrganizationEntity } from './organization.entity.ts';
@@ -14,6 +15,7 @@ interface LoadedRow {
   })[];
   readonly revoked: readonly Written<RefusedValue>[];
   readonly held: readonly Written<HeldToken>[];
+  readonly underWay: readonly OperationUnderWay[];
 }
 
 /** One round trip and no entities: every change of the organization waits while its row is locked. */
@@ -38,7 +40,11 @@ const loadStatement = `
        'organizationId', organization_id, 'connectionId', connection_id, 'platform', platform,
        'tokenId', token_id, 'since', since
      )), '[]')
-     FROM ${schema}.held_tokens WHERE organization_id = $1 AND token_id IS NOT NULL) AS held`;
+     FROM ${schema}.held_tokens WHERE organization_id = $1 AND token_id IS NOT NULL) AS held,
+    (SELECT coalesce(json_agg(json_build_object(
+       'operationId', operation_id, 'action', action, 'subjectId', subject_id
+     )), '[]')
+     FROM ${schema}.operations WHERE organization_id = $1 AND state = 'under-way') AS "underWay"`;
 
 /** What the rules look at. `organization`: its row, locked if something is to be changed. */
 export const loadState = async (
@@ -49,7 +55,7 @@ export const loadState = async (
   const { organizationId } = organization;
   const parameters = [organizationId, oldestRevocation(organization.activeSetAt ?? now)];
   const [row] = await manager.query<LoadedRow[]>(loadStatement, parameters);
-  const { connections, tokens, revoked, held } = row ?? noRows;
+  const { connections, tokens, revoked, held, underWay } = row ?? noRows;
   const namedValues = revoked.map((value) => ({
     ...value,
     createdAt: new Date(value.createdAt),
@@ -78,7 +84,8 @@ export const loadState = async (
     revokedValues: namedValues.filter(({ revokedAt }) => revokedAt > oldestRevocation(now)),
     namedValues,
     held: held.map((each) => ({ ...each, since: new Date(each.since) })),
+    underWay,
   };
 };
 
-const noRows: LoadedRow = { connections: [], tokens: [], revoked: [], held: [] };
+const noRows: LoadedRow = { connections: [], tokens: [], revoked: [], held: [], underWay: [] };

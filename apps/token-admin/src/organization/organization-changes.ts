@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Cause } from '../audit/audit-row.ts';
 import { judged } from '../impact/judged.ts';
+import { beginOperation, endOperation, type Beginning } from '../operations/operation-rows.ts';
 import type { Token } from '../token/token.ts';
 import { TokenEntity } from '../token/token.entity.ts';
 import { OrganizationHealing } from '../heal-stream/organization-healing.ts';
@@ -117,11 +118,12 @@ export class OrganizationChanges {
       const impact = await judged(manager, change.gate, { before: state, after: next, now });
       if (change.gate?.writes === false) return { ...unchanged, impact };
       await writeRows(manager, organizationId, change);
+      await writeOperation(manager, change, { organizationId, cause, version: next.version, now });
       setPolicy(organization, next);
       await this.tools.audit.append(
         manager,
         organization,
-        { ...change.audit, outcome: 'allowed', cause },
+        { outcome: 'allowed', ...change.audit, cause },
         now,
       );
       const activeSet = await this.#conclude(manager, organization, { change, next, cause, now });
@@ -170,4 +172,13 @@ const setPolicy = (organization: OrganizationEntity, state: OrganizationState): 
     activeDays: state.policy.activeDays,
     policyVersion: state.policyVersion,
   });
+};
+
+const writeOperation = async (
+  manager: EntityManager,
+  { begins, ends }: Change,
+  beginning: Beginning,
+): Promise<void> => {
+  if (begins !== undefined) await beginOperation(manager, begins, beginning);
+  if (ends !== undefined) await endOperation(manager, ends, beginning.now);
 };

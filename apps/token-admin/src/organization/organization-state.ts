@@ -1,4 +1,5 @@
 import type { PolicyMode } from '@mdm-gate/contracts';
+import type { OperationUnderWay } from '../operations/operation-rows.ts';
 import type { HeldToken, LivingToken, RefusedValue } from '../token/token.ts';
 
 export interface Policy {
@@ -31,6 +32,8 @@ export interface OrganizationState {
   readonly namedValues: readonly RefusedValue[];
   /** What the MDM systems were last read back to hold. */
   readonly held: readonly HeldToken[];
+  /** What has been begun in other services, or is to take effect, and has not ended. */
+  readonly underWay: readonly OperationUnderWay[];
 }
 
 /** How long, and how many, revoked values are told from unknown ones. */

@@ -1,35 +1,30 @@
-import { releaseDevice, releaseDeviceRoute } from '@mdm-gate/contracts';
-import { Requester } from '@mdm-gate/messaging';
+import { releaseDeviceRoute } from '@mdm-gate/contracts';
 import { Controller } from '@nestjs/common';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { Serves } from '../gateway/serves.ts';
-import { OrganizationChanges } from '../organization/organization-changes.ts';
-import { Organizations } from '../organization/organizations.ts';
+import { releaseDeviceAct } from '../operations/acts.ts';
+import { CarryOut } from '../operations/carry-out.ts';
+import { underWay } from '../operations/under-way.ts';
 
 type Route = typeof releaseDeviceRoute;
 
 @Controller()
 export class ReleaseDeviceController {
-  constructor(
-    private readonly organizations: Organizations,
-    private readonly requester: Requester,
-    private readonly changes: OrganizationChanges,
-  ) {}
+  constructor(private readonly acts: CarryOut) {}
 
   @Serves(releaseDeviceRoute)
   async release(@Call() { params, body, cause }: CallTo<Route>): Promise<AnswerTo<Route>> {
     const { organizationId } = params;
-    const { correlationId } = cause;
-    await this.organizations.find(organizationId);
-    const reply = await this.requester.ask(releaseDevice, { organizationId, ...body }, { correlationId });
-    const { deviceId, released } = reply;
-    const after = { deviceId, released };
-    await this.changes.record(organizationId, cause, {
-      action: 'releaseDevice',
+    const { operationId } = cause;
+    const carried = await this.acts.carryOut(releaseDeviceAct, {
+      organizationId,
+      cause,
       subjectId: null,
-      before: null,
-      after,
+      request: { organizationId, ...body, operationId },
+      wanted: body,
     });
-    return { status: 200, body: after };
+    if (carried.state === 'under-way') return underWay(carried.operation);
+    const { deviceId, released } = carried.reply;
+    return { status: 200, body: { deviceId, released } };
   }
 }

@@ -1,5 +1,6 @@
 import { revealTokenRoute } from '@mdm-gate/contracts';
 import { Controller } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { Serves } from '../gateway/serves.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
@@ -16,10 +17,11 @@ export class RevealTokenController {
     private readonly vault: TokenVault,
   ) {}
 
-  /** The audit row is committed before the value leaves. */
+  /** The audit row is committed before the value leaves: one for each time, also when one request is repeated. */
   @Serves(revealTokenRoute)
-  async reveal(@Call() { params, cause }: CallTo<Route>): Promise<AnswerTo<Route>> {
+  async reveal(@Call() { params, cause: request }: CallTo<Route>): Promise<AnswerTo<Route>> {
     const { organizationId, tokenId } = params;
+    const cause = { ...request, operationId: uuidv7() };
     await this.changes.makeToToken({
       organizationId,
       tokenId,

@@ -1,11 +1,11 @@
 import { revokeTokenRoute } from '@mdm-gate/contracts';
 import { Controller } from '@nestjs/common';
-import { Devices } from '../device/devices.ts';
-import { DryRuns } from '../impact/dry-runs.ts';
 import { gateOf, isDryRun } from '../impact/gate.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';
+import { newEffect } from '../operations/effects.ts';
+import { Outcomes } from '../operations/outcomes.ts';
 import type { Change } from '../organization/change.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
 import { RotationChanges } from '../rotation/rotation-changes.ts';
@@ -15,7 +15,6 @@ import { auditedToken } from '../token/shown-token.ts';
 import { whyNotRevoke } from '../token/token-rules.ts';
 import type { RevocationReason, Token } from '../token/token.ts';
 import { Tokens } from '../token/tokens.ts';
-import { TakeEffect } from './take-effect.ts';
 
 type Route = typeof revokeTokenRoute;
 
@@ -24,9 +23,7 @@ export class RevokeTokenController {
   constructor(
     private readonly changes: OrganizationChanges,
     private readonly tokens: Tokens,
-    private readonly takeEffect: TakeEffect,
-    private readonly devices: Devices,
-    private readonly dryRuns: DryRuns,
+    private readonly outcomes: Outcomes,
     private readonly rotations: RotationChanges,
   ) {}
 
@@ -54,13 +51,16 @@ export class RevokeTokenController {
         return { ...whole, gate };
       },
     });
-    if (isDryRun(query)) return this.dryRuns.answer(outcome, cause.correlationId);
-    const { activeSet, impact } = outcome;
-    const effective = await this.takeEffect.of(organizationId, activeSet, cause.correlationId);
+    if (isDryRun(query)) return this.outcomes.dryRuns.answer(outcome, cause.correlationId);
+    const effect = await this.outcomes.effects.of(outcome, cause);
     const token = await this.tokens.showChanged(outcome, organizationId, tokenId);
-    const lastPresentedBy = await this.devices.presenting(organizationId, tokenId);
-    const answer = { token, effective, activeSetVersion: activeSet.version, impact, lastPresentedBy };
-    return { status: effective ? 200 : 202, body: answer, version: token.version };
+    const lastPresentedBy = await this.outcomes.devices.presenting(organizationId, tokenId);
+    const { impact } = outcome;
+    const told = { token, ...effect.told, impact, lastPresentedBy };
+    const answer = { body: told, version: token.version };
+    return effect.told.effective
+      ? { status: 200, ...answer }
+      : { status: 202, ...answer, location: effect.location };
   }
 }
 
@@ -83,5 +83,6 @@ const revocation = (token: Token, because: RevocationReason, note: string | null
     },
     tokens: [revoked],
     revokedValues: [revokedValueOf(token, now)],
+    begins: newEffect('revokeToken', token.tokenId),
   };
 };

@@ -12,7 +12,8 @@ import { OrganizationChanges } from '../organization/organization-changes.ts';
 import type { Policy } from '../organization/organization-state.ts';
 import { DryRuns } from '../impact/dry-runs.ts';
 import { gateOf, isDryRun } from '../impact/gate.ts';
-import { whyNotEnforceUnseen } from '../token/token-rules.ts';
+import { refuseIf } from '../token/refuse-if.ts';
+import { whyNotEnforce, whyNotEnforceUnseen } from '../token/token-rules.ts';
 
 type FindRoute = typeof findPolicyRoute;
 type SetRoute = typeof setPolicyRoute;
@@ -50,6 +51,7 @@ export class SetPolicyController {
       decide: (state, now) => {
         if (!isDryRun(query)) requireVersion(versions, state.policyVersion);
         const policy = policyOf(body, state.policy);
+        refuseIf(whyNotEnforce(state, policy));
         const gate = gateOf({ ...query, ...body });
         return {
           announcement: { type: 'PolicyChanged' },

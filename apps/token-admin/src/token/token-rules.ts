@@ -1,4 +1,5 @@
 import { isEnforcing, type ErrorCode } from '@mdm-gate/contracts';
+import { stayingConnections } from '../organization/staying-connections.ts';
 import type { OrganizationState, Policy } from '../organization/organization-state.ts';
 import { isUsable, type LivingToken } from './token.ts';
 
@@ -86,6 +87,19 @@ export const whyNotRevoke = (state: OrganizationState, token: LivingToken, now: 
   }
   return isLastUsable(state, token, now) ? lastActiveToken : null;
 };
+
+/** The removal was allowed by the policy as it was, and may end at any moment. */
+const losesLastConnection = (state: OrganizationState): boolean =>
+  state.connectionIds.length > 0 && stayingConnections(state).length === 0;
+
+const connectionBeingRemoved: Refusal = {
+  code: 'conflict',
+  detail: 'The last MDM connection is being removed: wait until that has ended, and add one first',
+};
+
+/** A removal that is under way may end at any moment, and with it what the policy asks for. */
+export const whyNotEnforce = (state: OrganizationState, { mode }: Policy): Refusal | null =>
+  isEnforcing(mode) && losesLastConnection(state) ? connectionBeingRemoved : null;
 
 /** While no device was seen yet, only deliveries tell whether enforcing would halt every device. Null: it would not. */
 export const whyNotEnforceUnseen = (state: OrganizationState, wanted: Policy, now: Date): string | null => {

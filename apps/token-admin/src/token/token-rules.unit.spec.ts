@@ -5,6 +5,7 @@ import {
   whyNotCreate,
   whyNotEdit,
   whyNotRevoke,
+  whyNotEnforce,
   whyNotEnforceUnseen,
 } from './token-rules.ts';
 
@@ -129,6 +130,13 @@ describe('enforcing while no device was seen', () => {
   it('does not count a delivered token that has expired or was revoked', () => {
     expect(whyNot('enforce', { held: [held], tokens: [aToken({ expiresAt: past })] })).not.toBeNull();
     expect(whyNot('enforce', { held: [held], tokens: [] })).not.toBeNull();
+  });
+  it('is refused while the last MDM connection is being removed', () => {
+    const underWay = [{ operationId: 'o', action: 'removeMdmConnection', subjectId: connectionId }];
+    const refusal = (mode: 'enforce' | 'monitor') =>
+      whyNotEnforce(aState({ underWay }), aPolicy({ mode }))?.code ?? null;
+    expect(refusal('enforce')).toBe('conflict');
+    expect(refusal('monitor')).toBeNull();
   });
   it.each(['off', 'monitor'] as const)('is not what %s does', (mode) => {
     expect(whyNot(mode, { tokens: [], connectionIds: [] })).toBeNull();

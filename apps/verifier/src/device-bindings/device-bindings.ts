@@ -41,7 +41,8 @@ export class DeviceBindings {
         await noteBindingRecord(this.store, held.binding);
         return held.binding.connectionId === connectionId ? 'bound' : 'bound-to-another';
       }
-      if (await this.#replace(held, device, connectionId)) return 'bound';
+      const { releaseId } = held.binding ?? {};
+      if (await this.#replace(held, device, { connectionId, releaseId })) return 'bound';
     }
     throw tooManyTurns();
   }
@@ -53,15 +54,19 @@ export class DeviceBindings {
   }
 
   /** False when the stream knew of no binding. Whatever the store knew, it knows afterwards that there is none. */
-  async release(device: Device): Promise<boolean> {
+  async release(device: Device, releaseId?: string): Promise<boolean> {
     for (let turn = 1; turn <= turnsMax; turn += 1) {
       const held = await this.#heldBy(device);
+      if (releaseId !== undefined && held.binding?.releaseId === releaseId) {
+        await noteBindingRecord(this.store, held.binding);
+        return true;
+      }
       if (held.binding?.connectionId === null) {
         // Whoever released it may have died before the store knew.
         await noteBindingRecord(this.store, held.binding);
         return false;
       }
-      if (await this.#replace(held, device, null)) return held.binding !== null;
+      if (await this.#replace(held, device, { connectionId: null, releaseId })) return held.binding !== null;
     }
     throw tooManyTurns();
   }
@@ -88,12 +93,13 @@ export class DeviceBindings {
   async #replace(
     held: Held,
     { organizationId, deviceId, traceparent }: Device,
-    connectionId: string | null,
+    { connectionId, releaseId }: NewBinding,
   ): Promise<boolean> {
     const notBefore = held.binding === null ? 0 : Date.parse(held.binding.changedAt) + 1;
     const changedAtMs = Math.max(this.clock.now().getTime(), notBefore);
     const changedAt = new Date(changedAtMs).toISOString();
-    const record: DeviceBinding = { organizationId, deviceId, connectionId, changedAt };
+    const released = releaseId === undefined ? {} : { releaseId };
+    const record: DeviceBinding = { organizationId, deviceId, connectionId, changedAt, ...released };
     if (!(await this.records.put(deviceKey(record), record, { replaces: held.sequence, traceparent })))
       return false;
     await noteBindingRecord(this.store, record);
@@ -103,6 +109,12 @@ export class DeviceBindings {
 
 const tooManyTurns = (): CodedError =>
   new CodedError('dependency-unavailable', 'The binding of this device changes too often');
+
+interface NewBinding {
+  readonly connectionId: string | null;
+  /** Of this release, or the last one before, so that it is known when it is asked for again. */
+  readonly releaseId: string | undefined;
+}
 
 interface Held {
   readonly sequence: number;

@@ -9,9 +9,9 @@ export class ReleaseDeviceController {
 
   @Answers(releaseDevice)
   async release(
-    device: RequestOf<typeof releaseDevice>,
+    { operationId, ...device }: RequestOf<typeof releaseDevice>,
     { traceparent }: MessageContext,
   ): Promise<ReplyOf<typeof releaseDevice>> {
-    return { ...device, released: await this.bindings.release({ ...device, traceparent }) };
+    return { ...device, released: await this.bindings.release({ ...device, traceparent }, operationId) };
   }
 }

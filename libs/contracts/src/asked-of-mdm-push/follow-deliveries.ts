@@ -32,6 +32,7 @@ export const confirmDelivery = defineRequest({
     connectionId: uuidSchema,
     platform: platformSchema,
     tokenId: uuidSchema.nullable(),
+    operationId: uuidSchema.optional(),
     actor: actorSchema,
     correlationId: z.string().min(1).max(128),
   }),

@@ -3,7 +3,11 @@ import { actorSchema, organizationIdSchema, uuidSchema } from '../identifiers.ts
 import { mdmConnectionChangeSchema, mdmConnectionSchema, newMdmConnectionSchema } from '../mdm-connection.ts';
 import { defineRequest } from '../request-contract.ts';
 
-/** `connectionId` is chosen by the caller, so that a repeated request adds nothing twice. */
+/**
+ * `connectionId` is chosen by the caller, so that a repeated request adds nothing twice. `operationId`, here and below, is
+ * the caller's id for what it wants done: whoever repeats a request under it is answered as the first time, and nothing
+ * is done twice, whatever has happened since.
+ */
 export const addConnection = defineRequest({
   subject: 'mdm.push.connections.add',
   answeredBy: 'mdm-push',
@@ -12,6 +16,7 @@ export const addConnection = defineRequest({
   request: z.strictObject({
     organizationId: organizationIdSchema,
     connectionId: uuidSchema,
+    operationId: uuidSchema.optional(),
     actor: actorSchema,
     correlationId: z.string().min(1).max(128),
     connection: newMdmConnectionSchema,
@@ -50,6 +55,7 @@ export const changeConnection = defineRequest({
   request: z.strictObject({
     organizationId: organizationIdSchema,
     connectionId: uuidSchema,
+    operationId: uuidSchema.optional(),
     version: z.number().int().min(1),
     actor: actorSchema,
     correlationId: z.string().min(1).max(128),
@@ -68,6 +74,7 @@ export const removeConnection = defineRequest({
   request: z.strictObject({
     organizationId: organizationIdSchema,
     connectionId: uuidSchema,
+    operationId: uuidSchema.optional(),
     version: z.number().int().min(1),
     actor: actorSchema,
     correlationId: z.string().min(1).max(128),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deviceIdSchema } from '../device-binding.ts';
-import { organizationIdSchema } from '../identifiers.ts';
+import { organizationIdSchema, uuidSchema } from '../identifiers.ts';
 import { defineRequest } from '../request-contract.ts';
 
 /** `released` false: the device was not bound. */
@@ -9,6 +9,11 @@ export const releaseDevice = defineRequest({
   answeredBy: 'verifier',
   mayBeCalledBy: ['token-admin'],
   description: 'Lets a device pair with the token of another MDM connection',
-  request: z.strictObject({ organizationId: organizationIdSchema, deviceId: deviceIdSchema }),
+  request: z.strictObject({
+    organizationId: organizationIdSchema,
+    deviceId: deviceIdSchema,
+    /** Repeated under the same id it releases nothing that was bound since. */
+    operationId: uuidSchema.optional(),
+  }),
   reply: z.object({ organizationId: organizationIdSchema, deviceId: deviceIdSchema, released: z.boolean() }),
 });

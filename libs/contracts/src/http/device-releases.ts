@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deviceIdSchema } from '../device-binding.ts';
+import { underWayReply } from './operations.ts';
 import { defineRoute } from './route-contract.ts';
 
 export const releaseDeviceRoute = defineRoute({
@@ -14,6 +15,7 @@ export const releaseDeviceRoute = defineRoute({
       description: '`released` false: the device was not bound',
       schema: z.object({ deviceId: deviceIdSchema, released: z.boolean() }),
     },
+    202: underWayReply,
   },
   errors: ['dependency-unavailable', 'no-responders', 'timeout'],
 });

@@ -5,6 +5,7 @@ import { deliverySchema } from '../delivery.ts';
 import { platformSchema, uuidSchema } from '../identifiers.ts';
 import { mdmConnectionChangeSchema, mdmConnectionSchema, newMdmConnectionSchema } from '../mdm-connection.ts';
 import { acknowledgedSchema, dryRunAnswerSchema, dryRunQuerySchema } from './dry-run.ts';
+import { underWayReply } from './operations.ts';
 import { defineRoute } from './route-contract.ts';
 
 export const addConnectionRoute = defineRoute({
@@ -14,7 +15,7 @@ export const addConnectionRoute = defineRoute({
   summary: 'Connects the organization with one of its MDM systems',
   access: 'administrator',
   body: newMdmConnectionSchema,
-  replies: { 201: { description: 'Added', schema: mdmConnectionSchema } },
+  replies: { 201: { description: 'Added', schema: mdmConnectionSchema }, 202: underWayReply },
   errors: ['conflict', 'dependency-unavailable', 'no-responders', 'timeout', 'token-value-replaced'],
 });
 
@@ -52,7 +53,7 @@ export const changeConnectionRoute = defineRoute({
   access: 'operator',
   ifMatch: true,
   body: mdmConnectionChangeSchema,
-  replies: { 200: { description: 'Changed', schema: mdmConnectionSchema } },
+  replies: { 200: { description: 'Changed', schema: mdmConnectionSchema }, 202: underWayReply },
   errors: ['conflict', 'dependency-unavailable', 'no-responders', 'timeout', 'token-value-replaced'],
 });
 
@@ -68,6 +69,7 @@ export const removeConnectionRoute = defineRoute({
   }),
   replies: {
     200: { description: 'With dryRun: what removing it would do', schema: dryRunAnswerSchema },
+    202: underWayReply,
     204: { description: 'Removed', schema: z.null() },
   },
   errors: ['dependency-unavailable', 'last-mdm-connection', 'no-responders', 'timeout', 'would-halt-devices'],
@@ -87,6 +89,7 @@ export const exportConfigurationRoute = defineRoute({
   method: 'GET',
   path: '/organizations/{organizationId}/mdm-connections/{connectionId}/export',
   operationId: 'exportConfiguration',
+  discloses: true,
   summary:
     'Gives files and steps to enter the wanted token into an MDM by hand; audited, as it may show the value',
   access: 'administrator',
@@ -101,7 +104,7 @@ export const confirmDeliveryRoute = defineRoute({
   summary: 'Says that the wanted token was entered into an MDM that has no API',
   access: 'operator',
   body: z.strictObject({ platform: platformSchema, tokenId: uuidSchema.nullable() }),
-  replies: { 200: { description: 'Confirmed', schema: deliverySchema } },
+  replies: { 200: { description: 'Confirmed', schema: deliverySchema }, 202: underWayReply },
   errors: ['conflict', 'dependency-unavailable', 'no-responders', 'timeout'],
 });
 
@@ -111,7 +114,12 @@ export const pushNowRoute = defineRoute({
   operationId: 'pushNow',
   summary: 'Looks at the MDM now, and mends what differs',
   access: 'operator',
-  replies: { 202: { description: 'Under way', schema: z.object({ items: z.array(deliverySchema) }) } },
+  replies: {
+    202: {
+      description: 'Under way; `items` is empty while nobody knows whether mdm-push has heard of it',
+      schema: z.object({ items: z.array(deliverySchema), operationId: uuidSchema }),
+    },
+  },
   errors: ['dependency-unavailable', 'no-responders', 'timeout'],
 });
 

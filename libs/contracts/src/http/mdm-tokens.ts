@@ -50,6 +50,7 @@ export const createTokenRoute = defineRoute({
   method: 'POST',
   path: '/organizations/{organizationId}/mdm-tokens',
   operationId: 'createToken',
+  discloses: true,
   summary: 'Generates an MDM token, or takes one entered by hand',
   access: 'administrator',
   body: z.strictObject({
@@ -60,8 +61,9 @@ export const createTokenRoute = defineRoute({
   }),
   replies: {
     201: {
-      description: 'Created; the only time that the value is shown without a reveal',
-      schema: z.object({ token: mdmTokenSchema, value: z.string() }),
+      description:
+        'Created; the only time that the value is shown without a reveal. `value` is null when the request is repeated after the token got another value or was revoked',
+      schema: z.object({ token: mdmTokenSchema, value: z.string().nullable() }),
     },
   },
   errors: [
@@ -101,16 +103,25 @@ export const findTokenRoute = defineRoute({
 });
 
 /**
+ * `effective`: every check that starts from now on is decided by `activeSetVersion` or a newer one. Until it is so, it
+ * is the operation `operationId` that tells.
+ */
+const effectSchema = z.object({
+  effective: z.boolean(),
+  activeSetVersion: z.number().int().min(1),
+  operationId: uuidSchema,
+});
+
+/**
  * `impact`: which active devices are halted by it. `lastPresentedBy`: how many devices last presented the token, and some
  * of them; all of them are those that `GET …/devices?tokenId=` lists.
  */
-const revokedSchema = z.object({
+const revokedSchema = effectSchema.extend({
   token: mdmTokenSchema,
-  effective: z.boolean(),
-  activeSetVersion: z.number().int().min(1),
   impact: impactSchema.nullable(),
   lastPresentedBy: z.object({ devices: z.number().int().min(0), sample: z.array(deviceIdSchema) }),
 });
+const editedSchema = mdmTokenSchema.extend(effectSchema.shape);
 
 export const revokeTokenRoute = defineRoute({
   method: 'POST',
@@ -131,7 +142,8 @@ export const revokeTokenRoute = defineRoute({
       schema: z.union([revokedSchema, dryRunAnswerSchema]),
     },
     202: {
-      description: 'Recorded; it takes effect as soon as the verifier can be reached',
+      description:
+        'Recorded; it takes effect as soon as the verifier can be reached, and `Location` says where to ask',
       schema: revokedSchema,
     },
   },
@@ -159,8 +171,14 @@ export const editTokenRoute = defineRoute({
   ifMatch: true,
   replies: {
     200: {
-      description: 'Changed; a former value is revoked in the same step; or what changing it would do',
-      schema: z.union([mdmTokenSchema, dryRunAnswerSchema]),
+      description:
+        'Changed; a former value is revoked in the same step, and every check that starts from now on refuses it; or what changing it would do',
+      schema: z.union([editedSchema, dryRunAnswerSchema]),
+    },
+    202: {
+      description:
+        'Recorded; it takes effect as soon as the verifier can be reached, and `Location` says where to ask',
+      schema: editedSchema,
     },
   },
   errors: [
@@ -179,6 +197,7 @@ export const revealTokenRoute = defineRoute({
   method: 'POST',
   path: '/organizations/{organizationId}/mdm-tokens/{tokenId}/reveal',
   operationId: 'revealToken',
+  discloses: true,
   summary: "Shows a token's value once more; audited",
   access: 'administrator',
   replies: {

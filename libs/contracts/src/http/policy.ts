@@ -38,5 +38,5 @@ export const setPolicyRoute = defineRoute({
       schema: z.union([policySchema, dryRunAnswerSchema]),
     },
   },
-  errors: ['would-halt-devices'],
+  errors: ['conflict', 'would-halt-devices'],
 });

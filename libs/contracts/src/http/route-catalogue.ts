@@ -22,6 +22,7 @@ import {
   revokeTokenRoute,
 } from './mdm-tokens.ts';
 import { listMdmVendorsRoute } from './mdm-vendors.ts';
+import { findOperationRoute, listOperationsRoute } from './operations.ts';
 import { createOrganizationRoute, findOrganizationRoute, listOrganizationsRoute } from './organizations.ts';
 import { findPolicyRoute, setPolicyRoute } from './policy.ts';
 import { endSessionRoute, listSessionsRoute, whoAmIRoute } from './sessions.ts';
@@ -69,6 +70,8 @@ export const routeCatalogue: readonly RouteContract[] = [
   findDeviceRoute,
   findUsageRoute,
   releaseDeviceRoute,
+  listOperationsRoute,
+  findOperationRoute,
   listAuditEventsRoute,
   exportAuditEventsRoute,
   verifyAuditEventsRoute,

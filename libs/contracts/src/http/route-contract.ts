@@ -30,6 +30,11 @@ export interface RouteContract {
   readonly body?: z.ZodType;
   /** The change needs `If-Match` with the ETag that was read: 428 without, 412 when stale. */
   readonly ifMatch?: true;
+  /**
+   * The answer may hold a token's value. Each one is an audit event, also when the request is repeated under one
+   * `Idempotency-Key`, and no such answer is kept.
+   */
+  readonly discloses?: true;
   /** Successful answers by status. */
   readonly replies: Readonly<Record<number, RouteReply>>;
   /** What it may answer beside the errors that any route may answer. */

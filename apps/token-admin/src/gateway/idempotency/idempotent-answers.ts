@@ -13,15 +13,20 @@ export interface StoredAnswer {
   readonly status: number;
   readonly body: unknown;
   readonly version?: number;
+  readonly location?: string;
   /** Only in answers to a GET, which are not kept. */
   readonly stream?: Readable;
 }
+
+const underWay = 202;
 
 const keySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'printable ASCII, 1 to 255 characters');
 
 /**
  * Answers a repeated POST as it was answered the first time. The answer of a success is kept for a day. A refusal is
- * not kept: it has changed nothing, and the next try is judged anew. When a process dies between change and answer,
+ * not kept: it has changed nothing, and the next try is judged anew. Nor is the answer that something is under way: the
+ * next try goes on with it. Nor is what may hold a token's value: its handler answers each try anew, and says so in the
+ * audit trail. When a process dies between change and answer,
  * the next try runs the handler again under the same operation id, and every handler knows what it has done under it.
  */
 @Injectable()
@@ -44,7 +49,7 @@ export class IdempotentAnswers {
     const row = await this.#begin(call, key);
     if (row.sealedAnswer !== null) return this.#open(row);
     const answer = await handle({ ...call, cause: { ...call.cause, operationId: row.operationId } });
-    return this.#keep(row, answer);
+    return call.contract.discloses === true || answer.status === underWay ? answer : this.#keep(row, answer);
   }
 
   async #begin(call: CallTo, key: string): Promise<IdempotentAnswerEntity> {

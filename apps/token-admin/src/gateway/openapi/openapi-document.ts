@@ -19,6 +19,7 @@ const parameterSchemas: Readonly<Record<string, z.ZodType>> = {
   organizationId: organizationIdSchema,
   tokenId: uuidSchema,
   connectionId: uuidSchema,
+  operationId: uuidSchema,
 };
 
 const pathParameters = (path: string): JsonObject[] =>
@@ -68,6 +69,11 @@ const headerParameters = (contract: RouteContract): JsonObject[] => [
   ...(contract.method === 'POST' ? [idempotencyKey] : []),
 ];
 
+const location = {
+  description: 'Where to ask how far it has come',
+  schema: { type: 'string', format: 'uri-reference' },
+};
+
 const contentOf = (schema: z.ZodType, io: 'input' | 'output', schemas: ComponentSchemas): JsonObject => ({
   schema: schemas.of(schema, io),
   example: exampleOf(schema, io),
@@ -76,7 +82,10 @@ const contentOf = (schema: z.ZodType, io: 'input' | 'output', schemas: Component
 const replyOf = (status: number, contract: RouteContract, schemas: ComponentSchemas): JsonObject => {
   const reply = contract.replies[status];
   const description = reply?.description ?? '';
-  const headers = { 'Mdm-Correlation-Id': { schema: { type: 'string' } } };
+  const headers = {
+    'Mdm-Correlation-Id': { schema: { type: 'string' } },
+    ...(status === 202 ? { Location: location } : {}),
+  };
   if (reply === undefined || status === 204) return { description, headers };
   const mediaType = reply.mediaType ?? 'application/json';
   return { description, headers, content: { [mediaType]: contentOf(reply.schema, 'output', schemas) } };

@@ -15,6 +15,7 @@ export const generateToken: StoryStep = {
       createTokenRoute.replies[201].schema,
       { body: { label: 'First token' } },
     );
+    if (body.value === null) throw new Error('A token was created, and its value not shown');
     const token = { tokenId: body.token.tokenId, value: body.value };
     context.tokens.first = token;
     narrator.observed(

@@ -1,0 +1,136 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { WakeUp, type CodedError, type Logger } from '@mdm-gate/service-kit';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Counter } from 'prom-client';
+import type { Admission } from '../call.ts';
+import { refusalOf, type Refusal } from './refusal.ts';
+import { RefusalWindows, type RefusalWindow } from './refusal-windows.ts';
+import type { RefusalRow } from './refusal-writer.ts';
+
+export interface RefusalAuditOptions {
+  readonly write: (row: RefusalRow) => Promise<void>;
+  readonly logger: Logger;
+}
+
+const refusals = new Counter({
+  name: 'gateway_refusals_total',
+  help: 'Refused requests that were recorded, counted beside a recorded one, or left out',
+  labelNames: ['outcome'],
+});
+
+const rowsMax = 1_000;
+const turnMs = 1_000;
+/** How long an answer waits for its refusal to be on record. */
+const patienceMs = 500;
+
+interface QueuedRow extends RefusalRow {
+  readonly written: () => void;
+}
+
+/**
+ * Records who was refused what, so that it costs others nothing: the first of a kind at once, then a count per minute;
+ * one row after the other, over a connection of its own, out of a queue that ends.
+ */
+export class RefusalAudit implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #windows = new RefusalWindows();
+  readonly #rows: QueuedRow[] = [];
+  readonly #wakeUp = new WakeUp();
+  #running: Promise<void> = Promise.resolve();
+  #stopped = false;
+  #leftOut = 0;
+
+  constructor(private readonly options: RefusalAuditOptions) {}
+
+  onApplicationBootstrap(): void {
+    this.#running = this.#run();
+  }
+
+  /** Writes what is left, counts included. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#stopped = true;
+    this.#wakeUp.ring();
+    await this.#running;
+  }
+
+  /**
+   * Resolves once the first of its kind is on record, or has taken too long; at once for those that are counted. Never
+   * throws: the refusal stands, recorded or not.
+   */
+  async record(request: FastifyRequest, admission: Admission, error: CodedError): Promise<void> {
+    const refusal = refusalOf(request, admission, error);
+    if (refusal === null) return;
+    const noted = this.#windows.note(refusal);
+    if (noted !== 'first') {
+      refusals.inc({ outcome: noted });
+      if (noted === 'left-out') this.#leftOut += 1;
+      return;
+    }
+    const written = this.#enqueue({ refusal, after: { code: refusal.code } });
+    await Promise.race([written, delay(patienceMs, undefined, { ref: false })]);
+  }
+
+  #enqueue(row: RefusalRow): Promise<void> {
+    if (this.#rows.length >= rowsMax) {
+      this.#leftOut += 1;
+      refusals.inc({ outcome: 'left-out' });
+      return Promise.resolve();
+    }
+    return new Promise((written) => {
+      this.#rows.push({ ...row, written });
+      this.#wakeUp.ring();
+    });
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      this.#countEnded('over');
+      await this.#writeAll();
+      this.#reportLeftOut();
+      await this.#wakeUp.wait(turnMs);
+    }
+    this.#countEnded('all');
+    await this.#writeAll();
+  }
+
+  #countEnded(which: 'over' | 'all'): void {
+    for (const window of this.#windows.takeEnded(which)) {
+      if (window.count > 1) void this.#enqueue(countedRow(window));
+    }
+  }
+
+  /** Ends at the first row that cannot be written: it is the next one's turn when there is another try. */
+  async #writeAll(): Promise<void> {
+    for (let row = this.#rows.shift(); row !== undefined; row = this.#rows.shift()) {
+      if (!(await this.#write(row))) return;
+    }
+  }
+
+  async #write(row: QueuedRow): Promise<boolean> {
+    try {
+      await this.options.write(row);
+      refusals.inc({ outcome: 'recorded' });
+      row.written();
+      return true;
+    } catch (error) {
+      const { organizationId, action } = row.refusal;
+      this.options.logger.warn(
+        { organizationId, action, problem: error instanceof Error ? error.message : '' },
+        'a refusal could not be recorded, and is tried again',
+      );
+      this.#rows.push(row);
+      return false;
+    }
+  }
+
+  #reportLeftOut(): void {
+    if (this.#leftOut === 0) return;
+    this.options.logger.warn({ refusals: this.#leftOut }, 'more refusals than are recorded');
+    this.#leftOut = 0;
+  }
+}
+
+const countedRow = ({ first, count, fromMs, untilMs }: RefusalWindow): RefusalRow => ({
+  refusal: { ...first, subjectId: null } satisfies Refusal,
+  after: { code: first.code, repeated: count - 1, withinSeconds: Math.ceil((untilMs - fromMs) / 1_000) },
+});

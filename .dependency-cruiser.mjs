@@ -14,7 +14,7 @@ const tests = `${specs}|${testMaterial}`;
 
 /** Where running begins, or an import from outside leads. */
 const programs =
-  '/src/(?:index|main|isolation/worker|migrate|republish-active-sets|rotate-keys|verify-audit)[.]ts$';
+  '/src/(?:index|main|isolation/worker|migrate|republish-active-sets|rotate-keys|verify-audit)[.]tsx?$';
 
 /** Packages by name, wherever they are installed. */
 const packages = (...names) => `(?:^|node_modules/)(?:${names.join('|')})(?:/|$)`;
@@ -170,7 +170,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@mdm-gate/source', 'import', 'node', 'default'],
-      extensions: ['.ts', '.mjs', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
     },
   },
 };

@@ -8,6 +8,7 @@
  */
 import { pathToFileURL } from 'node:url';
 import { readCommandLine } from './bootstrap/command-line.mjs';
+import { buildSteps } from './bootstrap/build-steps.mjs';
 import { ensureDependencies } from './bootstrap/dependencies.mjs';
 import { isNodeNewEnough, rerunOnNewerNode, stopWithParent } from './bootstrap/node-version.mjs';
 import { inRepository } from './bootstrap/repository.mjs';
@@ -36,12 +37,8 @@ async function main() {
 
 async function prepare({ isBuilt = false, needsServers = false }) {
   await ensureDependencies();
-  if (isBuilt)
-    await runStep('Building', process.execPath, [
-      inRepository('node_modules/typescript/bin/tsc'),
-      '-b',
-      inRepository(),
-    ]);
+  for (const { title, program, args } of isBuilt ? buildSteps : [])
+    await runStep(title, process.execPath, [inRepository(program), ...args]);
   if (needsServers) await ensureServers();
 }
 

@@ -51,6 +51,12 @@ export const commands = {
     program: 'node_modules/typescript/bin/tsc',
     args: ['-b'],
   },
+  'build:console': {
+    does: 'the pages of the admin console, into apps/admin-console/dist/public',
+    takes: 'options of Vite',
+    program: 'node_modules/vite/bin/vite.js',
+    args: ['build', 'apps/admin-console', '--config', 'apps/admin-console/vite.config.mjs'],
+  },
   lint: {
     does: 'lint of everything, or of the named folders',
     takes: 'folders, and options of ESLint',

@@ -29,10 +29,11 @@ const servers = [
   },
 ];
 
-/** What only tests use: the proxies that stand between us and others in practice, and what reads our metrics. */
+/** What only tests use: the proxies that stand between us and others in practice, a browser, and what reads our metrics. */
 const serversOfTests = [
   { binary: 'pgbouncer', name: 'PgBouncer', apt: 'pgbouncer', brew: 'pgbouncer' },
   { binary: 'nginx', name: 'nginx', apt: 'nginx-light', brew: 'nginx' },
+  { binary: 'chromium', name: 'Chromium', apt: 'chromium', brew: 'chromium' },
   { binary: 'promtool', name: "Prometheus' promtool", apt: 'prometheus', brew: 'prometheus' },
 ];
 

@@ -1,3 +1,4 @@
+import { buildSteps } from '../bootstrap/build-steps.mjs';
 import { inRepository } from '../bootstrap/repository.mjs';
 import { captureStep, StepFailed } from '../bootstrap/step.mjs';
 
@@ -13,7 +14,7 @@ export async function runQuickChecks(tally) {
 
 /** Also builds everything, which tests that start a service as a process rely on. */
 export async function checkTypes(tally) {
-  await check(tally, 'Types and build', 'node_modules/typescript/bin/tsc', ['-b']);
+  for (const { title, program, args } of buildSteps) await check(tally, title, program, args);
 }
 
 /** In one process, which reads each library once and not once per project. */

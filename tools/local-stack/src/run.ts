@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { LocalStack } from './stack/local-stack.ts';
+import { people } from './stack/programs.ts';
 import { repositoryRoot, stackFolder } from './stack/stack-folder.ts';
 import { narrator, progress } from './story/narrator.ts';
 import { nothingTold, tellStory, type StoryOutcome } from './story/story.ts';
@@ -63,7 +64,10 @@ const withStack = async <Outcome>(use: (stack: LocalStack) => Promise<Outcome>):
 
 const stayUp = async (stack: LocalStack): Promise<void> => {
   const { gatewayUrl, natsUrl, simulators } = stack.description;
+  const names = people.map(({ accountId }) => accountId).join(', ');
   narrator.heading('MDM Gate is up');
+  narrator.line(`   console             ${gatewayUrl}/console/`);
+  narrator.line(`                       sign in as ${names} with any password`);
   narrator.line(`   gateway             ${gatewayUrl}/api/v1`);
   narrator.line(`   API documentation   ${gatewayUrl}/api/docs`);
   narrator.line(`   NATS                ${natsUrl}`);

@@ -1,8 +1,9 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** `promtool` is no server, but comes with one, and is found in the same way. */
-export type ServerBinary = 'postgres' | 'redis-server' | 'nats-server' | 'nginx' | 'pgbouncer' | 'promtool';
+/** `promtool` and `chromium` are no servers, and are found in the same way. */
+export type ServerBinary =
+  'postgres' | 'redis-server' | 'nats-server' | 'nginx' | 'pgbouncer' | 'promtool' | 'chromium';
 
 /** Where packages put PostgreSQL without adding it to PATH: Debian, Red Hat, Homebrew on both kinds of Mac. */
 const postgresHomes = ['/usr/lib/postgresql', '/usr', '/opt/homebrew/opt', '/usr/local/opt'];

@@ -2,6 +2,7 @@ import { freePort } from '@mdm-gate/testing';
 import { randomBytes } from 'node:crypto';
 import type { KeyFiles } from './keys.ts';
 import type { Program } from './program.ts';
+import { organizationId } from './organization-id.ts';
 import { stackFolder } from './stack-folder.ts';
 import type { Servers } from './servers.ts';
 
@@ -16,6 +17,8 @@ export interface Wiring {
   };
   readonly clientId: string;
   readonly clientSecret: string;
+  /** By which the identity provider knows the console. */
+  readonly consoleSecret: string;
   readonly keys: KeyFiles;
 }
 
@@ -29,8 +32,30 @@ export const newWiring = async (keys: KeyFiles): Promise<Wiring> => ({
   },
   clientId: 'local-platform-administrator',
   clientSecret: randomBytes(24).toString('base64url'),
+  consoleSecret: randomBytes(24).toString('base64url'),
   keys,
 });
+
+const consoleClientId = 'admin-console';
+
+/** The console under both names of this machine. */
+const consoleClient = ({ gatewayPort, consoleSecret }: Wiring) => {
+  const pages = ['127.0.0.1', 'localhost'].map((host) => `http://${host}:${gatewayPort}/console`);
+  return {
+    clientId: consoleClientId,
+    clientSecret: consoleSecret,
+    redirectUris: pages.map((page) => `${page}/signed-in`),
+    postLogoutRedirectUris: pages.map((page) => `${page}/signed-out`),
+  };
+};
+
+/** One person per role, for trying out. */
+export const people = [
+  { accountId: 'platform', name: 'Platform administrator', roles: ['platform-administrator'] },
+  { accountId: 'administrator', name: 'Administrator', roles: [`${organizationId}:administrator`] },
+  { accountId: 'operator', name: 'Operator', roles: [`${organizationId}:operator`] },
+  { accountId: 'viewer', name: 'Viewer', roles: [`${organizationId}:viewer`] },
+] as const;
 
 export const identityProvider = (wiring: Wiring): Program => ({
   name: 'local-identity-provider',
@@ -40,7 +65,9 @@ export const identityProvider = (wiring: Wiring): Program => ({
     LOCAL_IDP_KEYS_FILE: stackFolder.key('identity-provider.json'),
     LOCAL_IDP_CLIENTS: JSON.stringify([
       { clientId: wiring.clientId, clientSecret: wiring.clientSecret, roles: ['platform-administrator'] },
+      consoleClient(wiring),
     ]),
+    LOCAL_IDP_ACCOUNTS: JSON.stringify(people),
   },
 });
 
@@ -65,6 +92,8 @@ export const tokenAdmin = (servers: Servers, wiring: Wiring): Program => ({
     TOKEN_ADMIN_POSTGRES_URL: servers.postgres.url,
     TOKEN_ADMIN_NATS_URL: servers.nats.url,
     TOKEN_ADMIN_OIDC_ISSUER: `http://127.0.0.1:${wiring.identityProviderPort}`,
+    TOKEN_ADMIN_CONSOLE_CLIENT_ID: consoleClientId,
+    TOKEN_ADMIN_CONSOLE_CLIENT_SECRET: wiring.consoleSecret,
     TOKEN_ADMIN_MASTER_KEYS_FILE: wiring.keys.tokenAdminMaster,
     TOKEN_ADMIN_DIGEST_KEYS_FILE: wiring.keys.digest,
     TOKEN_ADMIN_AUDIT_KEYS_FILE: wiring.keys.tokenAdminAudit,

@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 /** The repository's root: this file is built into tools/local-stack/dist/stack. */
 export const repositoryRoot = resolve(import.meta.dirname, '../../../..');
 
-/** Everything that a local run leaves on disk, ignored by git. */
-const folder = join(repositoryRoot, '.local');
+/** Everything that a local run leaves on disk, ignored by git. A test gives its own stack a folder of its own. */
+const folder = process.env['MDM_GATE_STACK_FOLDER'] ?? join(repositoryRoot, '.local');
 
 export const stackFolder = {
   data: (server: string): string => join(folder, 'data', server),

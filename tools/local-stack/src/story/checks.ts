@@ -1,6 +1,7 @@
 import type { CheckReason, CheckRequest } from '@mdm-gate/contracts';
 import { expectEqual } from './expect.ts';
-import { organizationId, type StoryContext } from './story-context.ts';
+import { organizationId } from '../stack/organization-id.ts';
+import type { StoryContext } from './story-context.ts';
 
 type Presented = Pick<CheckRequest, 'deviceId' | 'platform' | 'mdmToken'>;
 

@@ -1,7 +1,8 @@
 import { deliverySchema, type Delivery } from '@mdm-gate/contracts';
 import { waitFor } from '@mdm-gate/testing';
 import { z } from 'zod';
-import { organizationId, type StoryContext } from './story-context.ts';
+import { organizationId } from '../stack/organization-id.ts';
+import type { StoryContext } from './story-context.ts';
 
 const deliveriesSchema = z.object({ items: z.array(deliverySchema) });
 

@@ -1,6 +1,7 @@
 import { expectEqual } from './expect.ts';
 import { narrator } from './narrator.ts';
-import { organizationId, type StoryContext } from './story-context.ts';
+import { organizationId } from '../stack/organization-id.ts';
+import type { StoryContext } from './story-context.ts';
 
 type AnsweredByReplica = Readonly<Record<string, number>>;
 

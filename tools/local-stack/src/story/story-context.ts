@@ -1,12 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { createLogger } from '@mdm-gate/service-kit';
 import { createVerifierClient, type VerifierClient } from '@mdm-gate/verifier-client';
 import type { Platform } from '@mdm-gate/contracts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { Gateway } from './gateway.ts';
-
-/** Another one each time: a database of one's own may still hold the last story. */
-export const organizationId = `acme-${randomBytes(3).toString('hex')}`;
 
 export type VendorName = 'mobileiron' | 'workspaceOne' | 'intune';
 

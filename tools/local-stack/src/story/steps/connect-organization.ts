@@ -1,6 +1,6 @@
 import { mdmConnectionSchema, organizationSchema } from '@mdm-gate/contracts';
 import { narrator } from '../narrator.ts';
-import { organizationId } from '../story-context.ts';
+import { organizationId } from '../../stack/organization-id.ts';
 import type { StoryStep } from '../story.ts';
 import { describeConnections } from '../vendor-connections.ts';
 

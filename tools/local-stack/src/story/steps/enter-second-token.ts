@@ -5,7 +5,8 @@ import { untilStoredEverywhere } from '../deliveries.ts';
 import { expectEqual, expectSameSecret } from '../expect.ts';
 import { heldToken, pickUp, switchDevice } from '../managed-devices.ts';
 import { narrator } from '../narrator.ts';
-import { known, organizationId, type ManagedDevice, type StoryContext } from '../story-context.ts';
+import { organizationId } from '../../stack/organization-id.ts';
+import { known, type ManagedDevice, type StoryContext } from '../story-context.ts';
 import type { StoryStep } from '../story.ts';
 
 const tokensPath = `/organizations/${organizationId}/mdm-tokens` as const;

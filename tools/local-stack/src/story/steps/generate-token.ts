@@ -2,7 +2,8 @@ import { activeSetPolicySchema, createTokenRoute } from '@mdm-gate/contracts';
 import { waitFor } from '@mdm-gate/testing';
 import { untilStoredEverywhere } from '../deliveries.ts';
 import { narrator } from '../narrator.ts';
-import { organizationId, type StoryContext } from '../story-context.ts';
+import { organizationId } from '../../stack/organization-id.ts';
+import type { StoryContext } from '../story-context.ts';
 import type { StoryStep } from '../story.ts';
 
 const policyPath = `/organizations/${organizationId}/policy` as const;

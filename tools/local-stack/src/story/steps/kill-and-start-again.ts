@@ -3,7 +3,8 @@ import { expectBothChecks } from '../checks.ts';
 import { untilStoredEverywhere } from '../deliveries.ts';
 import { expectEqual } from '../expect.ts';
 import { narrator } from '../narrator.ts';
-import { known, organizationId, type StoryContext } from '../story-context.ts';
+import { organizationId } from '../../stack/organization-id.ts';
+import { known, type StoryContext } from '../story-context.ts';
 import type { StoryStep } from '../story.ts';
 
 export const killAndStartAgain: StoryStep = {

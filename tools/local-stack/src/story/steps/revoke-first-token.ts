@@ -3,7 +3,8 @@ import { expectBothChecks } from '../checks.ts';
 import { expectEqual } from '../expect.ts';
 import { narrator } from '../narrator.ts';
 import { checksAnswered, expectRefusedByEveryReplica } from '../replicas.ts';
-import { known, organizationId } from '../story-context.ts';
+import { organizationId } from '../../stack/organization-id.ts';
+import { known } from '../story-context.ts';
 import type { StoryStep } from '../story.ts';
 
 export const revokeFirstToken: StoryStep = {

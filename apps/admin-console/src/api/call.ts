@@ -1,0 +1,117 @@
+import type { ErrorCode, Problem, RouteContract } from '@mdm-gate/contracts';
+import type { z } from 'zod';
+import { apiPath } from './address.ts';
+import { ApiProblem } from './api-problem.ts';
+
+type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterOf<Rest>
+  : never;
+
+type Body<Contract extends RouteContract> = Contract extends { body: infer Schema extends z.ZodType }
+  ? { readonly body: z.input<Schema> }
+  : unknown;
+
+type Query<Contract extends RouteContract> = Contract extends { query: infer Schema extends z.ZodType }
+  ? { readonly query?: z.input<Schema> }
+  : unknown;
+
+type Params<Contract extends RouteContract> = [ParameterOf<Contract['path']>] extends [never]
+  ? unknown
+  : { readonly params: Readonly<Record<ParameterOf<Contract['path']>, string>> };
+
+type Version<Contract extends RouteContract> = Contract extends { ifMatch: true }
+  ? { readonly etag: string }
+  : unknown;
+
+/** One operation with its input, as its contract has it: another method, path or field does not compile. */
+export type Ask<Contract extends RouteContract> = {
+  readonly method: Contract['method'];
+  readonly path: Contract['path'];
+  readonly signal?: AbortSignal;
+} & Params<Contract> &
+  Version<Contract> &
+  Query<Contract> &
+  Body<Contract>;
+
+type Replies<Contract extends RouteContract> = Contract['replies'];
+
+export type BodyOf<Contract extends RouteContract> = {
+  [Status in keyof Replies<Contract>]: Replies<Contract>[Status] extends {
+    schema: infer Schema extends z.ZodType;
+  }
+    ? z.output<Schema>
+    : never;
+}[keyof Replies<Contract>];
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly body: Body;
+  /** To be sent back with a change of what was read. */
+  readonly etag: string | null;
+}
+
+interface AnyAsk {
+  readonly method: string;
+  readonly path: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly etag?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Changes may wait for an MDM or a verifier; what is read does not. */
+const timeLimitMs = { read: 10_000, change: 30_000 } as const;
+
+const addressOf = ({ path, params = {}, query = {} }: AnyAsk): string => {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    if ((typeof value === 'string' && value !== '') || typeof value === 'number')
+      search.set(name, `${value}`);
+  const text = search.toString();
+  return `${apiPath}${filled}${text === '' ? '' : `?${text}`}`;
+};
+
+const headersOf = ({ method, body, etag }: AnyAsk): Record<string, string> => ({
+  accept: 'application/json',
+  ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  ...(etag === undefined ? {} : { 'if-match': etag }),
+  // A repeated request, by us or on the way, is done once.
+  ...(method === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}),
+});
+
+const send = async (ask: AnyAsk): Promise<Response> => {
+  const limit = AbortSignal.timeout(ask.method === 'GET' ? timeLimitMs.read : timeLimitMs.change);
+  try {
+    return await fetch(addressOf(ask), {
+      method: ask.method,
+      headers: headersOf(ask),
+      signal: ask.signal === undefined ? limit : AbortSignal.any([ask.signal, limit]),
+      ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
+    });
+  } catch (cause) {
+    if (ask.signal?.aborted === true) throw cause;
+    throw new ApiProblem('unreachable', null, { cause });
+  }
+};
+
+const problemIn = async (response: Response): Promise<ApiProblem> => {
+  try {
+    const problem = (await response.json()) as Problem;
+    return new ApiProblem(problem.code as ErrorCode, problem);
+  } catch (cause) {
+    // A proxy in between, with a page of its own.
+    return new ApiProblem('unreachable', null, { cause });
+  }
+};
+
+/** Asks the gateway. Throws ApiProblem. */
+export const call = async <Contract extends RouteContract>(
+  ask: Ask<Contract>,
+): Promise<Answer<BodyOf<Contract>>> => {
+  const response = await send(ask);
+  if (!response.ok) throw await problemIn(response);
+  const body = (response.status === 204 ? null : await response.json()) as BodyOf<Contract>;
+  return { status: response.status, body, etag: response.headers.get('etag') };
+};

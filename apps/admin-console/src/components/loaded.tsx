@@ -1,0 +1,39 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Instant } from './instant.tsx';
+import styles from './loaded.module.css';
+import { Stack } from './layout.tsx';
+import { ProblemNotice } from './problem.tsx';
+
+/** What was read; while the server is away, what was read before, and since when it is so. */
+export const Loaded = <Data,>({
+  query,
+  children,
+}: {
+  readonly query: Pick<UseQueryResult<Data>, 'data' | 'failureReason' | 'dataUpdatedAt'>;
+  readonly children: (data: Data) => ReactNode;
+}) => {
+  // Told at the first failure, while it is still tried again.
+  const { data, failureReason: error, dataUpdatedAt } = query;
+  if (data === undefined)
+    return error === null ? (
+      <p className={styles['waiting']} role="status">
+        Reading …
+      </p>
+    ) : (
+      <ProblemNotice error={error} />
+    );
+  return (
+    <Stack>
+      {error !== null && (
+        <>
+          <ProblemNotice error={error} />
+          <p>
+            The figures below are of <Instant at={new Date(dataUpdatedAt).toISOString()} />.
+          </p>
+        </>
+      )}
+      {children(data)}
+    </Stack>
+  );
+};

@@ -1,0 +1,76 @@
+import type { Delivery, MdmConnection } from '@mdm-gate/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { connections, deliveries, vendorForms } from '../../api/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { Empty } from '../../components/empty.tsx';
+import { PageHead, Sheet } from '../../components/layout.tsx';
+import { Loaded } from '../../components/loaded.tsx';
+import { OnlyFor } from '../../components/only-for.tsx';
+import { useOrganizationId } from '../organization-id.ts';
+import { AddConnection } from './add-connection.tsx';
+import { ConnectionCard } from './connection-card.tsx';
+
+const ConnectionsPage = () => {
+  const organizationId = useOrganizationId();
+  const list = useQuery(connections(organizationId));
+  const arrived = useQuery(deliveries(organizationId)).data ?? [];
+  const [adding, setAdding] = useState(false);
+  return (
+    <>
+      <PageHead
+        title="Connections"
+        question="Is each MDM all right?"
+        actions={
+          <OnlyFor role="administrator" to="connect an MDM">
+            <Button
+              look="primary"
+              onClick={() => {
+                setAdding(true);
+              }}
+            >
+              Connect an MDM
+            </Button>
+          </OnlyFor>
+        }
+      />
+      <Loaded query={list}>{(items) => <Cards items={items} arrived={arrived} />}</Loaded>
+      {adding && (
+        <AddConnection
+          onClose={() => {
+            setAdding(false);
+          }}
+        />
+      )}
+    </>
+  );
+};
+
+const Cards = ({
+  items,
+  arrived,
+}: {
+  readonly items: readonly MdmConnection[];
+  readonly arrived: readonly Delivery[];
+}) => {
+  const forms = useQuery(vendorForms).data?.items ?? [];
+  if (items.length === 0)
+    return (
+      <Sheet>
+        <Empty title="No MDM yet">
+          Connect the MDM that manages your devices. Tokens are then written into it by themselves, and you
+          see them arrive.
+        </Empty>
+      </Sheet>
+    );
+  return items.map((connection) => (
+    <ConnectionCard
+      key={connection.connectionId}
+      connection={connection}
+      vendor={forms.find(({ vendor }) => vendor === connection.vendor)?.name ?? connection.vendor}
+      deliveries={arrived.filter(({ connectionId }) => connectionId === connection.connectionId)}
+    />
+  ));
+};
+
+export default ConnectionsPage;

@@ -1,0 +1,202 @@
+import type { Device } from '@mdm-gate/contracts';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { devices, usage } from '../../api/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { Empty } from '../../components/empty.tsx';
+import { Select, TextField } from '../../components/field.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { PageHead, Row, Sheet, Soft, Stack } from '../../components/layout.tsx';
+import { Loaded } from '../../components/loaded.tsx';
+import { Notice, State } from '../../components/notice.tsx';
+import { Table, type Column } from '../../components/table.tsx';
+import { platformWords } from '../../words/deliveries.ts';
+import { reasonWords } from '../../words/reasons.ts';
+import { useOrganizationId } from '../organization-id.ts';
+import { devicesFilterIn, type DevicesFilter } from './devices-filter.ts';
+import { ExaminedDevice } from './examined-device.tsx';
+
+const columns = (examine: (deviceId: string) => void): readonly Column<Device>[] => [
+  {
+    head: 'Device',
+    names: true,
+    cell: ({ deviceId }) => (
+      <bdi>
+        <code>{deviceId}</code>
+      </bdi>
+    ),
+  },
+  {
+    head: 'Last check',
+    cell: ({ decision, reason }) => (
+      <Stack tight>
+        <span>
+          <State tone={decision === 'proceed' ? 'good' : 'bad'}>
+            {decision === 'proceed' ? 'Went on' : 'Halted'}
+          </State>
+        </span>
+        <Soft>{reasonWords[reason]}</Soft>
+      </Stack>
+    ),
+  },
+  { head: 'Token', cell: ({ token }) => (token === null ? <Soft>none</Soft> : <bdi>{token.label}</bdi>) },
+  { head: 'Platform', cell: ({ platform }) => platformWords[platform] },
+  { head: 'Seen', cell: ({ lastSeenAt }) => <Instant at={lastSeenAt} /> },
+  {
+    head: 'Do',
+    cell: ({ deviceId }) => (
+      <Button
+        aria-label={`Why, ${deviceId}`}
+        onClick={() => {
+          examine(deviceId);
+        }}
+      >
+        Why
+      </Button>
+    ),
+  },
+];
+
+const DevicesPage = () => {
+  const organizationId = useOrganizationId();
+  const filter = devicesFilterIn(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  const list = useInfiniteQuery(devices(organizationId, filter));
+  const [examined, setExamined] = useState<string | null>(null);
+  const narrow = (changed: Readonly<Record<string, string>>) =>
+    void navigate({
+      to: '/organizations/$organizationId/devices',
+      params: { organizationId },
+      search: devicesFilterIn({ ...filter, ...changed }),
+      replace: true,
+    });
+  return (
+    <>
+      <PageHead title="Devices" question="Why is this phone blocked?" />
+      <ForeignValues organizationId={organizationId} onChoose={narrow} />
+      <Sheet>
+        <Filter key={filter.foreignFingerprint} filter={filter} onChange={narrow} />
+        <Loaded query={list}>
+          {({ pages }) => {
+            const items = pages.flatMap((page) => page.items);
+            return items.length === 0 ? (
+              <Empty title="No such device">
+                Devices appear here with their first check. One that never asked is not known.
+              </Empty>
+            ) : (
+              <Table
+                label="Devices"
+                items={items}
+                keyOf={({ deviceId, platform }) => `${platform} ${deviceId}`}
+                columns={columns(setExamined)}
+              />
+            );
+          }}
+        </Loaded>
+        {list.hasNextPage && (
+          <Row>
+            <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+              Show more
+            </Button>
+          </Row>
+        )}
+      </Sheet>
+      {examined !== null && (
+        <ExaminedDevice
+          deviceId={examined}
+          onClose={() => {
+            setExamined(null);
+          }}
+        />
+      )}
+    </>
+  );
+};
+
+const Filter = ({
+  filter,
+  onChange,
+}: {
+  readonly filter: DevicesFilter;
+  readonly onChange: (changed: Readonly<Record<string, string>>) => void;
+}) => (
+  <Row>
+    <TextField
+      label="Id begins with"
+      type="search"
+      defaultValue={filter.deviceId ?? ''}
+      onChange={(event) => {
+        onChange({ deviceId: event.target.value });
+      }}
+    />
+    <Select
+      label="Last check"
+      value={filter.decision ?? ''}
+      onChange={(event) => {
+        onChange({ decision: event.target.value });
+      }}
+      options={[
+        { value: '', label: 'All' },
+        { value: 'halt', label: 'Halted' },
+        { value: 'proceed', label: 'Went on' },
+      ]}
+    />
+    <Select
+      label="Platform"
+      value={filter.platform ?? ''}
+      onChange={(event) => {
+        onChange({ platform: event.target.value });
+      }}
+      options={[
+        { value: '', label: 'All' },
+        { value: 'ios', label: 'iOS' },
+        { value: 'android', label: 'Android' },
+      ]}
+    />
+    {filter.foreignFingerprint !== undefined && (
+      <Button
+        onClick={() => {
+          onChange({ foreignFingerprint: '' });
+        }}
+      >
+        Only value {filter.foreignFingerprint}: show all
+      </Button>
+    )}
+  </Row>
+);
+
+/** Many devices with the same unknown value are rarely many mistakes: mostly one, in one MDM. */
+const manyFrom = 5;
+
+const ForeignValues = ({
+  organizationId,
+  onChoose,
+}: {
+  readonly organizationId: string;
+  readonly onChoose: (changed: Readonly<Record<string, string>>) => void;
+}) => {
+  const values = useQuery(usage(organizationId)).data?.foreignValues ?? [];
+  return values
+    .filter(({ devices: count }) => count >= manyFrom)
+    .map(({ fingerprint, devices: count, since }) => (
+      <Notice
+        key={fingerprint}
+        tone="warn"
+        title={`${count} devices present the same unknown value.`}
+        action={
+          <Button
+            onClick={() => {
+              onChoose({ foreignFingerprint: fingerprint });
+            }}
+          >
+            Show them
+          </Button>
+        }
+      >
+        Probably a typing mistake in one MDM; since <Instant at={since} />.
+      </Notice>
+    ));
+};
+
+export default DevicesPage;

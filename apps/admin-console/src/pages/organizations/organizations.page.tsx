@@ -1,0 +1,137 @@
+import type { createOrganizationRoute } from '@mdm-gate/contracts';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { isApiProblem } from '../../api/api-problem.ts';
+import { call } from '../../api/call.ts';
+import { organizations, whoAmI } from '../../api/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Empty } from '../../components/empty.tsx';
+import { textIn } from '../../components/form-text.ts';
+import { TextField } from '../../components/field.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { PageHead, Row, Sheet, Stack } from '../../components/layout.tsx';
+import { Loaded } from '../../components/loaded.tsx';
+import { ProblemNotice } from '../../components/problem.tsx';
+import { Table } from '../../components/table.tsx';
+
+const OrganizationsPage = () => {
+  const list = useInfiniteQuery(organizations);
+  const me = useQuery(whoAmI).data;
+  const [creating, setCreating] = useState(false);
+  const mayCreate = me?.isPlatformAdministrator === true;
+  const create = mayCreate && (
+    <Button
+      look="primary"
+      onClick={() => {
+        setCreating(true);
+      }}
+    >
+      New organization
+    </Button>
+  );
+  return (
+    <>
+      <PageHead title="Organizations" question="Those that you have a role in." actions={create} />
+      <Loaded query={list}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          return (
+            <Sheet>
+              {items.length === 0 ? (
+                <Empty title="No organization yet">
+                  {mayCreate
+                    ? 'Create the first one; its set-up then leads from step to step.'
+                    : 'Ask a platform administrator to create one, and your identity provider for a role in it.'}
+                </Empty>
+              ) : (
+                <Table
+                  label="Organizations"
+                  items={items}
+                  keyOf={({ organizationId }) => organizationId}
+                  columns={[
+                    {
+                      head: 'Name',
+                      names: true,
+                      cell: ({ organizationId, name }) => (
+                        <Link to="/organizations/$organizationId" params={{ organizationId }}>
+                          {name}
+                        </Link>
+                      ),
+                    },
+                    { head: 'Id', cell: ({ organizationId }) => <code>{organizationId}</code> },
+                    { head: 'Created', cell: ({ createdAt }) => <Instant at={createdAt} /> },
+                  ]}
+                />
+              )}
+              {list.hasNextPage && (
+                <Row>
+                  <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                    Show more
+                  </Button>
+                </Row>
+              )}
+            </Sheet>
+          );
+        }}
+      </Loaded>
+      {creating && (
+        <NewOrganization
+          onClose={() => {
+            setCreating(false);
+          }}
+        />
+      )}
+    </>
+  );
+};
+
+const NewOrganization = ({ onClose }: { readonly onClose: () => void }) => {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const create = useMutation({
+    mutationFn: (body: { organizationId: string; name: string }) =>
+      call<typeof createOrganizationRoute>({ method: 'POST', path: '/organizations', body }),
+    onSuccess: async ({ body: { organizationId } }) => {
+      await queries.invalidateQueries({ queryKey: ['organizations'] });
+      await navigate({ to: '/organizations/$organizationId/set-up', params: { organizationId } });
+    },
+  });
+  const issue = (path: string) => (isApiProblem(create.error) ? create.error.issueOf(path) : undefined);
+  return (
+    <Dialog title="New organization" onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const form = new FormData(event.currentTarget);
+          create.mutate({
+            organizationId: textIn(form, 'organizationId'),
+            name: textIn(form, 'name'),
+          });
+        }}
+      >
+        <Stack>
+          <TextField label="Name" name="name" required maxLength={120} error={issue('name')} />
+          <TextField
+            label="Id"
+            name="organizationId"
+            required
+            pattern="[a-z0-9][a-z0-9\-]{1,62}"
+            hint="Small letters, digits and hyphens, such as acme-europe. Services name the organization by it; it stays for good."
+            error={issue('organizationId')}
+          />
+          <ProblemNotice error={create.error} />
+          <Row end>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button look="primary" submits busy={create.isPending}>
+              Create
+            </Button>
+          </Row>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+};
+
+export default OrganizationsPage;

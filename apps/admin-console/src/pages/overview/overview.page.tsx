@@ -1,0 +1,85 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { connections, deliveries, organization, policy, tokens } from '../../api/queries.ts';
+import { PageHead, Sheet, Stack } from '../../components/layout.tsx';
+import { Loaded } from '../../components/loaded.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { useOrganizationId } from '../organization-id.ts';
+import { needsAttention, type Concern } from './needs-attention.ts';
+import styles from './overview.module.css';
+import { stateInWords, type Seen } from './state-in-words.ts';
+
+/** One sentence that says whether everything is all right, then only what needs somebody. */
+const OverviewPage = () => {
+  const organizationId = useOrganizationId();
+  const name = useQuery(organization(organizationId));
+  const seen = useSeen(organizationId);
+  return (
+    <>
+      <PageHead title={name.data?.name ?? organizationId} question="Is everything all right?" />
+      <Loaded query={seen}>{(data) => <State seen={data} organizationId={organizationId} />}</Loaded>
+    </>
+  );
+};
+
+const useSeen = (organizationId: string) => {
+  const rule = useQuery(policy(organizationId));
+  const made = useInfiniteQuery(tokens(organizationId));
+  const mdms = useQuery(connections(organizationId));
+  const arrived = useQuery(deliveries(organizationId));
+  const all = [rule, made, mdms, arrived];
+  const complete = rule.data && made.data && mdms.data && arrived.data;
+  const data: Seen | undefined = complete && {
+    policy: rule.data.body,
+    tokens: made.data.pages.flatMap(({ items }) => items),
+    connections: mdms.data,
+    deliveries: arrived.data,
+  };
+  return {
+    data,
+    failureReason: all.find(({ failureReason }) => failureReason !== null)?.failureReason ?? null,
+    dataUpdatedAt: Math.min(...all.map(({ dataUpdatedAt }) => dataUpdatedAt)),
+  };
+};
+
+const State = ({ seen, organizationId }: { readonly seen: Seen; readonly organizationId: string }) => {
+  const concerns = needsAttention(seen);
+  return (
+    <Stack>
+      <p className={styles['sentence']}>{stateInWords(seen)}</p>
+      <Sheet title="What needs you">
+        {concerns.length === 0 ? (
+          <Notice tone="good" title="Nothing needs you.">
+            Every MDM holds the newest token, and nothing is about to end.
+          </Notice>
+        ) : (
+          concerns.map((concern) => (
+            <Attention key={concern.title} concern={concern} organizationId={organizationId} />
+          ))
+        )}
+      </Sheet>
+    </Stack>
+  );
+};
+
+const Attention = ({
+  concern: { tone, title, text, act, to },
+  organizationId,
+}: {
+  readonly concern: Concern;
+  readonly organizationId: string;
+}) => (
+  <Notice
+    tone={tone}
+    title={title}
+    action={
+      <Link to={to} params={{ organizationId }}>
+        {act}
+      </Link>
+    }
+  >
+    {text}
+  </Notice>
+);
+
+export default OverviewPage;

@@ -1,0 +1,137 @@
+import type { ActiveSetPolicy, PolicyMode, setPolicyRoute } from '@mdm-gate/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call, type Answer } from '../../api/call.ts';
+import { useChange } from '../../api/change.ts';
+import { useImpact } from '../../api/dry-run.ts';
+import { policy } from '../../api/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { Choice, TextField } from '../../components/field.tsx';
+import { Acknowledgement, ImpactNotice, isAcknowledged } from '../../components/impact.tsx';
+import { exactly } from '../../components/instant.tsx';
+import { PageHead, Row, Sheet, Stack } from '../../components/layout.tsx';
+import { Loaded } from '../../components/loaded.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { OnlyFor } from '../../components/only-for.tsx';
+import { ProblemNotice } from '../../components/problem.tsx';
+import { useNews } from '../../components/toasts.tsx';
+import { policyLadder, policyWord } from '../../words/policy.ts';
+import { useOrganizationId } from '../organization-id.ts';
+import { instantOf } from '../tokens/given-value.ts';
+
+const PolicyPage = () => {
+  const read = useQuery(policy(useOrganizationId()));
+  return (
+    <>
+      <PageHead title="Policy" question="What happens to devices that do not match?" />
+      <Loaded query={read}>
+        {(answer) => (
+          <>
+            <Now policy={answer.body} />
+            <Sheet title="Change it">
+              <OnlyFor role="administrator" to="change the policy">
+                <Ladder key={answer.etag} answer={answer} />
+              </OnlyFor>
+            </Sheet>
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+};
+
+const Now = ({ policy: { mode, effectiveFrom, mdmIntegrated } }: { readonly policy: ActiveSetPolicy }) => {
+  if (!mdmIntegrated && mode !== 'off')
+    return (
+      <Notice tone="warn" title={`${policyWord(mode)}, and nothing is asked of devices yet.`}>
+        The organization has no MDM connection, without which no device could have a token.
+      </Notice>
+    );
+  const later = effectiveFrom !== null && new Date(effectiveFrom) > new Date();
+  return (
+    <Notice tone={mode === 'off' ? 'info' : 'good'} title={`It is set to: ${policyWord(mode)}`}>
+      {policyLadder.find((step) => step.mode === mode)?.what}
+      {later && ` From ${exactly(effectiveFrom)} on; until then it is only monitored.`}
+    </Notice>
+  );
+};
+
+const Ladder = ({ answer: { body, etag } }: { readonly answer: Answer<ActiveSetPolicy> }) => {
+  const organizationId = useOrganizationId();
+  const news = useNews();
+  const [mode, setMode] = useState<PolicyMode>(body.mode);
+  const [typed, setTyped] = useState('');
+  const ask = (effectiveFrom: string | null, dryRun: boolean, signal?: AbortSignal) =>
+    call<typeof setPolicyRoute>({
+      method: 'PUT',
+      path: '/organizations/{organizationId}/policy',
+      params: { organizationId },
+      etag: etag ?? '',
+      query: { dryRun: dryRun ? 'true' : 'false' },
+      body: {
+        mode,
+        effectiveFrom,
+        ...(typed === '' ? {} : { acknowledgeHaltedDevices: Number(typed) }),
+      },
+      ...(signal === undefined ? {} : { signal }),
+    });
+  const preview = useImpact([organizationId, 'policy', etag, mode], (signal) => ask(null, true, signal));
+  const set = useChange(organizationId, (effectiveFrom: string | null) => ask(effectiveFrom, false));
+  const impact = preview.data ?? null;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        const from = new FormData(event.currentTarget).get('effectiveFrom');
+        set.mutate(typeof from === 'string' && from !== '' ? instantOf(from) : null, {
+          onSuccess: () => {
+            news(`The policy is set to: ${policyWord(mode)}`);
+          },
+        });
+      }}
+    >
+      <Stack>
+        <Stack tight>
+          {policyLadder.map((step) => (
+            <Choice
+              key={step.mode}
+              name="mode"
+              value={step.mode}
+              label={step.word}
+              checked={mode === step.mode}
+              onChoose={() => {
+                setMode(step.mode);
+              }}
+            >
+              {step.what}
+            </Choice>
+          ))}
+        </Stack>
+        {mode.startsWith('enforce') && (
+          <TextField
+            label="From"
+            name="effectiveFrom"
+            type="datetime-local"
+            optional
+            hint="Until then it is only monitored. Empty: at once."
+          />
+        )}
+        {impact !== null && mode !== 'off' && <ImpactNotice impact={impact} />}
+        {impact !== null && <Acknowledgement impact={impact} typed={typed} onType={setTyped} />}
+        <ProblemNotice error={set.error ?? preview.error} />
+        <Row>
+          <Button
+            look={mode.startsWith('enforce') ? 'danger' : 'primary'}
+            submits
+            busy={set.isPending}
+            disabled={preview.isPending || !isAcknowledged(impact, typed)}
+          >
+            {`Set to: ${policyWord(mode)}`}
+          </Button>
+        </Row>
+      </Stack>
+    </form>
+  );
+};
+
+export default PolicyPage;

@@ -1,0 +1,72 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { connections, deliveries, policy, tokens } from '../../api/queries.ts';
+import { PageHead, Sheet, Stack } from '../../components/layout.tsx';
+import { Loaded } from '../../components/loaded.tsx';
+import { State } from '../../components/notice.tsx';
+import { useOrganizationId } from '../organization-id.ts';
+import { stepsOf, type Step } from './steps.ts';
+import styles from './set-up.module.css';
+
+/** The way from nothing to an enforced policy. Where one stands follows from what is there, so it can be left at any time. */
+const SetUpPage = () => {
+  const organizationId = useOrganizationId();
+  const rule = useQuery(policy(organizationId));
+  const made = useInfiniteQuery(tokens(organizationId));
+  const mdms = useQuery(connections(organizationId));
+  const arrived = useQuery(deliveries(organizationId));
+  const steps =
+    rule.data && made.data && mdms.data && arrived.data
+      ? stepsOf({
+          policy: rule.data.body,
+          tokens: made.data.pages.flatMap(({ items }) => items),
+          connections: mdms.data,
+          deliveries: arrived.data,
+        })
+      : undefined;
+  const failed = [rule, made, mdms, arrived].find((query) => query.failureReason !== null);
+  return (
+    <>
+      <PageHead title="Set up" question="What is the next step?" />
+      <Loaded
+        query={{
+          data: steps,
+          failureReason: failed?.failureReason ?? null,
+          dataUpdatedAt: rule.dataUpdatedAt,
+        }}
+      >
+        {(known) => (
+          <ol className={styles['steps']}>
+            {known.map((step) => (
+              <li key={step.title} aria-current={step.isNext ? 'step' : undefined}>
+                <OneStep step={step} organizationId={organizationId} />
+              </li>
+            ))}
+          </ol>
+        )}
+      </Loaded>
+    </>
+  );
+};
+
+const OneStep = ({ step, organizationId }: { readonly step: Step; readonly organizationId: string }) => (
+  <Sheet title={step.title} actions={<Progress step={step} />}>
+    <Stack tight>
+      <p>{step.text}</p>
+      {step.isNext && (
+        <p>
+          <Link to={step.to} params={{ organizationId }}>
+            {step.act}
+          </Link>
+        </p>
+      )}
+    </Stack>
+  </Sheet>
+);
+
+const Progress = ({ step }: { readonly step: Step }) => {
+  if (step.isDone) return <State tone="good">Done</State>;
+  return step.isNext ? <State tone="info">Next</State> : <State tone="none">Later</State>;
+};
+
+export default SetUpPage;

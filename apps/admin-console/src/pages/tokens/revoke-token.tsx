@@ -1,0 +1,135 @@
+import type { MdmToken, revokeTokenRoute } from '@mdm-gate/contracts';
+import { useState } from 'react';
+import { call } from '../../api/call.ts';
+import { useChange } from '../../api/change.ts';
+import { useImpact } from '../../api/dry-run.ts';
+import { etagOf } from '../../api/etag.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { textIn } from '../../components/form-text.ts';
+import { Choice, TextField } from '../../components/field.tsx';
+import { Acknowledgement, ImpactNotice, isAcknowledged } from '../../components/impact.tsx';
+import { Row, Stack } from '../../components/layout.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { ProblemNotice } from '../../components/problem.tsx';
+import { tokenName } from '../../words/tokens.ts';
+import { useOrganizationId } from '../organization-id.ts';
+
+type Because = 'retired' | 'compromised';
+
+const reasons: readonly (readonly [Because, string, string])[] = [
+  ['retired', 'It is no longer needed', 'Devices have a newer one.'],
+  ['compromised', 'Somebody else may know it', 'Revoked at once, whatever it is still used for.'],
+];
+
+export const RevokeToken = ({
+  token,
+  onClose,
+}: {
+  readonly token: MdmToken;
+  readonly onClose: () => void;
+}) => {
+  const organizationId = useOrganizationId();
+  const [because, setBecause] = useState<Because>('retired');
+  const [typed, setTyped] = useState('');
+  const ask = (more: { note?: string }, dryRun: boolean, signal?: AbortSignal) =>
+    call<typeof revokeTokenRoute>({
+      method: 'POST',
+      path: '/organizations/{organizationId}/mdm-tokens/{tokenId}/revoke',
+      params: { organizationId, tokenId: token.tokenId },
+      etag: etagOf(token.version),
+      query: { dryRun: dryRun ? 'true' : 'false' },
+      body: {
+        because,
+        ...more,
+        ...(typed === '' ? {} : { acknowledgeHaltedDevices: Number(typed) }),
+      },
+      ...(signal === undefined ? {} : { signal }),
+    });
+  const preview = useImpact([token.tokenId, token.version, because], (signal) => ask({}, true, signal));
+  const revoke = useChange(organizationId, (note: string) => ask(note === '' ? {} : { note }, false));
+  const impact = preview.data ?? null;
+  const isMeant = because === 'compromised' || (!preview.isPending && isAcknowledged(impact, typed));
+  if (revoke.data !== undefined && 'effective' in revoke.data.body)
+    return <Revoked effective={revoke.data.body.effective} label={token.label} onClose={onClose} />;
+  return (
+    <Dialog title="Revoke the token" onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          revoke.mutate(textIn(new FormData(event.currentTarget), 'note'));
+        }}
+      >
+        <Stack>
+          <p>
+            <bdi>{tokenName(token)}</bdi> stops to match. It cannot be made active again.
+          </p>
+          <Stack tight>
+            {reasons.map(([value, label, what]) => (
+              <Choice
+                key={value}
+                name="because"
+                value={value}
+                label={label}
+                checked={because === value}
+                onChoose={() => {
+                  setBecause(value);
+                }}
+              >
+                {what}
+              </Choice>
+            ))}
+          </Stack>
+          <TextField
+            label="Note"
+            name="note"
+            maxLength={1_000}
+            optional
+            hint="For those who read the activity later."
+          />
+          {impact !== null && <ImpactNotice impact={impact} />}
+          {impact !== null && because === 'retired' && (
+            <Acknowledgement impact={impact} typed={typed} onType={setTyped} />
+          )}
+          <ProblemNotice error={revoke.error ?? preview.error} />
+          <Row end>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button look="danger" submits busy={revoke.isPending} disabled={!isMeant}>
+              Revoke
+            </Button>
+          </Row>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+};
+
+const Revoked = ({
+  effective,
+  label,
+  onClose,
+}: {
+  readonly effective: boolean;
+  readonly label: string;
+  readonly onClose: () => void;
+}) => (
+  <Dialog title="The token is revoked" onClose={onClose}>
+    <Stack>
+      {effective ? (
+        <Notice tone="good" title="No check passes with it any more.">
+          <bdi>{label}</bdi> is refused from this moment on.
+        </Notice>
+      ) : (
+        <Notice tone="warn" title="It is on record and not in effect everywhere yet.">
+          Checks may still pass with <bdi>{label}</bdi> until the verifiers can be reached. This goes on by
+          itself.
+        </Notice>
+      )}
+      <Row end>
+        <Button look="primary" onClick={onClose}>
+          Done
+        </Button>
+      </Row>
+    </Stack>
+  </Dialog>
+);

@@ -1,0 +1,96 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router';
+import { consolePath } from './api/address.ts';
+import { devicesFilterIn } from './pages/devices/devices-filter.ts';
+import { NotFoundPage } from './pages/shell/not-found.page.tsx';
+import { Shell } from './pages/shell/shell.tsx';
+import { SignedOutPage, SignInFailedPage, WelcomeBackPage } from './pages/sign-in/sign-in.page.tsx';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+
+const page = <Path extends string>(path: Path, component: () => React.ReactNode) =>
+  createRoute({ getParentRoute: () => root, path, component });
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length <= 256 ? value : undefined;
+
+const signInFailed = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in-failed',
+  component: SignInFailedPage,
+  validateSearch: (search: Record<string, unknown>): { code?: string; correlationId?: string } => {
+    const [code, correlationId] = [text(search['code']), text(search['correlationId'])];
+    return { ...(code && { code }), ...(correlationId && { correlationId }) };
+  },
+});
+
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+
+const inShell = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => shell, path, component });
+
+const devices = createRoute({
+  getParentRoute: () => shell,
+  path: '/organizations/$organizationId/devices',
+  component: lazyRouteComponent(() => import('./pages/devices/devices.page.tsx')),
+  validateSearch: devicesFilterIn,
+});
+
+const tree = root.addChildren([
+  page('/signed-out', SignedOutPage),
+  page('/welcome-back', WelcomeBackPage),
+  signInFailed,
+  shell.addChildren([
+    inShell(
+      '/',
+      lazyRouteComponent(() => import('./pages/organizations/organizations.page.tsx')),
+    ),
+    inShell(
+      '/sessions',
+      lazyRouteComponent(() => import('./pages/sessions/sessions.page.tsx')),
+    ),
+    inShell(
+      '/organizations/$organizationId',
+      lazyRouteComponent(() => import('./pages/overview/overview.page.tsx')),
+    ),
+    inShell(
+      '/organizations/$organizationId/set-up',
+      lazyRouteComponent(() => import('./pages/set-up/set-up.page.tsx')),
+    ),
+    inShell(
+      '/organizations/$organizationId/tokens',
+      lazyRouteComponent(() => import('./pages/tokens/tokens.page.tsx')),
+    ),
+    devices,
+    inShell(
+      '/organizations/$organizationId/connections',
+      lazyRouteComponent(() => import('./pages/connections/connections.page.tsx')),
+    ),
+    inShell(
+      '/organizations/$organizationId/policy',
+      lazyRouteComponent(() => import('./pages/policy/policy.page.tsx')),
+    ),
+    inShell(
+      '/organizations/$organizationId/activity',
+      lazyRouteComponent(() => import('./pages/activity/activity.page.tsx')),
+    ),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  basepath: consolePath,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

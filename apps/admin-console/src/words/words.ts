@@ -1,0 +1,5 @@
+/** Two sentences: what is the case, and what to do. */
+export interface Words {
+  readonly what: string;
+  readonly todo: string;
+}

@@ -125,7 +125,10 @@ export default {
       'encryption-stands-alone',
       'Key material passes through no code but our own and Node.js.',
       { path: '^libs/encryption/src/', pathNot: tests },
-      { pathNot: `^libs/encryption/src/|${packages('zod')}`, dependencyTypesNot: ['core'] },
+      {
+        pathNot: `^libs/(?:encryption|contracts)/src/|${packages('zod', '@mdm-gate/contracts')}`,
+        dependencyTypesNot: ['core'],
+      },
     ),
     forbid(
       'one-owner-per-store',

@@ -27,7 +27,7 @@ import { AccessGuard } from './gateway/access.guard.ts';
 import { Authentication } from './gateway/authentication.ts';
 import { ConsoleSessionController } from './gateway/console-session/console-session.controller.ts';
 import { consoleSession } from './gateway/console-session/console-session.providers.ts';
-import { WhoAmIController } from './gateway/console-session/who-am-i.controller.ts';
+import { WhoAmIController } from './who-am-i/who-am-i.controller.ts';
 import { ContractInterceptor } from './gateway/contract.interceptor.ts';
 import { ForgetOldAnswers } from './gateway/idempotency/forget-old-answers.ts';
 import { IdempotentAnswers } from './gateway/idempotency/idempotent-answers.ts';

@@ -7,11 +7,11 @@ import {
 } from '@mdm-gate/contracts';
 import { CodedError } from '@mdm-gate/service-kit';
 import { Controller } from '@nestjs/common';
-import { Call, type AnswerTo, type CallTo } from '../call.ts';
-import type { Caller } from '../caller.ts';
-import { Serves } from '../serves.ts';
-import type { ConsoleSessionEntity } from './console-session.entity.ts';
-import { SessionRows } from './session-rows.ts';
+import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
+import type { Caller } from '../gateway/caller.ts';
+import { Serves } from '../gateway/serves.ts';
+import type { ConsoleSessionEntity } from '../gateway/console-session/console-session.entity.ts';
+import { SessionRows } from '../gateway/console-session/session-rows.ts';
 
 /** Who is signed in, and one's own sessions. */
 @Controller()

@@ -53,9 +53,7 @@ export const commands = {
   },
   'build:console': {
     does: 'the pages of the admin console, into apps/admin-console/dist/public',
-    takes: 'options of Vite',
-    program: 'node_modules/vite/bin/vite.js',
-    args: ['build', 'apps/admin-console', '--config', 'apps/admin-console/vite.config.mjs'],
+    program: 'apps/admin-console/build.mjs',
   },
   lint: {
     does: 'lint of everything, or of the named folders',

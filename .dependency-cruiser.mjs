@@ -126,7 +126,7 @@ export default {
       'Key material passes through no code but our own and Node.js.',
       { path: '^libs/encryption/src/', pathNot: tests },
       {
-        pathNot: `^libs/(?:encryption|contracts)/src/|${packages('zod', '@mdm-gate/contracts')}`,
+        pathNot: `^libs/(?:encryption|contracts|service-kit)/src/|${packages('zod', '@mdm-gate/contracts', '@mdm-gate/service-kit')}`,
         dependencyTypesNot: ['core'],
       },
     ),
@@ -161,7 +161,7 @@ export default {
       { path: programs },
       {
         path: '^(?:apps|libs)/[^/]+/src/.*[.]ts$',
-        pathNot: `${programs}|${tests}|^apps/system-tests/`,
+        pathNot: `${programs}|${tests}|[.]d[.]ts$|^apps/system-tests/`,
         reachable: false,
       },
     ),

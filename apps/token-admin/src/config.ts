@@ -11,6 +11,7 @@ import {
   stopPauseSchema,
   textSchema,
   urlSchema,
+  withFacts,
 } from '@mdm-gate/service-kit';
 import { z } from 'zod';
 import { roleMapSchema } from './gateway/claimed-roles.ts';
@@ -61,11 +62,14 @@ export const configSchema = z.object({
     'The claim of access tokens that holds the roles; nested claims are written with dots, as `realm_access.roles`.',
   ),
   TOKEN_ADMIN_OIDC_ROLE_MAP: setting(
-    roleMapSchema.optional(),
+    withFacts(roleMapSchema, {
+      expected: 'a JSON object of entries and roles',
+      example: '{"Security-MDM": "acme:administrator"}',
+    }).optional(),
     'What the entries of that claim mean, as JSON: `{"<entry>": "acme:administrator"}`. Left out, they are roles as they are.',
   ),
   TOKEN_ADMIN_OIDC_TOKEN_TYPE: setting(
-    z.enum(['at+jwt', 'JWT']).default('at+jwt'),
+    withFacts(z.enum(['at+jwt', 'JWT']).default('at+jwt'), { expected: '`at+jwt` or `JWT`' }),
     'The `typ` of access tokens. `JWT` for identity providers that do not follow RFC 9068; `at+jwt` is taken then too.',
   ),
   TOKEN_ADMIN_OIDC_LIFETIME_MAX_SECONDS: setting(

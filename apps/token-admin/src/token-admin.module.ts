@@ -67,7 +67,7 @@ import { ReleaseDeviceController } from './release-device/release-device.control
 import { ExpiryReport } from './report-expiry/expiry-report.ts';
 import { RevealTokenController } from './reveal-token/reveal-token.controller.ts';
 import { RevokeTokenController } from './revoke-token/revoke-token.controller.ts';
-import { TakeEffect } from './revoke-token/take-effect.ts';
+import { TakeEffect } from './operations/take-effect.ts';
 import { SetPolicyController } from './set-policy/set-policy.controller.ts';
 import { Tokens } from './token/tokens.ts';
 import { KeptValues } from './token/kept-values.ts';

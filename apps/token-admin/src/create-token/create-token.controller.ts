@@ -14,7 +14,7 @@ import { generateTokenValue } from '../token/token-value.ts';
 import { TokenValues } from '../token/token-values.ts';
 import { whyNotCreate } from '../token/token-rules.ts';
 import { Tokens } from '../token/tokens.ts';
-import { newToken } from './new-token.ts';
+import { newToken } from '../token/new-token.ts';
 
 type Route = typeof createTokenRoute;
 

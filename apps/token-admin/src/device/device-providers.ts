@@ -3,7 +3,7 @@ import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config.ts';
 import { DryRuns } from '../impact/dry-runs.ts';
-import { Usage } from '../find-devices/usage.ts';
+import { Usage } from './usage.ts';
 import { DeviceLedger } from './device-ledger.ts';
 import { Devices } from './devices.ts';
 import { ForgetDevices } from './forget-devices.ts';

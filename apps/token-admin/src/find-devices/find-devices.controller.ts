@@ -13,7 +13,7 @@ import type { DeviceCount } from '../device/device-counts.ts';
 import { Devices } from '../device/devices.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { Serves } from '../gateway/serves.ts';
-import { Usage } from './usage.ts';
+import { Usage } from '../device/usage.ts';
 
 type ListRoute = typeof listDevicesRoute;
 type FindRoute = typeof findDeviceRoute;

@@ -19,7 +19,7 @@ import { Serves } from '../gateway/serves.ts';
 import { addConnectionAct, changeConnectionAct, removeConnectionAct } from '../operations/acts.ts';
 import { CarryOut } from '../operations/carry-out.ts';
 import { underWay } from '../operations/under-way.ts';
-import { auditedChange, auditedConnection, movedBy } from './where-values-go.ts';
+import { auditedChange, auditedConnection, movedBy } from '../organization/where-values-go.ts';
 import { isDryRun } from '../impact/gate.ts';
 import { JudgeConnections } from './judge-connections.ts';
 import { whyNotRemove } from './why-not-remove.ts';

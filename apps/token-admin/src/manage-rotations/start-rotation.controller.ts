@@ -2,7 +2,7 @@ import { startRotationRoute } from '@mdm-gate/contracts';
 import { CodedError } from '@mdm-gate/service-kit';
 import { Controller } from '@nestjs/common';
 import { DataSource, In, IsNull, Not, type EntityManager } from 'typeorm';
-import { newToken } from '../create-token/new-token.ts';
+import { newToken } from '../token/new-token.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { Serves } from '../gateway/serves.ts';
 import { notFound } from '../organization/load-organization.ts';

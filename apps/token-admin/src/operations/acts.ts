@@ -9,7 +9,7 @@ import {
   testConnection,
 } from '@mdm-gate/contracts';
 import { defineAct, type Act } from './act.ts';
-import { auditedConnection } from '../manage-connections/where-values-go.ts';
+import { auditedConnection } from '../organization/where-values-go.ts';
 
 const timeoutMs = 2_000;
 /** mdm-push may take seconds to open a certificate. */

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Cause } from '../audit/audit-row.ts';
 import { OrganizationChanges, type ChangeOutcome } from '../organization/organization-changes.ts';
-import { TakeEffect } from '../revoke-token/take-effect.ts';
+import { TakeEffect } from './take-effect.ts';
 import type { OperationEntity } from './operation.entity.ts';
 import { operationPath } from './shown-operation.ts';
 import { endEffective, handOver, isUnderWay, type NewOperation } from './operation-rows.ts';

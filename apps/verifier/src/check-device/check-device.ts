@@ -1,19 +1,11 @@
-import type { CheckFlow, CheckReply, CheckRequest } from '@mdm-gate/contracts';
+import type { CheckFlow, CheckRequest } from '@mdm-gate/contracts';
 import type { Digester } from '@mdm-gate/encryption';
 import type { Clock } from '@mdm-gate/service-kit';
 import type { ActiveSetStore, Finding, Question } from '../active-set/active-set-store.ts';
 import type { Device, DeviceBindings } from '../device-bindings/device-bindings.ts';
-import { connectionToBind, decide } from './decision.ts';
+import { connectionToBind, decide } from '../decision/decision.ts';
+import type { Verdict } from '../decision/verdict.ts';
 import { DeviceFailures, isFailure } from './device-failures.ts';
-
-/** The reply to a check, and what it was decided by. */
-export interface Verdict {
-  readonly finding: Finding;
-  readonly reply: CheckReply;
-  readonly nowMs: number;
-  /** Of the presented value; none if nothing was presented. */
-  readonly digests: readonly string[];
-}
 
 type Asked = Question & { readonly flow: CheckFlow };
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import type { ActiveSetToken } from '@mdm-gate/contracts';
 import { startNats, startRedis, waitFor, type RunningServer } from '@mdm-gate/testing';
-import { failuresMax } from '../check-device/decision.ts';
+import { failuresMax } from '../decision/decision.ts';
 import { activeSet, organizationId, token } from '../fixtures/active-sets.ts';
 import { Authority } from '../fixtures/authority.ts';
 import { digestOf } from '../fixtures/digest-keys.ts';

@@ -6,7 +6,7 @@ import { FixedClock } from '@mdm-gate/service-kit';
 import { waitFor } from '@mdm-gate/testing';
 import { Registry } from 'prom-client';
 import type { Finding, KnownToken } from '../active-set/active-set-store.ts';
-import { decide } from '../check-device/decision.ts';
+import { decide } from '../decision/decision.ts';
 import { DeviceMemory } from './device-memory.ts';
 import { ObservationMetrics } from './observation-metrics.ts';
 import { Observations } from './observations.ts';

@@ -46,8 +46,8 @@ export const plantedImports: Readonly<
     },
   },
   'rules-stay-pure': {
-    blamed: 'apps/verifier/src/check-device/decision.ts',
-    files: { 'apps/verifier/src/check-device/decision.ts': "import 'ioredis';" },
+    blamed: 'apps/verifier/src/decision/decision.ts',
+    files: { 'apps/verifier/src/decision/decision.ts': "import 'ioredis';" },
   },
   'vendors-stand-alone': {
     blamed: 'apps/mdm-push/src/vendors/intune/intune.api.ts',

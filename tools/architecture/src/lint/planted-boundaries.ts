@@ -30,11 +30,13 @@ const forbidden: Readonly<Record<string, readonly [importer: string, imported: s
   'type:transport': ['libs/messaging', 'planted-client'],
   'type:client': ['libs/verifier-client', 'planted-testing'],
   'type:app': ['apps/verifier', 'planted-testing'],
+  'type:console': ['apps/admin-console', 'planted-kit'],
   'type:tool': ['tools/local-stack', 'planted-transport'],
   'type:test': ['apps/system-tests', 'planted-kit'],
   'scope:token-admin': ['apps/token-admin', 'planted-service'],
   'scope:verifier': ['apps/verifier', 'planted-service'],
   'scope:mdm-push': ['apps/mdm-push', 'planted-service'],
+  'scope:console': ['apps/admin-console', 'planted-service'],
   'scope:simulators': ['apps/mdm-simulators', 'planted-kit'],
   'scope:shared': ['libs/service-kit', 'planted-service'],
 };

@@ -4,14 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { schema } from '../database/schema.ts';
-import {
-  deviceCounts,
-  devicesBy,
-  devicesIn,
-  firstOfDays,
-  type DeviceCount,
-} from '../device/device-counts.ts';
-import { namedTokens } from '../device/named-tokens.ts';
+import { deviceCounts, devicesBy, devicesIn, firstOfDays, type DeviceCount } from './device-counts.ts';
+import { namedTokens } from './named-tokens.ts';
 import { Organizations } from '../organization/organizations.ts';
 
 type UsageAnswer = z.infer<typeof usageSchema>;

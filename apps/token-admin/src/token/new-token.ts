@@ -1,5 +1,5 @@
-import { isWeakValue } from '../token/weak-value.ts';
-import type { Token } from '../token/token.ts';
+import { isWeakValue } from './weak-value.ts';
+import type { Token } from './token.ts';
 
 type StoredValue = Pick<Token, 'sealedValue' | 'digest' | 'digestKeyId' | 'fingerprint'>;
 

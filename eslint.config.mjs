@@ -72,7 +72,7 @@ const nodeGlobals = [
   'clearInterval',
 ];
 
-const jestGlobals = ['describe', 'it', 'expect', 'beforeEach', 'afterEach'];
+const jestGlobals = ['describe', 'it', 'expect', 'beforeAll', 'afterAll', 'beforeEach', 'afterEach'];
 
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/.local'] },

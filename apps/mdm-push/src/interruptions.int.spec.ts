@@ -54,7 +54,11 @@ describe('a delivery that is interrupted', () => {
     const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
     const iosOnly = { ios: { bundleId: testApps.ios } };
     await stage.organization.connect({ vendor: 'workspace-one', fields: setUp.fields, apps: iosOnly });
-    await setFaults(setUp.url, [{ kind: 'accepted-but-not-stored', times: 1, match: { method: 'PUT' } }]);
+    // As often as one turn begins anew: a loss that the turn gets over by itself is no trouble to tell of.
+    const lostWrites = 3;
+    await setFaults(setUp.url, [
+      { kind: 'accepted-but-not-stored', times: lostWrites, match: { method: 'PUT' } },
+    ]);
     const token = stage.scene.tokenAdmin.newToken('value-one');
     await stage.organization.publish(token);
     await waitFor(async () =>
@@ -64,6 +68,10 @@ describe('a delivery that is interrupted', () => {
       expect.objectContaining({ type: 'TokenDelivered' }),
     );
     await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
+    const writes = (await requestsTo(setUp.url)).filter(
+      ({ method, tenant }) => method === 'PUT' && tenant === setUp.tenant.described.tenant,
+    );
+    expect(writes).toHaveLength(lostWrites + 1);
   });
 
   it('by an answer that is lost does not make a second policy in Intune', async () => {

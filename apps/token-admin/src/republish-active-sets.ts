@@ -14,6 +14,7 @@ import type { DataSource } from 'typeorm';
 import { AuditTrail } from './audit/audit-trail.ts';
 import { configPrefix, activeSetConfigSchema } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
+import { CopyHolders } from './heal-stream/copy-holders.ts';
 import { OrganizationHealing } from './heal-stream/organization-healing.ts';
 import { auditKeysFrom } from './keys/keyrings.ts';
 import { ActiveSets } from './organization/active-sets.ts';
@@ -44,7 +45,10 @@ const republish = async (healing: OrganizationHealing, organizations: readonly s
 };
 
 /** A new lineage is later than those that copies have, whatever they are; the running service compares. */
-const nobodyAsked = { find: () => Promise.resolve({}), apply: () => Promise.resolve() };
+class NobodyAsked extends CopyHolders {
+  override find = () => Promise.resolve({});
+  override apply = () => Promise.resolve();
+}
 
 await runProgram({
   name: 'token-admin-republish-active-sets',
@@ -61,7 +65,7 @@ Takes the settings of token-admin for its database and its keys from the environ
     const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
     await dataSource.open();
     const tools = new ChangeTools(dataSource, audit, new SystemClock(), sets);
-    const healing = new OrganizationHealing(tools, nobodyAsked);
+    const healing = new OrganizationHealing(tools, new NobodyAsked());
     const organizations = has('all') ? await everyOrganization(dataSource) : names;
     const unknown = await republish(healing, organizations);
     await dataSource.destroy();

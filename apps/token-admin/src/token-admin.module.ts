@@ -1,13 +1,12 @@
 import { DatabaseModule, type ServiceDataSource } from '@mdm-gate/database';
 import { ActiveSetMac, Digester, SealedBox } from '@mdm-gate/encryption';
-import { EventStreamReader, MessagingModule, NatsLink, Requester, StreamKeeper } from '@mdm-gate/messaging';
+import { MessagingModule } from '@mdm-gate/messaging';
 import { OutboxModule } from '@mdm-gate/outbox';
 import { Clock, Loops, LoopsModule, SystemClock, type Logger } from '@mdm-gate/service-kit';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { ComparedRows } from './compare-connections/compared-rows.ts';
-import { ConnectionsComparison } from './compare-connections/connections-comparison.ts';
 import { OrganizationsConnections } from './compare-connections/organizations-connections.ts';
 import { auditProviders } from './audit/audit-providers.ts';
 import type { Config } from './config.ts';
@@ -45,15 +44,7 @@ import { RefusalAudit } from './gateway/refusals/refusal-audit.ts';
 import { refusalProviders } from './gateway/refusals/refusal-providers.ts';
 import { Unauthenticated } from './gateway/refusals/unauthenticated.ts';
 import { GiveTokenValueController } from './give-token-value/give-token-value.controller.ts';
-import { AskCopyHolders } from './heal-stream/ask-copy-holders.ts';
-import { Comparison } from './heal-stream/comparison.ts';
-import { CopyHolders } from './heal-stream/copy-holders.ts';
-import { ForgottenOrganizations } from './heal-stream/forgotten-organizations.ts';
-import { Mending } from './heal-stream/mending.ts';
-import { OrganizationHealing } from './heal-stream/organization-healing.ts';
-import { StreamAccess } from './heal-stream/stream-access.ts';
-import { StreamHealing } from './heal-stream/stream-healing.ts';
-import { VerifierCopy } from './heal-stream/verifier-copy.ts';
+import { healingProviders } from './heal-stream/healing-providers.ts';
 import { KeyCheck } from './keys/key-check.ts';
 import { keyringsFrom } from './keys/keyrings.ts';
 import { ListMdmVendorsController } from './list-mdm-vendors/list-mdm-vendors.controller.ts';
@@ -142,58 +133,6 @@ const expiry: Provider = {
   inject: [DataSource, Loops],
 };
 
-const healing = (config: Config, logger: Logger): Provider[] => [
-  OrganizationHealing,
-  ForgottenOrganizations,
-  VerifierCopy,
-  { provide: CopyHolders, useClass: AskCopyHolders },
-  {
-    provide: StreamAccess,
-    useFactory: (reader: EventStreamReader, link: NatsLink, keeper: StreamKeeper, macs: ActiveSetMac) =>
-      new StreamAccess(reader, link, keeper, macs),
-    inject: [EventStreamReader, NatsLink, StreamKeeper, ActiveSetMac],
-  },
-  {
-    provide: Comparison,
-    useFactory: (
-      dataSource: DataSource,
-      stream: StreamAccess,
-      verifier: VerifierCopy,
-      holders: CopyHolders,
-    ) => new Comparison(dataSource, stream, verifier, holders),
-    inject: [DataSource, StreamAccess, VerifierCopy, CopyHolders],
-  },
-  {
-    provide: StreamHealing,
-    useFactory: (stream: StreamAccess, comparison: Comparison, mending: Mending, tools: ChangeTools) => {
-      const intervalMs = config.TOKEN_ADMIN_HEAL_INTERVAL_SECONDS * 1_000;
-      const { dataSource } = tools;
-      return new StreamHealing({ dataSource, stream, comparison, mending, logger, intervalMs });
-    },
-    inject: [StreamAccess, Comparison, Mending, ChangeTools],
-  },
-  {
-    provide: Mending,
-    useFactory: (organizations: OrganizationHealing, forgotten: ForgottenOrganizations) =>
-      new Mending(organizations, forgotten, logger),
-    inject: [OrganizationHealing, ForgottenOrganizations],
-  },
-];
-
-const comparingConnections = (config: Config): Provider => ({
-  provide: ConnectionsComparison,
-  useFactory: (
-    requester: Requester,
-    rows: ComparedRows,
-    connections: OrganizationsConnections,
-    loops: Loops,
-  ) => {
-    const intervalMs = config.TOKEN_ADMIN_HEAL_INTERVAL_SECONDS * 1_000;
-    return new ConnectionsComparison(requester, rows, connections, { loops, intervalMs });
-  },
-  inject: [Requester, ComparedRows, OrganizationsConnections, Loops],
-});
-
 const gateway = (config: Config, logger: Logger): Provider[] => [
   {
     provide: OidcVerifier,
@@ -244,8 +183,7 @@ export class TokenAdminModule {
         ...encryption(config),
         ...auditProviders(config, logger),
         ...domain,
-        ...healing(config, logger),
-        comparingConnections(config),
+        ...healingProviders(config, logger),
         expiry,
         ...rotationProviders,
         ...deviceProviders(config, logger),

@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { activeSetText, type ActiveSet, type ActiveSetContent } from '@mdm-gate/contracts';
 import { KeyringError, type Keyring } from './keyring.ts';
+import { z } from 'zod';
 
 const purpose = 'mdm-gate active set mac 1';
 const keyBytes = 32;
@@ -35,17 +36,17 @@ export class ActiveSetMac {
 
   /** Whether that set, as it was read and before anything is known of its form, is one of this organization's. */
   isGenuine(organizationId: string, activeSet: unknown): boolean {
-    if (typeof activeSet !== 'object' || activeSet === null) return false;
-    if (!('mac' in activeSet && 'macKeyId' in activeSet)) return false;
-    const { mac, macKeyId } = activeSet;
-    if (typeof mac !== 'string' || typeof macKeyId !== 'string') return false;
-    const key = this.#keys.get(macKeyId);
+    const claimed = claimedSchema.safeParse(activeSet);
+    if (!claimed.success) return false;
+    const key = this.#keys.get(claimed.data.macKeyId);
     if (key === undefined) return false;
-    const expected = hmac(key, organizationId, activeSet);
-    const given = Buffer.from(mac, 'base64url');
+    const expected = hmac(key, organizationId, claimed.data);
+    const given = Buffer.from(claimed.data.mac, 'base64url');
     return given.length === expected.length && timingSafeEqual(given, expected);
   }
 }
+
+const claimedSchema = z.looseObject({ mac: z.string(), macKeyId: z.string() });
 
 const hmac = (key: KeyObject, organizationId: string, activeSet: object): Buffer =>
   createHmac('sha256', key).update(activeSetText(organizationId, activeSet)).digest();

@@ -3,6 +3,7 @@ import { Clock, CodedError } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ConnectionEntity } from '../connection/connection.entity.ts';
+import { schema } from '../database/schema.ts';
 import { tokenDelivered } from '../delivery/delivery-events.ts';
 import { DeliveryEntity } from '../delivery/delivery.entity.ts';
 import { storeAwaited } from '../delivery/store-awaited.ts';
@@ -21,9 +22,9 @@ export const waitMaxMs = 15 * 60_000;
 /** A delivery is under way or awaited, or the set that the sighting is of has not come yet. */
 const mayMatterStatement = `
   SELECT WHERE
-    EXISTS (SELECT FROM deliveries
+    EXISTS (SELECT FROM ${schema}.deliveries
             WHERE organization_id = $1 AND state IN ('wanted', 'awaiting-confirmation'))
-    OR NOT EXISTS (SELECT FROM organizations WHERE organization_id = $1 AND active_set_version >= $2)`;
+    OR NOT EXISTS (SELECT FROM ${schema}.organizations WHERE organization_id = $1 AND active_set_version >= $2)`;
 
 /** A device presented a token: where a person was to enter it, nobody needs to confirm it any more, if that proves it. */
 @Injectable()

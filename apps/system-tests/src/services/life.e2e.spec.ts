@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent, request, type IncomingMessage } from 'node:http';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from '@nats-io/transport-node';
@@ -68,7 +68,7 @@ describe('the gateway that was told to stop', () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const get = async (path: string) => {
       const asking = request(`${service.gatewayUrl}${path}`, { agent }).end();
-      const [response] = (await once(asking, 'response')) as [import('node:http').IncomingMessage];
+      const [response] = (await once(asking, 'response')) as [IncomingMessage];
       response.resume();
       await once(response, 'end');
       const { connection, 'content-type': type } = response.headers;
@@ -98,7 +98,7 @@ describe('the verifier that was told to stop', () => {
     const check = async () => {
       const question = { organizationId: 'acme', deviceId: 'd', platform: 'ios', mdmToken: null };
       const answer = await caller.request('mdm.check.pairing', JSON.stringify(question), { timeout: 5_000 });
-      return (answer.json() as { reason: string }).reason;
+      return answer.json<{ reason: string }>().reason;
     };
     service.kill('SIGTERM');
     await waitFor(async () => (await readiness(service)) === 503);

@@ -17,6 +17,12 @@ export abstract class Intention {
     return this.answer !== undefined;
   }
 
+  /** As an attempt whose answer, if there is one, is lost on its way to the caller. */
+  async attemptUnheard(client: ApiClient): Promise<boolean> {
+    await this.send(client, { 'idempotency-key': this.key }).catch(() => undefined);
+    return this.answer !== undefined;
+  }
+
   protected abstract send(client: ApiClient, headers: Readonly<Record<string, string>>): Promise<ApiReply>;
 }
 

@@ -48,7 +48,11 @@ const requireReadableQuery = ({ raw }: FastifyRequest): void => {
 export const readCall = ({ contract, caller, session }: Admission, request: FastifyRequest): CallTo => {
   const params = readParams(request);
   requireReadableQuery(request);
-  const query = parseOrRefuse(contract.query?.strict() ?? noQuerySchema, request.query, 'The query');
+  const query: Readonly<Record<string, unknown>> = parseOrRefuse(
+    contract.query?.strict() ?? noQuerySchema,
+    request.query,
+    'The query',
+  );
   const needsVersion = contract.ifMatch === true && query['dryRun'] !== 'true';
   const versions = needsVersion ? versionsIn(request.headers['if-match']) : [];
   return {

@@ -31,8 +31,11 @@ export const whatToDo = (known: KnownOrganization, copies: Copies): Deed => {
   if (stream === 'ahead' || verifier === 'ahead') return 'begin-lineage';
   if (stream === 'behind') return whenStreamIsBehind(known);
   if (verifier === 'behind') return 'apply';
-  return known.standing === 'restarted' && stream === 'same' && verifier === 'same' ? 'adopt' : 'nothing';
+  return isProven(known, [stream, verifier]) ? 'adopt' : 'nothing';
 };
+
+const isProven = ({ standing }: KnownOrganization, relations: readonly Relation[]): boolean =>
+  standing === 'restarted' && relations.every((relation) => relation === 'same');
 
 /** What is under way brings the newest set by itself. A stream that lost something no longer tells what PostgreSQL may have lost. */
 const whenStreamIsBehind = ({ pending, standing }: KnownOrganization): Deed => {

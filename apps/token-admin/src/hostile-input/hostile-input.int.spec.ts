@@ -7,7 +7,7 @@ import {
   type RunningGateway,
   type TestOrganization,
 } from '../fixtures/running-gateway.ts';
-import { bodyFor, hostileTexts, textFor } from './hostile-values.ts';
+import { bodyFor, fittingBodyFor, hostileTexts, textFor } from './hostile-values.ts';
 import { operationsOf, type OpenApiDocument, type Operation, type Parameter } from './openapi-operations.ts';
 
 /** `npm run api:fuzz` sends 1000 to each operation. */
@@ -19,6 +19,20 @@ interface HostileRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
 }
+
+interface RequestParts {
+  readonly path: string;
+  readonly body: string | undefined;
+  readonly authorization: string;
+  readonly ifMatch: string;
+  readonly key: string | undefined;
+  readonly type: string;
+}
+
+const partNames = ['path', 'body', 'authorization', 'ifMatch', 'key', 'type'] as const;
+
+/** Of versions that there are and of some that there are not, also as proxies change them. */
+const entityTags: readonly string[] = ['"1"', '"2"', '"999"', 'W/"999"', '"1-gzip"', '"another"', '*'];
 
 const isHeaderValue = (text: string): boolean => /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
 
@@ -80,25 +94,45 @@ describe(`hostile input, ${requestsPerOperation} requests to each operation`, ()
       });
   };
 
-  const requestTo = (operation: Operation): fc.Arbitrary<HostileRequest> => {
+  const hostilePartsFor = (operation: Operation): fc.Arbitrary<RequestParts> => {
     const headerTexts = hostileTexts.filter(isHeaderValue).slice(0, 20);
-    return fc
+    return fc.record({
+      path: pathFor(operation),
+      body: operation.method === 'GET' ? fc.constant(undefined) : bodyFor(operation.bodySchema),
+      authorization: fc.constantFrom(...tokens),
+      ifMatch: fc.constantFrom(...entityTags, ...headerTexts),
+      key: fc.option(fc.oneof(fc.uuid(), fc.constantFrom(...headerTexts)), { nil: undefined }),
+      type: fc.constantFrom(
+        'application/json',
+        'application/json',
+        'application/json',
+        'application/json; charset=utf-16',
+        'text/plain',
+        'application/xml',
+        'x',
+      ),
+    });
+  };
+
+  const fittingPartsFor = ({ method, path, bodySchema }: Operation): fc.Arbitrary<RequestParts> =>
+    fc.record({
+      path: fc.constant(path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'x')),
+      body: method === 'GET' ? fc.constant(undefined) : fittingBodyFor(bodySchema),
+      authorization: fc.constant(tokens[0] ?? ''),
+      ifMatch: fc.constantFrom(...entityTags),
+      key: fc.uuid(),
+      type: fc.constant('application/json'),
+    });
+
+  /** Hostile in every part, or in one only: what is refused for one part never meets the checks of the others. */
+  const requestTo = (operation: Operation): fc.Arbitrary<HostileRequest> =>
+    fc
       .record({
-        path: pathFor(operation),
-        body: operation.method === 'GET' ? fc.constant(undefined) : bodyFor(operation.bodySchema),
-        authorization: fc.constantFrom(...tokens),
-        ifMatch: fc.constantFrom('"1"', '"1"', '"2"', '*', ...headerTexts),
-        key: fc.option(fc.oneof(fc.uuid(), fc.constantFrom(...headerTexts)), { nil: undefined }),
-        type: fc.constantFrom(
-          'application/json',
-          'application/json',
-          'application/json',
-          'application/json; charset=utf-16',
-          'text/plain',
-          'application/xml',
-          'x',
-        ),
+        hostile: hostilePartsFor(operation),
+        fitting: fittingPartsFor(operation),
+        only: fc.constantFrom(null, null, null, ...partNames),
       })
+      .map(({ hostile, fitting, only }) => (only === null ? hostile : { ...fitting, [only]: hostile[only] }))
       .map(({ path, body, authorization, ifMatch, key, type }) => ({
         path,
         body,
@@ -109,7 +143,6 @@ describe(`hostile input, ${requestsPerOperation} requests to each operation`, ()
           'if-match': ifMatch,
         },
       }));
-  };
 
   const send = async (method: string, { path, headers, body }: HostileRequest) => {
     const response = await fetch(`${gateway.url}${path}`, {
@@ -144,7 +177,7 @@ describe(`hostile input, ${requestsPerOperation} requests to each operation`, ()
           { numRuns: requestsPerOperation },
         );
       }
-      expect([200, 400, 401, 404, 412].every((status) => seen.has(status))).toBe(true);
+      expect([200, 400, 401, 404, 412].filter((status) => !seen.has(status))).toEqual([]);
       expect(gateway.log()).not.toContain('a request failed');
       expect(
         (await organization.administrator.get(`${organization.path}/audit-events/verification`)).body,

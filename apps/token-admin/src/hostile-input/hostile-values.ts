@@ -59,10 +59,18 @@ const formats: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 const propertiesOf = (schema: JsonSchema): readonly (readonly [string, JsonSchema])[] =>
   Object.entries((schema['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>);
 
-const objectFitting = (schema: JsonSchema): fc.Arbitrary<unknown> =>
+const requiredOf = (schema: JsonSchema): readonly string[] => (schema['required'] ?? []) as readonly string[];
+
+const recordOf = (schema: JsonSchema, requiredKeys: readonly string[]): fc.Arbitrary<unknown> =>
   fc.record(
     Object.fromEntries(propertiesOf(schema).map(([name, property]) => [name, mostlyFitting(property)])),
-    { requiredKeys: [] },
+    { requiredKeys: requiredKeys.filter((name) => propertiesOf(schema).some(([known]) => known === name)) },
+  );
+
+const objectFitting = (schema: JsonSchema): fc.Arbitrary<unknown> =>
+  fc.oneof(
+    { weight: 3, arbitrary: recordOf(schema, requiredOf(schema)) },
+    { weight: 1, arbitrary: recordOf(schema, []) },
   );
 
 const byType: Readonly<Record<string, (schema: JsonSchema) => fc.Arbitrary<unknown>>> = {
@@ -88,9 +96,16 @@ const withUnknownField = (body: unknown): unknown =>
     ? { ...body, isAdministrator: true }
     : body;
 
+const structuredFor = (schema: JsonSchema | undefined): fc.Arbitrary<unknown> =>
+  schema === undefined ? fc.constant({}) : fitting(schema);
+
+/** A body that the operation is likely to take. */
+export const fittingBodyFor = (schema: JsonSchema | undefined): fc.Arbitrary<string> =>
+  structuredFor(schema).map((body) => JSON.stringify(body));
+
 /** A body for an operation: fitting in parts, with an unknown field now and then, or nothing like it at all. */
 export const bodyFor = (schema: JsonSchema | undefined): fc.Arbitrary<string | undefined> => {
-  const structured = schema === undefined ? fc.constant({}) : fitting(schema);
+  const structured = structuredFor(schema);
   return fc.oneof(
     { weight: 6, arbitrary: structured.map((body) => JSON.stringify(body)) },
     { weight: 1, arbitrary: structured.map((body) => JSON.stringify(withUnknownField(body))) },

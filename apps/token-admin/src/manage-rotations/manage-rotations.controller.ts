@@ -8,20 +8,15 @@ import {
 } from '@mdm-gate/contracts';
 import { CodedError } from '@mdm-gate/service-kit';
 import { Controller } from '@nestjs/common';
-import { DataSource, LessThan } from 'typeorm';
-import { Devices } from '../device/devices.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { pageAfter, readCursor } from '../gateway/cursor.ts';
 import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';
 import { DryRuns } from '../impact/dry-runs.ts';
 import { gateOf, isDryRun } from '../impact/gate.ts';
-import { notFound } from '../organization/load-organization.ts';
-import { Organizations } from '../organization/organizations.ts';
 import { eventOf, refuseNoneUsable, RotationChanges, type Decision } from '../rotation/rotation-changes.ts';
-import { RotationProgressReader } from '../rotation/rotation-progress.ts';
 import { advanced, cancelled, openStateOf, type Situation } from '../rotation/rotation-steps.ts';
-import { RotationEntity, type StoredRotation } from '../rotation/rotation.entity.ts';
+import { Rotations } from '../rotation/rotations.ts';
 import { shownRotation } from '../rotation/shown-rotation.ts';
 
 type ListRoute = typeof listRotationsRoute;
@@ -33,46 +28,29 @@ type CancelRoute = typeof cancelRotationRoute;
 @Controller()
 export class ManageRotationsController {
   constructor(
-    private readonly dataSource: DataSource,
-    private readonly organizations: Organizations,
+    private readonly rotations: Rotations,
     private readonly changes: RotationChanges,
-    private readonly progress: RotationProgressReader,
-    private readonly devices: Devices,
     private readonly dryRuns: DryRuns,
   ) {}
 
   @Serves(listRotationsRoute)
   async list(@Call() { params, query }: CallTo<ListRoute>): Promise<AnswerTo<ListRoute>> {
-    const { organizationId } = params;
-    await this.organizations.find(organizationId);
     const olderThan = readCursor(query.cursor, uuidSchema);
-    const rotations = await this.dataSource.manager.find(RotationEntity, {
-      where: { organizationId, ...(olderThan === null ? {} : { rotationId: LessThan(olderThan) }) },
-      order: { rotationId: 'DESC' },
-      take: query.limit + 1,
-    });
+    const rotations = await this.rotations.page(params.organizationId, olderThan, query.limit);
     const items = rotations.map(shownRotation);
     return { status: 200, body: pageAfter(items, query.limit, ({ rotationId }) => rotationId) };
   }
 
   @Serves(findRotationRoute)
   async find(@Call() { params }: CallTo<FindRoute>): Promise<AnswerTo<FindRoute>> {
-    const rotation = await this.#find(params);
-    const body = { ...shownRotation(rotation), progress: await this.progress.of(rotation) };
+    const rotation = await this.rotations.find(params);
+    const body = { ...shownRotation(rotation), progress: await this.rotations.progress.of(rotation) };
     return { status: 200, body, version: rotation.version };
   }
 
   @Serves(listStragglersRoute)
   async stragglers(@Call() { params, query }: CallTo<StragglersRoute>): Promise<AnswerTo<StragglersRoute>> {
-    const { organizationId } = params;
-    const { replaces } = await this.#find(params);
-    const { activeDays: seenWithinDays } = await this.organizations.find(organizationId);
-    const body = await this.devices.page({
-      organizationId,
-      where: ({ proceededTokenId }) => proceededTokenId !== null && replaces.includes(proceededTokenId),
-      seenWithinDays,
-      ...query,
-    });
+    const body = await this.rotations.stragglers(await this.rotations.find(params), query);
     return { status: 200, body };
   }
 
@@ -108,15 +86,8 @@ export class ManageRotationsController {
       },
     });
     if (isDryRun(query)) return this.dryRuns.answer(outcome, cause.correlationId);
-    const rotation = await this.#find(params);
+    const rotation = await this.rotations.find(params);
     return { status: 200, body: shownRotation(rotation), version: rotation.version };
-  }
-
-  async #find(params: { organizationId: string; rotationId: string }): Promise<StoredRotation> {
-    const { organizationId, rotationId } = params;
-    const rotation = await this.dataSource.manager.findOneBy(RotationEntity, { organizationId, rotationId });
-    if (rotation === null) throw notFound();
-    return rotation;
   }
 }
 

@@ -1,20 +1,19 @@
 import { startRotationRoute } from '@mdm-gate/contracts';
 import { CodedError } from '@mdm-gate/service-kit';
 import { Controller } from '@nestjs/common';
-import { DataSource, In, IsNull, Not, type EntityManager } from 'typeorm';
+import { In, IsNull, Not, type EntityManager } from 'typeorm';
 import { newToken } from '../token/new-token.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { Serves } from '../gateway/serves.ts';
-import { notFound } from '../organization/load-organization.ts';
-import { OrganizationChanges } from '../organization/organization-changes.ts';
 import type { OrganizationState } from '../organization/organization-state.ts';
 import { RotationChanges } from '../rotation/rotation-changes.ts';
 import { RotationEntity, type StoredRotation } from '../rotation/rotation.entity.ts';
+import { Rotations } from '../rotation/rotations.ts';
 import { shownRotation } from '../rotation/shown-rotation.ts';
 import { refuseIf } from '../token/refuse-if.ts';
 import { whyNotCreate } from '../token/token-rules.ts';
 import { generateTokenValue } from '../token/token-value.ts';
-import { TokenVault } from '../token/token-vault.ts';
+import { TokenValues } from '../token/token-values.ts';
 import { isUsable } from '../token/token.ts';
 import { Tokens } from '../token/tokens.ts';
 
@@ -23,11 +22,10 @@ type Route = typeof startRotationRoute;
 @Controller()
 export class StartRotationController {
   constructor(
-    private readonly changes: OrganizationChanges,
-    private readonly rotations: RotationChanges,
+    private readonly changes: RotationChanges,
+    private readonly rotations: Rotations,
     private readonly tokens: Tokens,
-    private readonly vault: TokenVault,
-    private readonly dataSource: DataSource,
+    private readonly values: TokenValues,
   ) {}
 
   @Serves(startRotationRoute)
@@ -35,6 +33,12 @@ export class StartRotationController {
     const { params, body, caller, cause } = call;
     const { organizationId } = params;
     const tokenId = cause.operationId;
+    const connectionId = body.connectionId ?? null;
+    if (body.value !== undefined)
+      await this.values.kept.requireKept(
+        { organizationId, connectionId, value: body.value },
+        cause.correlationId,
+      );
     const given = body.value ?? generateTokenValue();
     const spec = {
       tokenId,
@@ -42,13 +46,13 @@ export class StartRotationController {
       label: body.label,
       origin: body.value === undefined ? ('generated' as const) : ('manual' as const),
       value: given,
-      stored: this.vault.store(organizationId, tokenId, given),
-      connectionId: body.connectionId ?? null,
+      stored: this.values.vault.store(organizationId, tokenId, given),
+      connectionId,
       expiresAt: null,
       createdBy: caller.id,
     };
-    const digests = this.vault.digestsOf(given);
-    const outcome = await this.changes.makeReading({
+    const digests = this.values.vault.digestsOf(given);
+    const outcome = await this.changes.organization.makeReading({
       organizationId,
       cause,
       decide: async (state, now, manager) => {
@@ -57,16 +61,12 @@ export class StartRotationController {
         const rotation = newRotation(call, replacedBy(call, state, now), now);
         const announcement = { type: 'TokenCreated' as const, tokenId };
         const step = { rotation, change: { announcement, tokens: [newToken(spec, now)] } };
-        return this.rotations.changeOf({ step, event: 'RotationStarted' }, { before: null, cause, now });
+        return this.changes.changeOf({ step, event: 'RotationStarted' }, { before: null, cause, now });
       },
     });
-    const rotation = await this.dataSource.manager.findOneBy(RotationEntity, {
-      organizationId,
-      rotationId: tokenId,
-    });
-    if (rotation === null) throw notFound();
+    const rotation = await this.rotations.find({ organizationId, rotationId: tokenId });
     const token = await this.tokens.showChanged(outcome, organizationId, rotation.tokenId);
-    const value = this.vault.open(await this.tokens.find(organizationId, rotation.tokenId));
+    const value = this.values.vault.open(await this.tokens.find(organizationId, rotation.tokenId));
     return {
       status: 201,
       body: { rotation: shownRotation(rotation), token, value },

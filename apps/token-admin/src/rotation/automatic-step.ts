@@ -32,12 +32,21 @@ export const automaticStep = (
   rotation: StoredRotation,
   facts: Facts,
 ): 'advance' | 'deadline-passed' | null => {
-  const { state } = rotation;
-  if ((state === 'delivering' || state === 'adopting') && isTooLate(rotation, facts))
-    return 'deadline-passed';
-  const goesOn =
-    (state === 'delivering' && facts.allStored === true) ||
-    (state === 'adopting' && mayLeaveAdopting(rotation, facts)) ||
-    (state === 'grace' && isDue(rotation, facts.now));
+  switch (rotation.state) {
+    case 'delivering':
+      return beforeDeadline(rotation, facts, facts.allStored === true);
+    case 'adopting':
+      return beforeDeadline(rotation, facts, mayLeaveAdopting(rotation, facts));
+    case 'grace':
+      return isDue(rotation, facts.now) ? 'advance' : null;
+    case 'held':
+    case 'completed':
+    case 'cancelled':
+      return null;
+  }
+};
+
+const beforeDeadline = (rotation: StoredRotation, facts: Facts, goesOn: boolean) => {
+  if (isTooLate(rotation, facts)) return 'deadline-passed';
   return goesOn ? 'advance' : null;
 };

@@ -35,12 +35,12 @@ export interface IntendedStep {
 @Injectable()
 export class RotationChanges {
   constructor(
-    private readonly changes: OrganizationChanges,
+    readonly organization: OrganizationChanges,
     private readonly outbox: Outbox,
   ) {}
 
   make({ organizationId, rotationId, cause, decide }: IntendedStep): Promise<ChangeOutcome> {
-    return this.changes.makeReading({
+    return this.organization.makeReading({
       organizationId,
       cause,
       decide: async (state, now, manager) => {

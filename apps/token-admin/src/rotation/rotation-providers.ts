@@ -3,11 +3,13 @@ import { LookAtRotation } from './look-at-rotation.ts';
 import { RotationChanges } from './rotation-changes.ts';
 import { RotationLoop } from './rotation-loop.ts';
 import { RotationProgressReader } from './rotation-progress.ts';
+import { Rotations } from './rotations.ts';
 
 /** What takes rotations on, and shows them. */
 export const rotationProviders: Provider[] = [
   RotationChanges,
   RotationProgressReader,
+  Rotations,
   LookAtRotation,
   RotationLoop,
 ];

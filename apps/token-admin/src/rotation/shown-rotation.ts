@@ -13,15 +13,18 @@ const heldWords = {
   'last-active-token': 'A person: the next step would leave no active token. Cancel, or create another token',
 } as const;
 
+const adoptionWords = ({ advance }: StoredRotation): string =>
+  advance === 'by-hand'
+    ? 'A person: advance it when enough devices are on the new token'
+    : `Devices: ${advance.whenShare * 100} % of those concerned must be on the new token`;
+
 const waitingFor = (rotation: StoredRotation): string | null => {
-  const { state, advance, heldBecause } = rotation;
+  const { state, heldBecause } = rotation;
   switch (state) {
     case 'delivering':
       return 'The MDM systems: every delivery of the new token must be stored';
     case 'adopting':
-      return advance === 'by-hand'
-        ? 'A person: advance it when enough devices are on the new token'
-        : `Devices: ${advance.whenShare * 100} % of those concerned must be on the new token`;
+      return adoptionWords(rotation);
     case 'grace':
       return `The end of the grace time: ${graceEndsAt(rotation) ?? ''}`;
     case 'held':

@@ -1,5 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
+import fc from 'fast-check';
+import { deviceIdSchema } from '@mdm-gate/contracts';
 import { MessagingModule, NatsLink } from '@mdm-gate/messaging';
 import { createLogger } from '@mdm-gate/service-kit';
 import { startNats, startRedis, waitFor, type RunningServer } from '@mdm-gate/testing';
@@ -13,6 +15,21 @@ const right = { organizationId: 'acme', deviceId: 'd', platform: 'ios', mdmToken
 const manyFields = (count: number): Readonly<Record<string, number>> =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`field-${index}`, index]));
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+
+const isTaken = (deviceId: string): boolean => deviceIdSchema.safeParse(deviceId).success;
+const takenDeviceIds = ['*', 'a|b', "'; return redis.call('KEYS', '*')", '💥'.repeat(30)];
+const takenDeviceId = fc
+  .oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ unit: 'binary-ascii', maxLength: 40 }))
+  .filter(isTaken);
+
+const refusedDeviceIds = ['\n\n\n', '\u0000', '💥'.repeat(33)];
+const refusedDeviceId = fc
+  .tuple(
+    fc.string({ maxLength: 20 }),
+    fc.constantFrom('\n', '\r\n', '\u0000', '\u001b[2J', '\u007f', '\u0085', '\u2028', '\u2029', '\ud800'),
+    fc.string({ maxLength: 20 }),
+  )
+  .map((parts) => parts.join(''));
 
 describe('a hostile request', () => {
   let nats: RunningServer;
@@ -74,21 +91,32 @@ describe('a hostile request', () => {
     expect(refused.text.length).toBeLessThan(1_000);
   });
 
+  const askAs = (deviceId: string, organization: string) =>
+    ask(JSON.stringify({ ...right, organizationId: organization, deviceId }));
+
   it('that asks for any organization but its own learns nothing, whatever the device is called', async () => {
-    for (const deviceId of [
-      '*',
-      'a|b',
-      "'; return redis.call('KEYS', '*')",
-      '\n\n\n',
-      '\u0000',
-      '💥'.repeat(30),
-    ]) {
-      const { status, text } = await ask(
-        JSON.stringify({ ...right, organizationId: organizationId(), deviceId }),
-      );
-      expect(status).toBe('');
-      expect(JSON.parse(text)).toMatchObject({ decision: 'halt', reason: 'organization-unknown' });
-    }
+    await fc.assert(
+      fc.asyncProperty(takenDeviceId, async (deviceId) => {
+        const { status, text } = await askAs(deviceId, organizationId());
+        expect(status).toBe('');
+        expect(JSON.parse(text)).toMatchObject({ decision: 'halt', reason: 'organization-unknown' });
+      }),
+      { numRuns: 200, examples: takenDeviceIds.map((deviceId) => [deviceId]) },
+    );
+  });
+
+  it('that names a device as none may be called is refused alike, whether there is the organization or not', async () => {
+    const organization = organizationId();
+    await authority.apply(organization, activeSet(1, [token(digestOf(value))]));
+    await fc.assert(
+      fc.asyncProperty(refusedDeviceId, async (deviceId) => {
+        const refused = await askAs(deviceId, organization);
+        expect(refused.status).toBe('400');
+        expect(JSON.parse(refused.text)).toMatchObject({ code: 'invalid-request' });
+        expect(await askAs(deviceId, organizationId())).toEqual(refused);
+      }),
+      { numRuns: 200, examples: refusedDeviceIds.map((deviceId) => [deviceId]) },
+    );
   });
 
   it('that would set an active set as it must not be is refused, and changes nothing', async () => {

@@ -164,7 +164,7 @@ export const editTokenRoute = defineRoute({
       acknowledgeHaltedDevices: acknowledgedSchema,
     })
     .refine(
-      ({ acknowledgeHaltedDevices: _, ...body }) => Object.keys(body).length > 0,
+      (body) => Object.keys(body).some((name) => name !== 'acknowledgeHaltedDevices'),
       'at least one field is needed',
     ),
   query: dryRunQuerySchema,

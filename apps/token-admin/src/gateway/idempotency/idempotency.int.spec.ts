@@ -106,7 +106,8 @@ describe('a POST with an Idempotency-Key', () => {
     const etag = created.headers.get('etag');
     const [revoked, again] = await twice(`${tokens()}/${tokenId}/revoke`, { because: 'retired' }, etag);
     expect([revoked.status, again.status]).toEqual([200, 200]);
-    expect(again.body).toEqual(revoked.body);
+    // Nothing is halted any more by repeating it.
+    expect(again.body).toEqual({ ...(revoked.body as object), impact: null });
     const organizationId = `t-${randomUUID()}`;
     const [made, madeAgain] = await twice('/organizations', { organizationId, name: 'Twice' });
     expect([made.status, madeAgain.text]).toEqual([201, made.text]);

@@ -10,7 +10,7 @@ export class AllowList {
 
   /** Throws on an entry that is neither a host nor an address or CIDR block, and on a metadata address. */
   constructor(entries: readonly string[]) {
-    for (const entry of entries) this.#add(entry);
+    for (const [index, entry] of entries.entries()) this.#add(entry, index + 1);
   }
 
   get hasBlocks(): boolean {
@@ -25,26 +25,26 @@ export class AllowList {
     return listHolds(this.#blocks, address);
   }
 
-  #add(entry: string): void {
+  #add(entry: string, place: number): void {
     const [address = ''] = entry.split('/');
     const family = isIP(address);
-    if (family === 0) this.#addHost(entry);
-    else this.#addBlock(entry, address, family === 4 ? 32 : 128);
+    if (family === 0) this.#addHost(entry, place);
+    else this.#addBlock({ entry, place }, address, family === 4 ? 32 : 128);
   }
 
-  #addBlock(entry: string, address: string, bitsMax: 32 | 128): void {
+  #addBlock({ entry, place }: { entry: string; place: number }, address: string, bitsMax: 32 | 128): void {
     const bits = entry === address ? bitsMax : prefixLength(entry.slice(address.length + 1), bitsMax);
-    if (bits === null) throw unreadable(entry, `the number after the slash is to be from 0 to ${bitsMax}`);
+    if (bits === null) throw unreadable(place, `the number after the slash is to be from 0 to ${bitsMax}`);
     if (bits === bitsMax && isMetadataAddress(address))
-      throw unreadable(entry, 'metadata addresses are never called');
+      throw unreadable(place, 'metadata addresses are never called');
     this.#blocks.addSubnet(address, bits, bitsMax === 32 ? 'ipv4' : 'ipv6');
   }
 
   /** What ends in a number would be read as an IPv4 address in one of its odd notations. */
-  #addHost(entry: string): void {
+  #addHost(entry: string, place: number): void {
     const host = plainHost(entry);
     if (host.length > 253 || !hostLabels.test(host) || /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/.test(host))
-      throw unreadable(entry, 'it is neither a host nor a CIDR block');
+      throw unreadable(place, 'it is neither a host nor a CIDR block');
     this.#hosts.add(host);
   }
 }
@@ -57,9 +57,10 @@ const prefixLength = (text: string, bitsMax: number): number | null => {
   return bits <= bitsMax ? bits : null;
 };
 
-const unreadable = (entry: string, why: string): Error => new Error(`"${entry}" cannot be used: ${why}`);
+/** Named by its place: what stands there by mistake may be a secret. */
+const unreadable = (place: number, why: string): Error => new Error(`entry ${place} cannot be used: ${why}`);
 
-/** Why the entries cannot be used, naming the first that cannot; null when they can. */
+/** Why the entries cannot be used, naming the place of the first that cannot; null when they can. */
 export const problemWithAllowList = (entries: readonly string[]): string | null => {
   try {
     new AllowList(entries);

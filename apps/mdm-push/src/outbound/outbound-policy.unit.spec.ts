@@ -124,7 +124,7 @@ describe('what the operator allows', () => {
     '::ffff:169.254.169.254',
     'fd00:ec2::254',
   ])('must be a host or a block that can be used, or the service does not start: %s', (entry) => {
-    expect(() => new OutboundPolicy([entry])).toThrow(`"${entry}" cannot be used`);
+    expect(() => new OutboundPolicy([entry])).toThrow('entry 1 cannot be used');
     const environment = {
       MDM_PUSH_POSTGRES_URL: 'postgres://localhost/x',
       MDM_PUSH_NATS_URL: 'nats://localhost',
@@ -132,7 +132,7 @@ describe('what the operator allows', () => {
     };
     expect(() => loadConfig(configSchema, configPrefix, environment)).toThrow(
       expect.objectContaining({
-        message: expect.stringContaining(`MDM_GATE_OUTBOUND_ALLOW: "${entry}"`) as string,
+        message: expect.stringContaining('MDM_GATE_OUTBOUND_ALLOW: entry 2') as string,
       }) as Error,
     );
   });

@@ -40,8 +40,11 @@ export class ConnectionsComparison implements OnApplicationBootstrap, BeforeAppl
     const start = performance.now();
     let after: string | null = null;
     do {
-      const page: { organizations: readonly SurveyedOrganization[]; last: string | null } =
-        await this.requester.ask(surveyConnections, { after }, { timeoutMs: askTimeoutMs });
+      const page: { organizations: readonly SurveyedOrganization[]; last: string | null } | null =
+        await this.requester
+          .ask(surveyConnections, { after }, { timeoutMs: askTimeoutMs })
+          .catch(noneWhileNobodyAnswers);
+      if (page === null) break;
       await this.#comparePage(page.organizations, { after, last: page.last });
       after = page.last;
     } while (after !== null && !signal.aborted);
@@ -63,6 +66,12 @@ export class ConnectionsComparison implements OnApplicationBootstrap, BeforeAppl
     await this.rows.noteHeld(surveyed);
   }
 }
+
+/** While mdm-push is not running there is nothing to compare with; its readiness says so, and the next round asks again. */
+const noneWhileNobodyAnswers = (error: unknown): null => {
+  if (error instanceof CodedError && error.code === 'no-responders') return null;
+  throw error;
+};
 
 const isSame = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((id) => others.includes(id));

@@ -18,6 +18,9 @@ const adoptionWords = ({ advance }: StoredRotation): string =>
     ? 'A person: advance it when enough devices are on the new token'
     : `Devices: ${advance.whenShare * 100} % of those concerned must be on the new token`;
 
+const heldReason = (heldBecause: StoredRotation['heldBecause']): string | null =>
+  heldBecause === null ? null : heldWords[heldBecause];
+
 const waitingFor = (rotation: StoredRotation): string | null => {
   const { state, heldBecause } = rotation;
   switch (state) {
@@ -28,7 +31,7 @@ const waitingFor = (rotation: StoredRotation): string | null => {
     case 'grace':
       return `The end of the grace time: ${graceEndsAt(rotation) ?? ''}`;
     case 'held':
-      return heldBecause === null ? null : heldWords[heldBecause];
+      return heldReason(heldBecause);
     case 'completed':
     case 'cancelled':
       return null;

@@ -37,7 +37,6 @@ const moduleBoundaries = [
   { sourceTag: 'scope:verifier', onlyDependOnLibsWithTags: ['scope:verifier', 'scope:shared'] },
   { sourceTag: 'scope:mdm-push', onlyDependOnLibsWithTags: ['scope:mdm-push', 'scope:shared'] },
   { sourceTag: 'type:console', onlyDependOnLibsWithTags: ['type:contracts'] },
-  { sourceTag: 'scope:console', onlyDependOnLibsWithTags: ['scope:console', 'scope:shared'] },
   { sourceTag: 'scope:simulators', onlyDependOnLibsWithTags: ['scope:simulators'] },
   { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
 ];

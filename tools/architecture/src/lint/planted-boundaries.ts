@@ -36,7 +36,6 @@ const forbidden: Readonly<Record<string, readonly [importer: string, imported: s
   'scope:token-admin': ['apps/token-admin', 'planted-service'],
   'scope:verifier': ['apps/verifier', 'planted-service'],
   'scope:mdm-push': ['apps/mdm-push', 'planted-service'],
-  'scope:console': ['apps/admin-console', 'planted-service'],
   'scope:simulators': ['apps/mdm-simulators', 'planted-kit'],
   'scope:shared': ['libs/service-kit', 'planted-service'],
 };

@@ -148,7 +148,7 @@ export const describeVendorContract = (name: string, vendor: VendorUnderTest): v
       },
     );
 
-    it('is told that the address leads elsewhere when a web page answers', async () => {
+    it('waits for a person when nothing of its API is found at the address', async () => {
       const drive = stage.open();
       await setFaults(stage.url, [{ kind: 'answer', status: 404, body: { page: 'not found' } }]);
       await expect(drive.inspect('ios', 'first-value')).rejects.toMatchObject({ mendedByTime: false });

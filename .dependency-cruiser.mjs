@@ -32,9 +32,9 @@ export default {
   forbidden: [
     forbid(
       'no-cycles',
-      'Files that need each other are one file, or one of them knows too much. Types alone may: nothing is left of them.',
+      'Files that need each other, even if only for their types, are one file, or one of them knows too much.',
       {},
-      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      { circular: true },
     ),
     forbid(
       'imports-resolve',

@@ -7,12 +7,8 @@ export {
   type IdentityProviderOptions,
   type RunningIdentityProvider,
 } from './identity-provider/start-identity-provider.ts';
-export {
-  startProcess,
-  type ProcessExit,
-  type ProcessOptions,
-  type RunningProcess,
-} from './processes/start-process.ts';
+export type { ProcessExit, ProcessOptions, RunningProcess } from './processes/running-process.ts';
+export { startProcess } from './processes/start-process.ts';
 export {
   backUpFiles,
   dumpDatabase,

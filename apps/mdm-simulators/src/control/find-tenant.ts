@@ -1,9 +1,12 @@
 import { type Tenant } from '../vendor/tenant.ts';
-import { type VendorSimulator } from '../vendor/vendor-simulator.ts';
+import { type VendorSystem } from '../vendor/vendor-system.ts';
 import { controlError } from './control-error.ts';
 
 /** The named tenant, or the vendor's first. */
-export function tenantOf<T extends Tenant, S>(vendor: VendorSimulator<T, S>, id: string | undefined): T {
+export function tenantOf<T extends Tenant>(
+  vendor: Pick<VendorSystem<T>, 'tenant'>,
+  id: string | undefined,
+): T {
   const tenant = vendor.tenant(id);
   if (tenant === undefined) {
     throw controlError(

@@ -6,7 +6,7 @@ import { authorize } from './authorize.ts';
 import { requirePolicy, visiblePolicies } from './find-policy.ts';
 import { graphError } from './graph-error.ts';
 import { graphTime } from './graph-time.ts';
-import { type IntuneSimulator } from './intune.simulator.ts';
+import { type IntuneSystem } from './intune.system.ts';
 import { type GraphVersion } from './intune.state.ts';
 import { contextUrl } from './odata-context.ts';
 import { odataPage, readODataQuery } from './odata-page.ts';
@@ -29,10 +29,10 @@ function expandsAssignments(request: FastifyRequest): boolean {
   return expand === 'assignments';
 }
 
-function registerReads(server: FastifyInstance, simulator: IntuneSimulator, version: GraphVersion): void {
+function registerReads(server: FastifyInstance, system: IntuneSystem, version: GraphVersion): void {
   const base = `/${version}/${COLLECTION}`;
   server.get(base, (request) => {
-    const tenant = authorize(simulator, request, APPS_READ);
+    const tenant = authorize(system, request, APPS_READ);
     const expands = expandsAssignments(request);
     return odataPage(request, {
       context: contextUrl(request, version, COLLECTION),
@@ -43,7 +43,7 @@ function registerReads(server: FastifyInstance, simulator: IntuneSimulator, vers
     });
   });
   server.get(`${base}/:id`, (request) => {
-    const policy = requirePolicy(authorize(simulator, request, APPS_READ), request.params);
+    const policy = requirePolicy(authorize(system, request, APPS_READ), request.params);
     return {
       '@odata.context': contextUrl(request, version, `${COLLECTION}/$entity`),
       ...policyRecord(policy, version, expandsAssignments(request)),
@@ -51,18 +51,18 @@ function registerReads(server: FastifyInstance, simulator: IntuneSimulator, vers
   });
 }
 
-function registerWrites(server: FastifyInstance, simulator: IntuneSimulator, version: GraphVersion): void {
+function registerWrites(server: FastifyInstance, system: IntuneSystem, version: GraphVersion): void {
   const base = `/${version}/${COLLECTION}`;
   server.post(base, (request, reply) => {
-    const tenant = authorize(simulator, request, APPS_WRITE);
+    const tenant = authorize(system, request, APPS_WRITE);
     requireApproval(tenant, request);
     const number = tenant.created + 1;
-    const id = seededGuid(simulator.environment.fleet.seed, 'intune-policy', tenant.id, number);
+    const id = seededGuid(system.seed, 'intune-policy', tenant.id, number);
     const policy = createPolicy({ tenant, version, id, now: Date.now() }, request.body);
     store(request, () => {
       tenant.created = number;
       tenant.policies.push(policy);
-      simulator.tenantChanged(tenant);
+      system.tenantChanged(tenant);
     });
     return reply.code(201).send({
       '@odata.context': contextUrl(request, version, `${COLLECTION}/$entity`),
@@ -70,7 +70,7 @@ function registerWrites(server: FastifyInstance, simulator: IntuneSimulator, ver
     });
   });
   server.patch(`${base}/:id`, (request, reply) => {
-    const tenant = authorize(simulator, request, APPS_WRITE);
+    const tenant = authorize(system, request, APPS_WRITE);
     requireApproval(tenant, request);
     const policy = requirePolicy(tenant, request.params);
     const changes = patchOf(policy, version, request.body);
@@ -79,19 +79,19 @@ function registerWrites(server: FastifyInstance, simulator: IntuneSimulator, ver
         version: policy.version + 1,
         lastModifiedDateTime: graphTime(Date.now()),
       });
-      simulator.tenantChanged(tenant);
-      simulator.notify(tenant, policy);
+      system.tenantChanged(tenant);
+      system.notify(tenant, policy);
     });
     return tenant.behaviour.patchAnswersBody ? policyRecord(policy, version) : reply.code(204).send();
   });
   server.delete(`${base}/:id`, (request, reply) => {
-    const tenant = authorize(simulator, request, APPS_WRITE);
+    const tenant = authorize(system, request, APPS_WRITE);
     requireApproval(tenant, request);
     const policy = requirePolicy(tenant, request.params);
     store(request, () => {
       tenant.policies = tenant.policies.filter((other) => other !== policy);
-      simulator.tenantChanged(tenant);
-      simulator.notify(tenant, policy);
+      system.tenantChanged(tenant);
+      system.notify(tenant, policy);
     });
     // 204 is documented, 200 was observed.
     return reply.code(200).send();
@@ -101,9 +101,9 @@ function registerWrites(server: FastifyInstance, simulator: IntuneSimulator, ver
 /** https://learn.microsoft.com/graph/api/resources/intune-apps-manageddevicemobileappconfiguration */
 export function registerAppConfigurationRoutes(
   server: FastifyInstance,
-  simulator: IntuneSimulator,
+  system: IntuneSystem,
   version: GraphVersion,
 ): void {
-  registerReads(server, simulator, version);
-  registerWrites(server, simulator, version);
+  registerReads(server, system, version);
+  registerWrites(server, system, version);
 }

@@ -6,7 +6,7 @@ import { assignmentsSchema } from './assignments.schema.ts';
 import { authorize } from './authorize.ts';
 import { requirePolicy } from './find-policy.ts';
 import { graphError, intuneError } from './graph-error.ts';
-import { type IntuneSimulator } from './intune.simulator.ts';
+import { type IntuneSystem } from './intune.system.ts';
 import { type AssignmentTarget, type GraphVersion } from './intune.state.ts';
 import { contextUrl } from './odata-context.ts';
 import { readGraphBody } from './read-graph-body.ts';
@@ -27,12 +27,12 @@ function checkContradiction(targets: readonly AssignmentTarget[]): void {
 
 /** The whole list is replaced; an empty one takes every assignment away. */
 function assign(
-  simulator: IntuneSimulator,
+  system: IntuneSystem,
   version: GraphVersion,
   exchange: { request: FastifyRequest; reply: FastifyReply },
 ): FastifyReply {
   const { request, reply } = exchange;
-  const tenant = authorize(simulator, request, APPS_WRITE);
+  const tenant = authorize(system, request, APPS_WRITE);
   requireApproval(tenant, request);
   const policy = requirePolicy(tenant, request.params);
   const targets = readGraphBody(assignmentsSchema[version], request.body).assignments.map(
@@ -42,10 +42,10 @@ function assign(
   checkContradiction(targets);
   store(request, () => {
     // Both those who had it and those who get it are told.
-    simulator.notify(tenant, policy);
+    system.notify(tenant, policy);
     policy.targets = targets;
-    simulator.tenantChanged(tenant);
-    simulator.notify(tenant, policy);
+    system.tenantChanged(tenant);
+    system.notify(tenant, policy);
   });
   // 204 is documented, 200 was observed.
   return reply.code(200).send();
@@ -62,29 +62,29 @@ function noRoute(request: FastifyRequest, template: string): never {
 
 export function registerAssignmentRoutes(
   server: FastifyInstance,
-  simulator: IntuneSimulator,
+  system: IntuneSystem,
   version: GraphVersion,
 ): void {
   const policyPath = `/${version}/${COLLECTION}/:id`;
   server.get(`${policyPath}/assignments`, (request) => {
-    const policy = requirePolicy(authorize(simulator, request, APPS_READ), request.params);
+    const policy = requirePolicy(authorize(system, request, APPS_READ), request.params);
     return {
       '@odata.context': contextUrl(request, version, `${COLLECTION}('${policy.id}')/assignments`),
       value: policy.targets.map((target) => assignmentRecord(policy, target, version)),
     };
   });
   server.post(`${policyPath}/microsoft.graph.managedDeviceMobileAppConfiguration/assign`, (request, reply) =>
-    assign(simulator, version, { request, reply }),
+    assign(system, version, { request, reply }),
   );
   // The documented route, which the service refuses.
   server.post(`${policyPath}/assign`, (request, reply) => {
-    const tenant = authorize(simulator, request, APPS_WRITE);
+    const tenant = authorize(system, request, APPS_WRITE);
     return tenant.behaviour.plainAssignWorks
-      ? assign(simulator, version, { request, reply })
+      ? assign(system, version, { request, reply })
       : noRoute(request, '~/singleton/navigation/key/action');
   });
   server.post(`${policyPath}/assignments`, (request) => {
-    authorize(simulator, request, APPS_WRITE);
+    authorize(system, request, APPS_WRITE);
     return noRoute(request, '~/singleton/navigation/key/navigation');
   });
 }

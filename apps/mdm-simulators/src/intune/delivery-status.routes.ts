@@ -5,7 +5,7 @@ import { authorize } from './authorize.ts';
 import { isAssignedTo } from './device-configuration.ts';
 import { requirePolicy } from './find-policy.ts';
 import { graphTime, NEVER } from './graph-time.ts';
-import { type IntuneSimulator } from './intune.simulator.ts';
+import { type IntuneSystem } from './intune.system.ts';
 import { type GraphVersion, type IntuneTenant, type Policy, type StatusSummary } from './intune.state.ts';
 import { contextUrl } from './odata-context.ts';
 import { odataPage } from './odata-page.ts';
@@ -100,13 +100,13 @@ const STATUS_LISTS = { deviceStatuses: statusRecords, userStatuses: userStatusRe
 /** https://learn.microsoft.com/graph/api/resources/intune-apps-manageddevicemobileappconfigurationdevicesummary */
 export function registerDeliveryStatusRoutes(
   server: FastifyInstance,
-  simulator: IntuneSimulator,
+  system: IntuneSystem,
   version: GraphVersion,
 ): void {
   const policyPath = `/${version}/${COLLECTION}/:id`;
   for (const summary of ['deviceStatusSummary', 'userStatusSummary']) {
     server.get(`${policyPath}/${summary}`, (request) => {
-      const tenant = authorize(simulator, request, APPS_READ);
+      const tenant = authorize(system, request, APPS_READ);
       const policy = requirePolicy(tenant, request.params);
       return {
         '@odata.context': contextUrl(request, version, `${COLLECTION}('${policy.id}')/${summary}/$entity`),
@@ -116,7 +116,7 @@ export function registerDeliveryStatusRoutes(
   }
   for (const [list, recordsOf] of Object.entries(STATUS_LISTS)) {
     server.get(`${policyPath}/${list}`, (request) => {
-      const tenant = authorize(simulator, request, APPS_READ);
+      const tenant = authorize(system, request, APPS_READ);
       const policy = requirePolicy(tenant, request.params);
       return odataPage(request, {
         context: contextUrl(request, version, `${COLLECTION}('${policy.id}')/${list}`),

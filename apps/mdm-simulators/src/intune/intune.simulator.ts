@@ -15,6 +15,7 @@ import { editPoliciesByHand } from './edit-policy-by-hand.ts';
 import { graphErrorBody } from './graph-error.ts';
 import { seedIntuneTenant } from './intune.seed.ts';
 import { type IntuneSettings, intuneSettingsSchema } from './intune.settings.ts';
+import { type IntuneSystem } from './intune.system.ts';
 import { type GraphVersion, type IntuneTenant, type Policy } from './intune.state.ts';
 import { registerMobileAppRoutes } from './mobile-apps.routes.ts';
 import { IntuneThrottle } from './throttle.ts';
@@ -24,10 +25,11 @@ const VERSIONS: readonly GraphVersion[] = ['v1.0', 'beta'];
 const PINGID_APPS: readonly string[] = Object.values(PINGID_APP);
 
 /** Microsoft Intune behind Microsoft Graph, and its login. */
-export class IntuneSimulator extends VendorSimulator<IntuneTenant, IntuneSettings> {
+export class IntuneSimulator extends VendorSimulator<IntuneTenant, IntuneSettings> implements IntuneSystem {
   readonly variants = [];
   readonly settingsSchema = intuneSettingsSchema;
   readonly throttle = new IntuneThrottle();
+  readonly seed = this.environment.fleet.seed;
 
   protected seedTenant(number: number): IntuneTenant {
     return seedIntuneTenant(number, this.environment);
@@ -65,7 +67,6 @@ export class IntuneSimulator extends VendorSimulator<IntuneTenant, IntuneSetting
     return graphErrorBody(status, message);
   }
 
-  /** Devices that the policy concerns check in soon. */
   notify(tenant: IntuneTenant, policy: Policy): void {
     this.push(
       tenant,

@@ -4,7 +4,7 @@ import { type Device } from '../vendor/tenant.ts';
 import { authorize } from './authorize.ts';
 import { configurationOfPolicy, isAssignedTo } from './device-configuration.ts';
 import { graphError } from './graph-error.ts';
-import { type IntuneSimulator } from './intune.simulator.ts';
+import { type IntuneSystem } from './intune.system.ts';
 import { type GraphVersion, type IntuneTenant } from './intune.state.ts';
 import { managedDeviceRecord, managedDeviceScope } from './managed-device.record.ts';
 import { contextUrl } from './odata-context.ts';
@@ -65,14 +65,10 @@ function overview(tenant: IntuneTenant): Record<string, unknown> {
   };
 }
 
-function registerDeviceRoutes(
-  server: FastifyInstance,
-  simulator: IntuneSimulator,
-  version: GraphVersion,
-): void {
+function registerDeviceRoutes(server: FastifyInstance, system: IntuneSystem, version: GraphVersion): void {
   const base = `/${version}/deviceManagement/managedDevices`;
   server.get(base, (request) => {
-    const tenant = authorize(simulator, request, READ);
+    const tenant = authorize(system, request, READ);
     return odataPage(request, {
       context: contextUrl(request, version, 'deviceManagement/managedDevices'),
       scope: managedDeviceScope,
@@ -82,23 +78,23 @@ function registerDeviceRoutes(
     });
   });
   server.get(`${base}/$count`, (request) => {
-    authorize(simulator, request, READ);
+    authorize(system, request, READ);
     throw graphError(400, 'No OData route exists that match template ~/singleton/navigation/$count.');
   });
   server.get(`${base}/:id`, (request) => {
-    const tenant = authorize(simulator, request, READ);
+    const tenant = authorize(system, request, READ);
     return {
       '@odata.context': contextUrl(request, version, 'deviceManagement/managedDevices/$entity'),
       ...managedDeviceRecord(tenant, requireDevice(tenant, request.params)),
     };
   });
   server.post(`${base}/:id/syncDevice`, (request, reply) => {
-    const tenant = authorize(simulator, request, SYNC);
+    const tenant = authorize(system, request, SYNC);
     const device = requireDevice(tenant, request.params);
     store(request, () => {
       tenant.syncRequests[device.id] = { requestedAt: Date.now() };
-      simulator.tenantChanged(tenant);
-      simulator.push(tenant, [device]);
+      system.tenantChanged(tenant);
+      system.push(tenant, [device]);
     });
     return reply.code(204).send();
   });
@@ -107,19 +103,19 @@ function registerDeviceRoutes(
 /** https://learn.microsoft.com/graph/api/resources/intune-devices-manageddevice */
 export function registerManagedDeviceRoutes(
   server: FastifyInstance,
-  simulator: IntuneSimulator,
+  system: IntuneSystem,
   version: GraphVersion,
 ): void {
-  registerDeviceRoutes(server, simulator, version);
+  registerDeviceRoutes(server, system, version);
   server.get(`/${version}/deviceManagement/managedDeviceOverview`, (request) => ({
     '@odata.context': contextUrl(request, version, 'deviceManagement/managedDeviceOverview/$entity'),
-    ...overview(authorize(simulator, request, READ)),
+    ...overview(authorize(system, request, READ)),
   }));
   if (version === 'beta') {
     server.get(
       '/beta/deviceManagement/managedDevices/:id/managedDeviceMobileAppConfigurationStates',
       (request) => {
-        const tenant = authorize(simulator, request, READ);
+        const tenant = authorize(system, request, READ);
         return { value: configurationStates(tenant, requireDevice(tenant, request.params)) };
       },
     );

@@ -5,7 +5,7 @@ import { store } from '../vendor/request-context.ts';
 import { authorize } from './authorize.ts';
 import { graphError, intuneError } from './graph-error.ts';
 import { graphTime } from './graph-time.ts';
-import { type IntuneSimulator } from './intune.simulator.ts';
+import { type IntuneSystem } from './intune.system.ts';
 import { type GraphVersion, type IntuneApp, type IntuneTenant } from './intune.state.ts';
 import { findApp, mobileAppRecord, mobileAppScope } from './mobile-app.record.ts';
 import { odataPage } from './odata-page.ts';
@@ -78,12 +78,12 @@ function assignmentRecords(app: IntuneApp): Record<string, unknown>[] {
 /** https://learn.microsoft.com/graph/api/intune-apps-mobileapp-list and its siblings */
 export function registerMobileAppRoutes(
   server: FastifyInstance,
-  simulator: IntuneSimulator,
+  system: IntuneSystem,
   version: GraphVersion,
 ): void {
   const base = `/${version}/deviceAppManagement/mobileApps`;
   server.get(base, (request) => {
-    const tenant = authorize(simulator, request, READ);
+    const tenant = authorize(system, request, READ);
     return odataPage(request, {
       context: contextUrl(request, version, 'deviceAppManagement/mobileApps'),
       scope: mobileAppScope(version),
@@ -93,14 +93,14 @@ export function registerMobileAppRoutes(
     });
   });
   server.get(`${base}/:id`, (request) => {
-    const app = requireApp(authorize(simulator, request, READ), request.params);
+    const app = requireApp(authorize(system, request, READ), request.params);
     return {
       '@odata.context': contextUrl(request, version, 'deviceAppManagement/mobileApps/$entity'),
       ...mobileAppRecord(app, version),
     };
   });
   server.get(`${base}/:id/assignments`, (request) => {
-    const app = requireApp(authorize(simulator, request, READ), request.params);
+    const app = requireApp(authorize(system, request, READ), request.params);
     return {
       '@odata.context': contextUrl(
         request,
@@ -111,12 +111,12 @@ export function registerMobileAppRoutes(
     };
   });
   server.post(base, (request, reply) => {
-    const tenant = authorize(simulator, request, WRITE);
-    const app = createApp(tenant, request.body, simulator.environment.fleet.seed);
+    const tenant = authorize(system, request, WRITE);
+    const app = createApp(tenant, request.body, system.seed);
     store(request, () => {
       tenant.created += 1;
       tenant.apps.push(app);
-      simulator.tenantChanged(tenant);
+      system.tenantChanged(tenant);
     });
     return reply.code(201).send({
       '@odata.context': contextUrl(request, version, 'deviceAppManagement/mobileApps/$entity'),

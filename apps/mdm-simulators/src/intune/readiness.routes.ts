@@ -3,7 +3,7 @@ import { store } from '../vendor/request-context.ts';
 import { authorize } from './authorize.ts';
 import { graphError } from './graph-error.ts';
 import { graphTime } from './graph-time.ts';
-import { type IntuneSimulator } from './intune.simulator.ts';
+import { type IntuneSystem } from './intune.system.ts';
 import { type GraphVersion, type IntuneTenant } from './intune.state.ts';
 import { contextUrl } from './odata-context.ts';
 
@@ -28,11 +28,11 @@ const APP_READ = [
 
 const DAY_MS = 86_400_000;
 
-function pushCertificate(simulator: IntuneSimulator, tenant: IntuneTenant): Record<string, unknown> {
+function pushCertificate(system: IntuneSystem, tenant: IntuneTenant): Record<string, unknown> {
   if (tenant.apnsExpiresAt === null) {
     throw graphError(404, 'There is no Apple push notification certificate.');
   }
-  const expired = simulator.faults.has('expired-apns-certificate');
+  const expired = system.faults.has('expired-apns-certificate');
   const expiry = expired ? Date.now() - DAY_MS : Date.parse(tenant.apnsExpiresAt);
   return {
     id: tenant.id,
@@ -67,7 +67,7 @@ function playSettings(tenant: IntuneTenant): Record<string, unknown> {
   };
 }
 
-function registerPlayRoutes(server: FastifyInstance, simulator: IntuneSimulator): void {
+function registerPlayRoutes(server: FastifyInstance, system: IntuneSystem): void {
   const settings = '/beta/deviceManagement/androidManagedStoreAccountEnterpriseSettings';
   server.get(settings, (request) => ({
     '@odata.context': contextUrl(
@@ -75,15 +75,15 @@ function registerPlayRoutes(server: FastifyInstance, simulator: IntuneSimulator)
       'beta',
       'deviceManagement/androidManagedStoreAccountEnterpriseSettings/$entity',
     ),
-    ...playSettings(authorize(simulator, request, PLAY_READ)),
+    ...playSettings(authorize(system, request, PLAY_READ)),
   }));
   server.post(`${settings}/syncApps`, (request, reply) => {
-    authorize(simulator, request, PLAY_WRITE);
+    authorize(system, request, PLAY_WRITE);
     store(request, () => undefined);
     return reply.code(204).send();
   });
   server.get('/beta/deviceManagement/androidManagedStoreAppConfigurationSchemas/:packageName', (request) => {
-    const tenant = authorize(simulator, request, APP_READ);
+    const tenant = authorize(system, request, APP_READ);
     const { packageName } = request.params as { packageName: string };
     const app = tenant.apps.find(
       ({ appId, type }) => appId === packageName && type === '#microsoft.graph.androidManagedStoreApp',
@@ -99,11 +99,11 @@ function registerPlayRoutes(server: FastifyInstance, simulator: IntuneSimulator)
 /** What tells whether the tenant is ready: licence, Apple push certificate, Managed Google Play, groups. */
 export function registerReadinessRoutes(
   server: FastifyInstance,
-  simulator: IntuneSimulator,
+  system: IntuneSystem,
   version: GraphVersion,
 ): void {
   server.get(`/${version}/deviceManagement`, (request) => {
-    const tenant = authorize(simulator, request, SERVICE_READ);
+    const tenant = authorize(system, request, SERVICE_READ);
     return {
       '@odata.context': contextUrl(request, version, 'deviceManagement'),
       id: tenant.id,
@@ -112,18 +112,18 @@ export function registerReadinessRoutes(
     };
   });
   server.get(`/${version}/deviceManagement/applePushNotificationCertificate`, (request) => {
-    const tenant = authorize(simulator, request, SERVICE_READ);
+    const tenant = authorize(system, request, SERVICE_READ);
     return {
       '@odata.context': contextUrl(
         request,
         version,
         'deviceManagement/applePushNotificationCertificate/$entity',
       ),
-      ...pushCertificate(simulator, tenant),
+      ...pushCertificate(system, tenant),
     };
   });
   server.get(`/${version}/groups/:id`, (request) => {
-    const tenant = authorize(simulator, request, GROUP_READ);
+    const tenant = authorize(system, request, GROUP_READ);
     const { id } = request.params as { id: string };
     const group = tenant.groups.find((candidate) => candidate.id === id.toLowerCase());
     if (group === undefined) {
@@ -136,6 +136,6 @@ export function registerReadinessRoutes(
     };
   });
   if (version === 'beta') {
-    registerPlayRoutes(server, simulator);
+    registerPlayRoutes(server, system);
   }
 }

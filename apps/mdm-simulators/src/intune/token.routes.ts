@@ -3,7 +3,7 @@ import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { issueAccessToken } from '../vendor/access-token.ts';
 import { wrongInAssertion } from './client-assertion.ts';
-import { type IntuneSimulator } from './intune.simulator.ts';
+import { type IntuneSystem } from './intune.system.ts';
 import { type IntuneTenant } from './intune.state.ts';
 import { loginError } from './login-error.ts';
 
@@ -83,19 +83,17 @@ function checkGrant(form: TokenForm): void {
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow */
-export function registerTokenRoute(server: FastifyInstance, simulator: IntuneSimulator): void {
+export function registerTokenRoute(server: FastifyInstance, system: IntuneSystem): void {
   server.post('/:directory/oauth2/v2.0/token', (request, reply) => {
     const { directory } = request.params as { directory: string };
-    const tenant = simulator
-      .tenants()
-      .find(({ id, domain }) => [id, domain].includes(directory.toLowerCase()));
+    const tenant = system.tenants().find(({ id, domain }) => [id, domain].includes(directory.toLowerCase()));
     if (tenant === undefined) {
       throw loginError(90002);
     }
     const form = readForm(request);
     checkGrant(form);
     checkClient(form, tenant, request);
-    if (simulator.faults.has('expired-credentials')) {
+    if (system.faults.has('expired-credentials')) {
       throw loginError(7000222);
     }
     const claims = {

@@ -3,7 +3,7 @@ import { type FastifyRequest } from 'fastify';
 import { Refusal } from '../vendor/refusal.ts';
 import { contextOf } from '../vendor/request-context.ts';
 import { mobileironErrorBody } from './mobileiron-error.ts';
-import { type MobileironSimulator } from './mobileiron.simulator.ts';
+import { type MobileironSystem } from './mobileiron.system.ts';
 import { type MobileironTenant, type Product } from './mobileiron.state.ts';
 
 function same(given: string, expected: string): boolean {
@@ -17,16 +17,16 @@ function refuse(request: FastifyRequest, status: number, message: string): never
 
 /** The caller's tenant: HTTP Basic and nothing else. The paths of the other product do not exist for it. */
 export function authenticate(
-  simulator: MobileironSimulator,
+  system: MobileironSystem,
   request: FastifyRequest,
   products: readonly Product[],
 ): MobileironTenant {
   const basic = /^Basic (.+)$/u.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const [name, ...secret] = Buffer.from(basic, 'base64').toString('utf8').split(':');
-  const tenant = simulator
+  const tenant = system
     .tenants()
     .find(({ userName, password }) => userName === name && same(secret.join(':'), password));
-  if (tenant === undefined || simulator.faults.has('expired-credentials')) {
+  if (tenant === undefined || system.faults.has('expired-credentials')) {
     return refuse(request, 401, 'Unauthorized');
   }
   contextOf(request).tenantId = tenant.id;

@@ -6,7 +6,7 @@ import { authenticate } from './authenticate.ts';
 import { type CpsCall } from './cps-limits.ts';
 import { deviceListQuery, identifiersBody, updateAttributesBody } from './cps.schema.ts';
 import { cpsError } from './mobileiron-error.ts';
-import { type MobileironSimulator } from './mobileiron.simulator.ts';
+import { type MobileironSystem } from './mobileiron.system.ts';
 import { defaultSpace, type MobileironTenant, stateOf } from './mobileiron.state.ts';
 import { writeAttributes } from './write-attributes.ts';
 
@@ -32,12 +32,12 @@ function read<T>(schema: z.ZodType<T>, given: unknown): T {
   return parsed.data;
 }
 
-function enter(simulator: MobileironSimulator, request: FastifyRequest, call: CpsCall): MobileironTenant {
-  const tenant = authenticate(simulator, request, ['nmdm', 'epmm']);
+function enter(system: MobileironSystem, request: FastifyRequest, call: CpsCall): MobileironTenant {
+  const tenant = authenticate(system, request, ['nmdm', 'epmm']);
   if (!tenant.behaviour.cpsRole) {
     throw cpsError(403, 'The user lacks the role Common Platform Services.');
   }
-  simulator.cpsLimits.count(tenant, call);
+  system.cpsLimits.count(tenant, call);
   return tenant;
 }
 
@@ -75,21 +75,21 @@ function row(tenant: MobileironTenant, device: Device): Record<string, unknown> 
   };
 }
 
-function registerReads(server: FastifyInstance, simulator: MobileironSimulator): void {
+function registerReads(server: FastifyInstance, system: MobileironSystem): void {
   server.get(`${BASE}/$metadata`, (request) => {
-    const tenant = enter(simulator, request, 'other');
+    const tenant = enter(system, request, 'other');
     const own = tenant.deviceAttributes.map((name) => ({ name, dataType: 'string', readOnly: false }));
     return [...FIXED_ATTRIBUTES, ...own];
   });
   server.get(BASE, (request) => {
-    const tenant = enter(simulator, request, 'list');
+    const tenant = enter(system, request, 'list');
     const { status, offset, limit } = read(deviceListQuery, request.query);
     const matching = status === undefined || status === 'ACTIVE' ? reachable(tenant) : [];
     const page = matching.slice(offset, offset + Math.min(limit, LIMIT_MAX));
     return { results: page.length, searchResults: page.map((device) => row(tenant, device)) };
   });
   server.post(`${BASE}/application`, (request) => {
-    const tenant = enter(simulator, request, 'application');
+    const tenant = enter(system, request, 'application');
     const { identifiers } = read(identifiersBody, request.body);
     return named(tenant, identifiers).map((device) => ({
       deviceMdmId: device.id,
@@ -106,9 +106,9 @@ function registerReads(server: FastifyInstance, simulator: MobileironSimulator):
   });
 }
 
-function registerWrites(server: FastifyInstance, simulator: MobileironSimulator): void {
+function registerWrites(server: FastifyInstance, system: MobileironSystem): void {
   server.post(BASE, (request) => {
-    const tenant = enter(simulator, request, 'other');
+    const tenant = enter(system, request, 'other');
     const { identifiers, attributes } = read(updateAttributesBody, request.body);
     const unknown = Object.keys(attributes).find((name) => !tenant.deviceAttributes.includes(name));
     if (unknown !== undefined) {
@@ -118,23 +118,23 @@ function registerWrites(server: FastifyInstance, simulator: MobileironSimulator)
     store(request, () => {
       for (const device of devices) {
         const merged = { ...stateOf(tenant, device.id).attributes, ...attributes };
-        writeAttributes(simulator, tenant, { device, attributes: merged });
+        writeAttributes(system, tenant, { device, attributes: merged });
       }
     });
     return { result: devices.length };
   });
   server.post(`${BASE}/forceCheckin`, (request) => {
-    const tenant = enter(simulator, request, 'forceCheckin');
+    const tenant = enter(system, request, 'forceCheckin');
     const devices = named(tenant, read(identifiersBody, request.body).identifiers);
     store(request, () => {
-      simulator.push(tenant, devices);
+      system.push(tenant, devices);
     });
     return { result: devices.length };
   });
 }
 
 /** Common Platform Services, the one documented API of both products. */
-export function registerCpsRoutes(server: FastifyInstance, simulator: MobileironSimulator): void {
-  registerReads(server, simulator);
-  registerWrites(server, simulator);
+export function registerCpsRoutes(server: FastifyInstance, system: MobileironSystem): void {
+  registerReads(server, system);
+  registerWrites(server, system);
 }

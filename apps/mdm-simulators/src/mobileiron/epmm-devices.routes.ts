@@ -5,7 +5,7 @@ import { readEpmm, resultPage, results } from './epmm-answer.ts';
 import { epmmDeviceRow } from './epmm-device.record.ts';
 import { deviceSearchQuery, inventoryQuery, spaceQuery, wakeupBody, wakeupQuery } from './epmm.schema.ts';
 import { epmmError } from './mobileiron-error.ts';
-import { type MobileironSimulator } from './mobileiron.simulator.ts';
+import { type MobileironSystem } from './mobileiron.system.ts';
 import { type MobileironTenant } from './mobileiron.state.ts';
 import { parseQuery, type Row } from './query-language.ts';
 
@@ -54,7 +54,7 @@ function inventory(tenant: MobileironTenant, uuids: readonly string[]): Record<s
 
 /** Each device is answered for: one that is not known fails alone. */
 function wakeUp(
-  simulator: MobileironSimulator,
+  system: MobileironSystem,
   tenant: MobileironTenant,
   request: FastifyRequest,
 ): Record<string, unknown> {
@@ -63,7 +63,7 @@ function wakeUp(
   const devices = tenant.devices.filter(({ id }) => deviceUuids.includes(id));
   const known = new Set(devices.map(({ id }) => id));
   store(request, () => {
-    simulator.push(tenant, devices);
+    system.push(tenant, devices);
   });
   return {
     actionType,
@@ -75,7 +75,7 @@ function wakeUp(
 /** Ivanti EPMM V2 API Guide, Devices */
 export function registerEpmmDeviceRoutes(
   server: FastifyInstance,
-  simulator: MobileironSimulator,
+  system: MobileironSystem,
   from: { prefix: string; enter: Enter },
 ): void {
   const base = `${from.prefix}/devices`;
@@ -100,5 +100,5 @@ export function registerEpmmDeviceRoutes(
     const tenant = from.enter(request);
     return results(inventory(tenant, readEpmm(inventoryQuery, request.query).deviceUuids));
   });
-  server.put(`${base}/wakeup`, (request) => wakeUp(simulator, from.enter(request), request));
+  server.put(`${base}/wakeup`, (request) => wakeUp(system, from.enter(request), request));
 }

@@ -5,7 +5,7 @@ import { readEpmm, resultPage, results } from './epmm-answer.ts';
 import { registerEpmmDeviceRoutes } from './epmm-devices.routes.ts';
 import { definitionsQuery, labelQuery, spaceQuery } from './epmm.schema.ts';
 import { epmmError } from './mobileiron-error.ts';
-import { type MobileironSimulator } from './mobileiron.simulator.ts';
+import { type MobileironSystem } from './mobileiron.system.ts';
 import { defaultSpace, type MobileironTenant } from './mobileiron.state.ts';
 
 /** On the premises, and as the vendor hosts it. */
@@ -94,8 +94,8 @@ function registerCatalogueRoutes(
 }
 
 /** Ivanti EPMM V2 API Guide */
-export function registerEpmmRoutes(server: FastifyInstance, simulator: MobileironSimulator): void {
-  const enter = (request: FastifyRequest): MobileironTenant => authenticate(simulator, request, ['epmm']);
+export function registerEpmmRoutes(server: FastifyInstance, system: MobileironSystem): void {
+  const enter = (request: FastifyRequest): MobileironTenant => authenticate(system, request, ['epmm']);
   for (const prefix of PREFIXES) {
     server.get(`${prefix}/ping`, (request) => {
       const tenant = enter(request);
@@ -105,7 +105,7 @@ export function registerEpmmRoutes(server: FastifyInstance, simulator: Mobileiro
       const { id, name } = defaultSpace(enter(request));
       return resultPage([{ id, name, path: `/${id}/` }], { limit: 50, offset: 0 });
     });
-    registerEpmmDeviceRoutes(server, simulator, { prefix, enter });
+    registerEpmmDeviceRoutes(server, system, { prefix, enter });
     registerCatalogueRoutes(server, prefix, enter);
   }
 }

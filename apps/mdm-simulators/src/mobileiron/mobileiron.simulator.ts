@@ -9,6 +9,7 @@ import { awaitCheckIn, takeUpMobileironConfiguration } from './device-configurat
 import { registerEpmmRoutes } from './epmm.routes.ts';
 import { mobileironErrorBody } from './mobileiron-error.ts';
 import { seedMobileironTenant, TOKEN_ATTRIBUTE } from './mobileiron.seed.ts';
+import { type MobileironSystem } from './mobileiron.system.ts';
 import { type MobileironSettings, mobileironSettingsSchema } from './mobileiron.settings.ts';
 import { type DeviceState, type MobileironTenant, stateOf } from './mobileiron.state.ts';
 import { registerNmdmRoutes } from './nmdm.routes.ts';
@@ -16,7 +17,10 @@ import { registerPortalRoutes } from './portal.routes.ts';
 import { registerState } from './register-state.ts';
 
 /** Ivanti Neurons for MDM and Ivanti EPMM: a tenant is of one of them, its credentials tell which. */
-export class MobileironSimulator extends VendorSimulator<MobileironTenant, MobileironSettings> {
+export class MobileironSimulator
+  extends VendorSimulator<MobileironTenant, MobileironSettings>
+  implements MobileironSystem
+{
   readonly variants = ['nmdm', 'two-spaces', 'epmm'];
   readonly settingsSchema = mobileironSettingsSchema;
   readonly cpsLimits = new CpsLimits();
@@ -48,7 +52,6 @@ export class MobileironSimulator extends VendorSimulator<MobileironTenant, Mobil
     awaitCheckIn(tenant, device, this.environment.fleet.seed);
   }
 
-  /** The configuration itself changed: every device of the platform gets it anew. */
   pushConfiguration(tenant: MobileironTenant, platform: Platform): void {
     const devices = tenant.devices.filter((device) => device.platform === platform);
     for (const device of devices) {

@@ -2,7 +2,7 @@ import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { store } from '../vendor/request-context.ts';
 import { findNmdmDevice, requireNmdmDevice } from './find-nmdm-device.ts';
 import { nmdmError } from './mobileiron-error.ts';
-import { type MobileironSimulator } from './mobileiron.simulator.ts';
+import { type MobileironSystem } from './mobileiron.system.ts';
 import { type MobileironTenant, stateOf } from './mobileiron.state.ts';
 import { answer, readNmdm } from './nmdm-answer.ts';
 import { actionForm, attributesBody } from './nmdm.schema.ts';
@@ -38,7 +38,7 @@ function readIds(request: FastifyRequest): string[] {
 
 export function registerNmdmActionRoutes(
   server: FastifyInstance,
-  simulator: MobileironSimulator,
+  system: MobileironSystem,
   enter: (request: FastifyRequest) => MobileironTenant,
 ): void {
   const path = '/api/v1/device/:id/customattributes';
@@ -54,7 +54,7 @@ export function registerNmdmActionRoutes(
     // The whole map is replaced: what is not sent is gone.
     const attributes = readAttributes(tenant, request.body);
     store(request, () => {
-      writeAttributes(simulator, tenant, { device, attributes });
+      writeAttributes(system, tenant, { device, attributes });
     });
     return answer(1);
   });
@@ -63,7 +63,7 @@ export function registerNmdmActionRoutes(
     requireRole(tenant);
     const devices = readIds(request).flatMap((id) => findNmdmDevice(tenant, id) ?? []);
     store(request, () => {
-      simulator.push(tenant, devices);
+      system.push(tenant, devices);
     });
     return answer(devices.length > 0 ? 1 : 0);
   });

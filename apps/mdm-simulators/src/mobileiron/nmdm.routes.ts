@@ -2,7 +2,7 @@ import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type z } from 'zod';
 import { authenticate } from './authenticate.ts';
 import { nmdmError } from './mobileiron-error.ts';
-import { type MobileironSimulator } from './mobileiron.simulator.ts';
+import { type MobileironSystem } from './mobileiron.system.ts';
 import { defaultSpace, type MobileironTenant, stateOf } from './mobileiron.state.ts';
 import { registerNmdmActionRoutes } from './nmdm-actions.routes.ts';
 import { nmdmDeviceDetail, nmdmDeviceRow } from './nmdm-device.record.ts';
@@ -143,9 +143,9 @@ function registerDeviceReads(
 }
 
 /** MobileIron Cloud Customer Integration API Guide */
-export function registerNmdmRoutes(server: FastifyInstance, simulator: MobileironSimulator): void {
-  const enter = (request: FastifyRequest): MobileironTenant => authenticate(simulator, request, ['nmdm']);
+export function registerNmdmRoutes(server: FastifyInstance, system: MobileironSystem): void {
+  const enter = (request: FastifyRequest): MobileironTenant => authenticate(system, request, ['nmdm']);
   registerReads(server, enter);
   registerDeviceReads(server, enter);
-  registerNmdmActionRoutes(server, simulator, enter);
+  registerNmdmActionRoutes(server, system, enter);
 }

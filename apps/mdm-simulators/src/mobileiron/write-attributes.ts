@@ -1,5 +1,5 @@
 import { type Device } from '../vendor/tenant.ts';
-import { type MobileironSimulator } from './mobileiron.simulator.ts';
+import { type MobileironSystem } from './mobileiron.system.ts';
 import { type MobileironTenant, stateOf } from './mobileiron.state.ts';
 
 function equal(left: Readonly<Record<string, string>>, right: Readonly<Record<string, string>>): boolean {
@@ -12,7 +12,7 @@ function equal(left: Readonly<Record<string, string>>, right: Readonly<Record<st
  * of EPMM no such promise is known, so that there the device comes when it comes.
  */
 export function writeAttributes(
-  simulator: MobileironSimulator,
+  system: MobileironSystem,
   tenant: MobileironTenant,
   write: { device: Device; attributes: Record<string, string> },
 ): void {
@@ -20,10 +20,10 @@ export function writeAttributes(
   write.device.writes += 1;
   if (!equal(state.attributes, write.attributes)) {
     state.attributes = write.attributes;
-    simulator.awaitCheckIn(tenant, write.device);
+    system.awaitCheckIn(tenant, write.device);
     if (tenant.product === 'nmdm') {
-      simulator.push(tenant, [write.device]);
+      system.push(tenant, [write.device]);
     }
   }
-  simulator.devicesChanged(tenant, [write.device]);
+  system.devicesChanged(tenant, [write.device]);
 }

@@ -5,6 +5,7 @@ import { FaultPlan } from '../faults/fault-plan.ts';
 import { CheckInSchedule } from './check-in-schedule.ts';
 import { RequestJournal } from './request-journal.ts';
 import { type Device, type Platform, type Tenant } from './tenant.ts';
+import { type VendorSystem } from './vendor-system.ts';
 
 /** A tenant without its devices (`device` null), or one device. */
 export interface TenantRecord {
@@ -31,7 +32,7 @@ export interface HandEdit {
 }
 
 /** One vendor's system: its tenants, its API, its devices. */
-export abstract class VendorSimulator<T extends Tenant, S = unknown> {
+export abstract class VendorSimulator<T extends Tenant, S = unknown> implements VendorSystem<T> {
   readonly journal = new RequestJournal();
   readonly faults = new FaultPlan();
   private readonly schedule: CheckInSchedule;
@@ -128,12 +129,10 @@ export abstract class VendorSimulator<T extends Tenant, S = unknown> {
     return { ...tenant, devices: [] };
   }
 
-  /** To be called after a change of anything but devices. */
   tenantChanged(tenant: T): void {
     this.environment.changed([{ tenant: tenant.id, device: null, value: () => this.keptOfTenant(tenant) }]);
   }
 
-  /** To be called after a change of devices. */
   devicesChanged(tenant: T, devices: readonly Device[]): void {
     this.environment.changed(
       devices.map((device) => ({
@@ -164,7 +163,6 @@ export abstract class VendorSimulator<T extends Tenant, S = unknown> {
     }
   }
 
-  /** Asks devices to check in; each comes after its own delay. */
   push(tenant: T, devices: readonly Device[]): void {
     for (const device of devices) {
       this.schedule.ask(device, () => {

@@ -7,7 +7,7 @@ import { rulesOf } from './replace-assignment-rules.ts';
 import { uemError } from './uem-error.ts';
 import { uemPage } from './uem-page.ts';
 import { type UemAnswer, type UemCall, uemRoute } from './uem-route.ts';
-import { type WorkspaceOneSimulator } from './workspace-one.simulator.ts';
+import { type WorkspaceOneSystem } from './workspace-one.system.ts';
 import { PLATFORM_NUMBER, type UemApp } from './workspace-one.state.ts';
 
 function deviceRow(app: UemApp, device: Device): Record<string, unknown> {
@@ -83,7 +83,7 @@ function preview({ tenant, params, query, request }: UemCall): UemAnswer {
 }
 
 /** Where configuration was stored, the device gets it again; the request itself carries none. */
-function sendConfiguration(simulator: WorkspaceOneSimulator, { tenant, request }: UemCall): UemAnswer {
+function sendConfiguration(system: WorkspaceOneSystem, { tenant, request }: UemCall): UemAnswer {
   const body = request.body as Partial<Record<string, unknown>> | null;
   const device = tenant.devices.find(({ id }) => id === body?.['deviceUuid']);
   const app = tenant.apps.find(({ uuid }) => uuid === body?.['ApplicationUuid']);
@@ -91,30 +91,30 @@ function sendConfiguration(simulator: WorkspaceOneSimulator, { tenant, request }
     throw uemError(404, 7000, 'Application or device not found.');
   }
   store(request, () => {
-    simulator.push(tenant, [device]);
+    system.push(tenant, [device]);
   });
   return {};
 }
 
 /** https://developer.omnissa.com/ws1-uem-apis, MAM REST API: what is known of an app's devices */
-export function registerAppDeviceRoutes(server: FastifyInstance, simulator: WorkspaceOneSimulator): void {
+export function registerAppDeviceRoutes(server: FastifyInstance, system: WorkspaceOneSystem): void {
   const app = '/api/mam/apps/:applicationUuid';
-  uemRoute(server, simulator, { method: 'GET', path: `${app}/devices`, versions: { 1: devices } });
-  uemRoute(server, simulator, {
+  uemRoute(server, system, { method: 'GET', path: `${app}/devices`, versions: { 1: devices } });
+  uemRoute(server, system, {
     method: 'GET',
     path: `${app}/deploymentcounts`,
     versions: { 1: deploymentCounts },
   });
-  uemRoute(server, simulator, {
+  uemRoute(server, system, {
     method: 'GET',
     path: `${app}/app-config-template`,
     versions: { 2: template },
   });
-  uemRoute(server, simulator, { method: 'POST', path: `${app}/assignment-rules`, versions: { 2: preview } });
-  uemRoute(server, simulator, {
+  uemRoute(server, system, { method: 'POST', path: `${app}/assignment-rules`, versions: { 2: preview } });
+  uemRoute(server, system, {
     method: 'POST',
     path: '/api/mam/apps/public/SendApplicationConfiguration',
-    versions: { 1: (call) => sendConfiguration(simulator, call) },
+    versions: { 1: (call) => sendConfiguration(system, call) },
     writes: true,
   });
 }

@@ -2,7 +2,7 @@ import { type FastifyInstance } from 'fastify';
 import { isAssignedTo } from './device-configuration.ts';
 import { uemPage } from './uem-page.ts';
 import { type UemAnswer, type UemCall, uemRoute } from './uem-route.ts';
-import { type WorkspaceOneSimulator } from './workspace-one.simulator.ts';
+import { type WorkspaceOneSystem } from './workspace-one.system.ts';
 import { type SmartGroup, type UemApp, type WorkspaceOneTenant } from './workspace-one.state.ts';
 
 interface Criteria {
@@ -138,13 +138,13 @@ function searchPurchased({ tenant, query }: UemCall): UemAnswer {
 }
 
 /** https://developer.omnissa.com/ws1-uem-apis, MAM REST API, Apps search */
-export function registerAppSearchRoutes(server: FastifyInstance, simulator: WorkspaceOneSimulator): void {
-  uemRoute(server, simulator, {
+export function registerAppSearchRoutes(server: FastifyInstance, system: WorkspaceOneSystem): void {
+  uemRoute(server, system, {
     method: 'GET',
     path: '/api/mam/apps/search',
     versions: { 1: searchOne, 2: searchTwo },
   });
-  uemRoute(server, simulator, {
+  uemRoute(server, system, {
     method: 'GET',
     path: '/api/mam/apps/purchased/search',
     versions: { 1: searchPurchased },

@@ -4,7 +4,7 @@ import { type ConfigurationType, TYPE_NUMBERS } from './assignment-rules.schema.
 import { requireApp } from './find-app.ts';
 import { rulesOf } from './replace-assignment-rules.ts';
 import { type UemAnswer, type UemCall, uemRoute } from './uem-route.ts';
-import { type WorkspaceOneSimulator } from './workspace-one.simulator.ts';
+import { type WorkspaceOneSystem } from './workspace-one.system.ts';
 import { type AssignmentRules, type WorkspaceOneTenant } from './workspace-one.state.ts';
 
 function rulesBody(tenant: WorkspaceOneTenant, rules: AssignmentRules): Record<string, unknown> {
@@ -28,29 +28,26 @@ function read({ tenant, params }: UemCall): UemAnswer {
 }
 
 /** Full replacement, answered before the devices have it; also publishes the app to them. */
-function replace(simulator: WorkspaceOneSimulator, { tenant, params, request }: UemCall): UemAnswer {
+function replace(system: WorkspaceOneSystem, { tenant, params, request }: UemCall): UemAnswer {
   const app = requireApp(tenant, params['applicationUuid']);
   const rules = rulesOf(tenant, app, request.body);
   store(request, () => {
-    simulator.publish(tenant, app);
+    system.publish(tenant, app);
     app.rules = rules;
-    simulator.tenantChanged(tenant);
-    simulator.publish(tenant, app);
+    system.tenantChanged(tenant);
+    system.publish(tenant, app);
   });
   return 'accepted';
 }
 
 /** https://developer.omnissa.com/ws1-uem-apis, MAM REST API V2, AppAssignmentRule */
-export function registerAssignmentRuleRoutes(
-  server: FastifyInstance,
-  simulator: WorkspaceOneSimulator,
-): void {
-  const put = (call: UemCall): UemAnswer => replace(simulator, call);
+export function registerAssignmentRuleRoutes(server: FastifyInstance, system: WorkspaceOneSystem): void {
+  const put = (call: UemCall): UemAnswer => replace(system, call);
   const path = '/api/mam/apps/:applicationUuid/assignment-rules';
-  uemRoute(server, simulator, { method: 'GET', path, versions: { 2: read } });
-  uemRoute(server, simulator, { method: 'PUT', path, versions: { 2: put }, writes: true });
+  uemRoute(server, system, { method: 'GET', path, versions: { 2: read } });
+  uemRoute(server, system, { method: 'PUT', path, versions: { 2: put }, writes: true });
   // Deprecated twin of version 1 with the same shape.
   const singular = '/api/mam/apps/:applicationUuid/assignment-rule';
-  uemRoute(server, simulator, { method: 'GET', path: singular, versions: { 1: read } });
-  uemRoute(server, simulator, { method: 'PUT', path: singular, versions: { 1: put }, writes: true });
+  uemRoute(server, system, { method: 'GET', path: singular, versions: { 1: read } });
+  uemRoute(server, system, { method: 'PUT', path: singular, versions: { 1: put }, writes: true });
 }

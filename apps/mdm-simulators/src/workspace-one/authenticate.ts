@@ -3,7 +3,7 @@ import { type FastifyRequest } from 'fastify';
 import { readAccessToken } from '../vendor/access-token.ts';
 import { isSignedPath } from './signed-path.ts';
 import { uemError } from './uem-error.ts';
-import { type WorkspaceOneSimulator } from './workspace-one.simulator.ts';
+import { type WorkspaceOneSystem } from './workspace-one.system.ts';
 import { type WorkspaceOneTenant } from './workspace-one.state.ts';
 
 function same(given: string, expected: string): boolean {
@@ -11,21 +11,17 @@ function same(given: string, expected: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-function byBearer(simulator: WorkspaceOneSimulator, token: string): WorkspaceOneTenant | undefined {
-  if (simulator.faults.has('expired-access-tokens')) {
+function byBearer(system: WorkspaceOneSystem, token: string): WorkspaceOneTenant | undefined {
+  if (system.faults.has('expired-access-tokens')) {
     return undefined;
   }
-  const claims = readAccessToken(token, (id) => simulator.tenant(id)?.signingKey, Date.now());
-  return claims === null ? undefined : simulator.tenant(claims.tenant);
+  const claims = readAccessToken(token, (id) => system.tenant(id)?.signingKey, Date.now());
+  return claims === null ? undefined : system.tenant(claims.tenant);
 }
 
-function byBasic(
-  simulator: WorkspaceOneSimulator,
-  code: string,
-  pair: string,
-): WorkspaceOneTenant | undefined {
+function byBasic(system: WorkspaceOneSystem, code: string, pair: string): WorkspaceOneTenant | undefined {
   const [name, ...secret] = Buffer.from(pair, 'base64').toString('utf8').split(':');
-  return simulator
+  return system
     .tenants()
     .find(
       ({ tenantCode, basic }) =>
@@ -37,11 +33,11 @@ function byBasic(
 const BY_CODE = /^(?:Basic (.+)|CMSURL[`']1 (.+))$/u;
 
 async function byCertificate(
-  simulator: WorkspaceOneSimulator,
+  system: WorkspaceOneSystem,
   code: string,
   signed: { readonly path: string; readonly signature: string },
 ): Promise<WorkspaceOneTenant | undefined> {
-  const tenant = simulator.tenants().find(({ tenantCode }) => same(code, tenantCode));
+  const tenant = system.tenants().find(({ tenantCode }) => same(code, tenantCode));
   const certificate = tenant?.clientCertificate;
   if (certificate === undefined || certificate === null) {
     return undefined;
@@ -51,37 +47,37 @@ async function byCertificate(
 }
 
 async function byCode(
-  simulator: WorkspaceOneSimulator,
+  system: WorkspaceOneSystem,
   code: string,
   request: FastifyRequest,
 ): Promise<WorkspaceOneTenant | undefined> {
   const [, basic, signature] = BY_CODE.exec(request.headers.authorization ?? '') ?? [];
   if (basic !== undefined) {
-    return byBasic(simulator, code, basic);
+    return byBasic(system, code, basic);
   }
   const path = new URL(request.originalUrl, 'http://localhost').pathname;
-  return signature === undefined ? undefined : byCertificate(simulator, code, { path, signature });
+  return signature === undefined ? undefined : byCertificate(system, code, { path, signature });
 }
 
 async function identify(
-  simulator: WorkspaceOneSimulator,
+  system: WorkspaceOneSystem,
   request: FastifyRequest,
 ): Promise<WorkspaceOneTenant | undefined> {
   const { authorization = '', 'aw-tenant-code': code } = request.headers;
   const bearer = /^Bearer (.+)$/u.exec(authorization)?.[1];
   if (bearer !== undefined) {
-    return byBearer(simulator, bearer);
+    return byBearer(system, bearer);
   }
-  const isRefused = typeof code !== 'string' || simulator.faults.has('expired-credentials');
-  return isRefused ? undefined : byCode(simulator, code, request);
+  const isRefused = typeof code !== 'string' || system.faults.has('expired-credentials');
+  return isRefused ? undefined : byCode(system, code, request);
 }
 
 /** The caller's tenant. Beside Basic and certificate the tenant code is needed, beside Bearer it is not. */
 export async function authenticate(
-  simulator: WorkspaceOneSimulator,
+  system: WorkspaceOneSystem,
   request: FastifyRequest,
 ): Promise<WorkspaceOneTenant> {
-  const tenant = await identify(simulator, request);
+  const tenant = await identify(system, request);
   if (tenant === undefined) {
     throw uemError(401, 1005, 'User Credentials are invalid.');
   }

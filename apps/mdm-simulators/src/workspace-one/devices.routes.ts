@@ -5,7 +5,7 @@ import { isAssignedTo } from './device-configuration.ts';
 import { uemError } from './uem-error.ts';
 import { uemPage } from './uem-page.ts';
 import { type UemAnswer, type UemCall, uemRoute } from './uem-route.ts';
-import { type WorkspaceOneSimulator } from './workspace-one.simulator.ts';
+import { type WorkspaceOneSystem } from './workspace-one.system.ts';
 import { type WorkspaceOneTenant } from './workspace-one.state.ts';
 
 const platformName = (device: Device): string => (device.platform === 'ios' ? 'Apple' : 'Android');
@@ -68,25 +68,25 @@ function apps(call: UemCall): UemAnswer {
 
 const COMMANDS = ['SyncDevice', 'DeviceQuery'];
 
-function command(simulator: WorkspaceOneSimulator, call: UemCall): UemAnswer {
+function command(system: WorkspaceOneSystem, call: UemCall): UemAnswer {
   const device = requireDevice(call);
   if (!COMMANDS.includes(call.query.get('command') ?? '')) {
     throw uemError(400, 400, 'The command is not valid.');
   }
   store(call.request, () => {
-    simulator.push(call.tenant, [device]);
+    system.push(call.tenant, [device]);
   });
   return 'accepted';
 }
 
 /** https://developer.omnissa.com/ws1-uem-apis, MDM REST API V1, Devices */
-export function registerDeviceRoutes(server: FastifyInstance, simulator: WorkspaceOneSimulator): void {
+export function registerDeviceRoutes(server: FastifyInstance, system: WorkspaceOneSystem): void {
   const base = '/api/mdm/devices';
-  uemRoute(server, simulator, { method: 'GET', path: `${base}/search`, versions: { 1: search, 2: search } });
-  uemRoute(server, simulator, { method: 'GET', path: `${base}/:device/apps`, versions: { 1: apps } });
-  uemRoute(server, simulator, {
+  uemRoute(server, system, { method: 'GET', path: `${base}/search`, versions: { 1: search, 2: search } });
+  uemRoute(server, system, { method: 'GET', path: `${base}/:device/apps`, versions: { 1: apps } });
+  uemRoute(server, system, {
     method: 'POST',
     path: `${base}/:device/commands`,
-    versions: { 1: (call) => command(simulator, call) },
+    versions: { 1: (call) => command(system, call) },
   });
 }

@@ -3,7 +3,7 @@ import { store } from '../vendor/request-context.ts';
 import { isAssignedTo } from './device-configuration.ts';
 import { uemError } from './uem-error.ts';
 import { type UemAnswer, type UemCall, uemRoute } from './uem-route.ts';
-import { type WorkspaceOneSimulator } from './workspace-one.simulator.ts';
+import { type WorkspaceOneSystem } from './workspace-one.system.ts';
 import { type UemApp } from './workspace-one.state.ts';
 
 function requirePublicApp({ tenant, params }: UemCall): UemApp {
@@ -26,7 +26,7 @@ function record(call: UemCall): UemAnswer {
   };
 }
 
-function install(simulator: WorkspaceOneSimulator, call: UemCall): UemAnswer {
+function install(system: WorkspaceOneSystem, call: UemCall): UemAnswer {
   const app = requirePublicApp(call);
   const { DeviceId: id, SerialNumber: serial } = (call.request.body ?? {}) as Partial<
     Record<string, unknown>
@@ -38,19 +38,19 @@ function install(simulator: WorkspaceOneSimulator, call: UemCall): UemAnswer {
     throw uemError(400, 400, 'The application is not assigned to the device.');
   }
   store(call.request, () => {
-    simulator.push(call.tenant, [device]);
+    system.push(call.tenant, [device]);
   });
   return 'accepted';
 }
 
 /** https://developer.omnissa.com/ws1-uem-apis, MAM REST API V1, Public apps. `…/assignments` is in no document: it does not exist. */
-export function registerPublicAppRoutes(server: FastifyInstance, simulator: WorkspaceOneSimulator): void {
+export function registerPublicAppRoutes(server: FastifyInstance, system: WorkspaceOneSystem): void {
   const path = '/api/mam/apps/public/:id';
-  uemRoute(server, simulator, { method: 'GET', path, versions: { 1: record } });
-  uemRoute(server, simulator, {
+  uemRoute(server, system, { method: 'GET', path, versions: { 1: record } });
+  uemRoute(server, system, {
     method: 'POST',
     path: `${path}/install`,
-    versions: { 1: (call) => install(simulator, call) },
+    versions: { 1: (call) => install(system, call) },
     writes: true,
   });
 }

@@ -2,7 +2,7 @@ import { type FastifyInstance } from 'fastify';
 import { uemError } from './uem-error.ts';
 import { uemPage } from './uem-page.ts';
 import { type UemAnswer, type UemCall, uemRoute } from './uem-route.ts';
-import { type WorkspaceOneSimulator } from './workspace-one.simulator.ts';
+import { type WorkspaceOneSystem } from './workspace-one.system.ts';
 import { type SmartGroup, type WorkspaceOneTenant } from './workspace-one.state.ts';
 
 function record(tenant: WorkspaceOneTenant, group: SmartGroup): Record<string, unknown> {
@@ -66,13 +66,13 @@ function devices(call: UemCall): UemAnswer {
 }
 
 /** https://developer.omnissa.com/ws1-uem-apis, MDM REST API V1, Smart groups */
-export function registerSmartGroupRoutes(server: FastifyInstance, simulator: WorkspaceOneSimulator): void {
+export function registerSmartGroupRoutes(server: FastifyInstance, system: WorkspaceOneSystem): void {
   const base = '/api/mdm/smartgroups';
-  uemRoute(server, simulator, { method: 'GET', path: `${base}/search`, versions: { 1: search } });
-  uemRoute(server, simulator, {
+  uemRoute(server, system, { method: 'GET', path: `${base}/search`, versions: { 1: search } });
+  uemRoute(server, system, {
     method: 'GET',
     path: `${base}/:id`,
     versions: { 1: (call) => record(call.tenant, requireGroup(call)) },
   });
-  uemRoute(server, simulator, { method: 'GET', path: `${base}/:id/devices`, versions: { 1: devices } });
+  uemRoute(server, system, { method: 'GET', path: `${base}/:id/devices`, versions: { 1: devices } });
 }

@@ -2,7 +2,7 @@ import { type FastifyInstance } from 'fastify';
 import { uemError } from './uem-error.ts';
 import { uemPage } from './uem-page.ts';
 import { type UemAnswer, type UemCall, uemRoute } from './uem-route.ts';
-import { type WorkspaceOneSimulator } from './workspace-one.simulator.ts';
+import { type WorkspaceOneSystem } from './workspace-one.system.ts';
 
 function info(): UemAnswer {
   return {
@@ -20,13 +20,13 @@ function requireGroup({ tenant, params }: UemCall, by: 'id' | 'uuid'): void {
   }
 }
 
-function apnsCertificate(simulator: WorkspaceOneSimulator, call: UemCall): UemAnswer {
+function apnsCertificate(system: WorkspaceOneSystem, call: UemCall): UemAnswer {
   requireGroup(call, 'uuid');
   const { apnsValidTo } = call.tenant;
   if (apnsValidTo === null) {
     throw uemError(400, 6013, 'There is no certificate on the organization group.');
   }
-  const expired = simulator.faults.has('expired-apns-certificate');
+  const expired = system.faults.has('expired-apns-certificate');
   return {
     apple_id: 'mdm@example.com',
     certificate_type: 'Pkcs12',
@@ -94,9 +94,9 @@ function groupTwo(call: UemCall): UemAnswer {
 }
 
 /** https://developer.omnissa.com/ws1-uem-apis, System REST API V1 and V2 */
-export function registerSystemRoutes(server: FastifyInstance, simulator: WorkspaceOneSimulator): void {
+export function registerSystemRoutes(server: FastifyInstance, system: WorkspaceOneSystem): void {
   const get = (path: string, versions: Record<number, (call: UemCall) => UemAnswer>): void => {
-    uemRoute(server, simulator, { method: 'GET', path: `/api/system${path}`, versions });
+    uemRoute(server, system, { method: 'GET', path: `/api/system${path}`, versions });
   };
   get('/info', { 1: info });
   get('/groups/search', { 1: groupsOne, 2: groupsTwo });
@@ -106,9 +106,9 @@ export function registerSystemRoutes(server: FastifyInstance, simulator: Workspa
     // Version 1 makes a signing request: whoever probes with it changes the customer's system.
     1: (call) => {
       call.tenant.signingRequests += 1;
-      simulator.tenantChanged(call.tenant);
+      system.tenantChanged(call.tenant);
       return { CertificateSigningRequest: 'simulated' };
     },
-    2: (call) => apnsCertificate(simulator, call),
+    2: (call) => apnsCertificate(system, call),
   });
 }

@@ -2,7 +2,7 @@ import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { issueAccessToken } from '../vendor/access-token.ts';
 import { Refusal } from '../vendor/refusal.ts';
-import { type WorkspaceOneSimulator } from './workspace-one.simulator.ts';
+import { type WorkspaceOneSystem } from './workspace-one.system.ts';
 
 const LIFETIME_S = 3600;
 
@@ -34,13 +34,13 @@ function readClient(request: FastifyRequest): { id: string | undefined; secret: 
 }
 
 /** https://docs.omnissa.com, "Using UEM Functionality With REST API" */
-export function registerTokenRoute(server: FastifyInstance, simulator: WorkspaceOneSimulator): void {
+export function registerTokenRoute(server: FastifyInstance, system: WorkspaceOneSystem): void {
   server.post('/connect/token', (request) => {
     const client = readClient(request);
-    const tenant = simulator
+    const tenant = system
       .tenants()
       .find(({ oauth }) => oauth.clientId === client.id && oauth.clientSecret === client.secret);
-    if (tenant === undefined || simulator.faults.has('expired-credentials')) {
+    if (tenant === undefined || system.faults.has('expired-credentials')) {
       throw oauthError(400, 'invalid_client');
     }
     const expiresAt = Date.now() + LIFETIME_S * 1000;

@@ -5,7 +5,7 @@ import { authenticate } from './authenticate.ts';
 import { acceptedVersion } from './accepted-version.ts';
 import { toXml } from './to-xml.ts';
 import { uemError, uemErrorBody } from './uem-error.ts';
-import { type WorkspaceOneSimulator } from './workspace-one.simulator.ts';
+import { type WorkspaceOneSystem } from './workspace-one.system.ts';
 import { type WorkspaceOneTenant } from './workspace-one.state.ts';
 
 export interface UemCall {
@@ -27,8 +27,8 @@ export interface UemRoute {
   readonly writes?: boolean;
 }
 
-function limitRate(simulator: WorkspaceOneSimulator, tenant: WorkspaceOneTenant, reply: FastifyReply): void {
-  const { remaining, resetAtS } = simulator.rates.count(tenant.id, tenant.behaviour.rateLimitPerMinute);
+function limitRate(system: WorkspaceOneSystem, tenant: WorkspaceOneTenant, reply: FastifyReply): void {
+  const { remaining, resetAtS } = system.rates.count(tenant.id, tenant.behaviour.rateLimitPerMinute);
   const headers = {
     'x-ratelimit-limit': String(tenant.behaviour.rateLimitPerMinute),
     'x-ratelimit-remaining': String(Math.max(0, remaining)),
@@ -56,14 +56,14 @@ function send(answer: UemAnswer, wantsJson: boolean, reply: FastifyReply): Fasti
     : reply.type('application/xml; charset=utf-8').send(toXml(answer));
 }
 
-export function uemRoute(server: FastifyInstance, simulator: WorkspaceOneSimulator, route: UemRoute): void {
+export function uemRoute(server: FastifyInstance, system: WorkspaceOneSystem, route: UemRoute): void {
   server.route({
     method: route.method,
     url: route.path,
     handler: async (request, reply) => {
-      const tenant = await authenticate(simulator, request);
+      const tenant = await authenticate(system, request);
       contextOf(request).tenantId = tenant.id;
-      limitRate(simulator, tenant, reply);
+      limitRate(system, tenant, reply);
       const accepted = acceptedVersion(request.headers.accept);
       const handle = route.versions[accepted.version];
       if (handle === undefined) {

@@ -16,11 +16,15 @@ import { registerSystemRoutes } from './system.routes.ts';
 import { registerTokenRoute } from './token.routes.ts';
 import { uemErrorBody } from './uem-error.ts';
 import { seedWorkspaceOneTenant } from './workspace-one.seed.ts';
+import { type WorkspaceOneSystem } from './workspace-one.system.ts';
 import { type WorkspaceOneSettings, workspaceOneSettingsSchema } from './workspace-one.settings.ts';
 import { PLATFORM_NUMBER, type UemApp, type WorkspaceOneTenant } from './workspace-one.state.ts';
 
 /** Workspace ONE UEM, and the login of its region. */
-export class WorkspaceOneSimulator extends VendorSimulator<WorkspaceOneTenant, WorkspaceOneSettings> {
+export class WorkspaceOneSimulator
+  extends VendorSimulator<WorkspaceOneTenant, WorkspaceOneSettings>
+  implements WorkspaceOneSystem
+{
   readonly variants = [];
   readonly settingsSchema = workspaceOneSettingsSchema;
   readonly rates = new MinuteRates();
@@ -53,7 +57,6 @@ export class WorkspaceOneSimulator extends VendorSimulator<WorkspaceOneTenant, W
     return uemErrorBody(status, message);
   }
 
-  /** The app goes to its assigned devices, which check in soon. */
   publish(tenant: WorkspaceOneTenant, app: UemApp): void {
     this.push(
       tenant,

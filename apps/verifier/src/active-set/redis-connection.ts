@@ -34,11 +34,6 @@ const failFast = {
 /** Redis lives but takes no writes for now; reading goes on until what is held can no longer be proven current. */
 const refusesWrites = /\b(OOM|MISCONF|NOREPLICAS)\b/;
 
-export interface ScriptCall {
-  readonly keys: readonly string[];
-  readonly args: readonly (string | number)[];
-}
-
 /** The supervised connection with Redis: reconnects for ever, and has a session only while it may be trusted. */
 export class RedisConnection {
   readonly #redis: Redis;

@@ -6,6 +6,11 @@ export interface RedisScript {
   readonly sha: string;
 }
 
+export interface ScriptCall {
+  readonly keys: readonly string[];
+  readonly args: readonly (string | number)[];
+}
+
 export const script = (lua: string): RedisScript => ({
   lua,
   sha: createHash('sha1').update(lua).digest('hex'),

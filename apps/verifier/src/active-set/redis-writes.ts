@@ -3,7 +3,7 @@ import type { ActiveSet } from '@mdm-gate/contracts';
 import type { Applied, BindingNote, BindingNotes, Place, SetOfOrganization } from './active-set-store.ts';
 import { positionOf } from './place.ts';
 import { readHeld, recordOf, withheldRecord } from './records.ts';
-import type { RedisConnection, ScriptCall } from './redis-connection.ts';
+import type { RedisConnection } from './redis-connection.ts';
 import {
   applyScript,
   bindingScript,
@@ -11,6 +11,7 @@ import {
   removedConnectionScript,
   withholdScript,
   withholdUnprovenScript,
+  type ScriptCall,
 } from './redis-scripts.ts';
 import { keysOf, type RedisSession } from './redis-session.ts';
 

@@ -1,5 +1,4 @@
-import type { ScriptCall } from './redis-connection.ts';
-import { script, type RedisScript } from './redis-scripts.ts';
+import { script, type RedisScript, type ScriptCall } from './redis-scripts.ts';
 
 /**
  * Runs a script many times as one command, because a command of its own costs each call more than the script does.

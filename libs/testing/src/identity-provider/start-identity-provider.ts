@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { startProcess, type RunningProcess } from '../processes/start-process.ts';
+import type { RunningProcess } from '../processes/running-process.ts';
+import { startProcess } from '../processes/start-process.ts';
 
 export interface IdentityProviderOptions {
   clients: readonly IdentityProviderClient[];

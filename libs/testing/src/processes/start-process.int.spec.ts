@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '../wait-for.ts';
-import { startProcess, type ProcessOptions } from './start-process.ts';
+import type { ProcessOptions } from './running-process.ts';
+import { startProcess } from './start-process.ts';
 
 function node(script: string, options: Partial<ProcessOptions> = {}) {
   return startProcess({ command: process.execPath, args: ['-e', script], ...options });

@@ -1,6 +1,6 @@
 import { waitFor } from '../wait-for.ts';
 import { type OutputFile } from './output-file.ts';
-import { type ProcessOptions, type RunningProcess } from './start-process.ts';
+import { type ProcessOptions, type RunningProcess } from './running-process.ts';
 
 export async function untilReady(
   started: RunningProcess,

@@ -1,7 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { chown, mkdir, rm, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { startProcess, type ProcessOptions } from '../processes/start-process.ts';
+import type { ProcessOptions } from '../processes/running-process.ts';
+import { startProcess } from '../processes/start-process.ts';
 import { accountForPostgres, launchAs, type Account } from './postgres-account.ts';
 import { type RunningServer, type ServerOptions } from './running-server.ts';
 import { requireServerBinary } from './server-binaries.ts';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../free-port.ts';
-import { type RunningProcess, startProcess } from '../processes/start-process.ts';
+import { type RunningProcess } from '../processes/running-process.ts';
+import { startProcess } from '../processes/start-process.ts';
 import { type RunningServer, type ServerOptions } from './running-server.ts';
 
 /** What differs between the servers. */

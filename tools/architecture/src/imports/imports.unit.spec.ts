@@ -46,7 +46,8 @@ describe('a planted import', () => {
   });
 
   it.each(Object.entries(plantedImports))('that breaks "%s" is found', (rule, { blamed }) => {
-    expect(violations).toContainEqual(expect.objectContaining({ rule, from: blamed }));
+    for (const from of [blamed].flat())
+      expect(violations).toContainEqual(expect.objectContaining({ rule, from }));
   });
 
   it.each(Object.keys(importsInOrder))('that is in order is let be: %s', (file) => {

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { narrator } from './narrator.ts';
-import type { StoryContext } from './story-context.ts';
-import { openContext } from './story-context.ts';
+import { openContext, type StoryContext } from './story-context.ts';
+import type { StoryStep } from './story-step.ts';
 import { checkAuthenticDevices } from './steps/authentic-devices.ts';
 import { connectOrganization } from './steps/connect-organization.ts';
 import { enterSecondToken } from './steps/enter-second-token.ts';
@@ -10,12 +10,6 @@ import { generateToken } from './steps/generate-token.ts';
 import { killAndStartAgain } from './steps/kill-and-start-again.ts';
 import { refuseOtherDevices } from './steps/refuse-other-devices.ts';
 import { revokeFirstToken } from './steps/revoke-first-token.ts';
-
-/** A step of the story: it tells what it observes, and throws when it observes anything else than the product promises. */
-export interface StoryStep {
-  readonly title: string;
-  run(context: StoryContext): Promise<void>;
-}
 
 const steps: readonly StoryStep[] = [
   connectOrganization,

@@ -2,7 +2,7 @@ import { expectBothChecks } from '../checks.ts';
 import { findDevices, heldToken, pickUp } from '../managed-devices.ts';
 import { narrator } from '../narrator.ts';
 import { known, type VendorName } from '../story-context.ts';
-import type { StoryStep } from '../story.ts';
+import type { StoryStep } from '../story-step.ts';
 
 const vendors: readonly VendorName[] = ['mobileiron', 'workspaceOne', 'intune'];
 

@@ -1,7 +1,7 @@
 import { mdmConnectionSchema, organizationSchema } from '@mdm-gate/contracts';
 import { narrator } from '../narrator.ts';
 import { organizationId } from '../../stack/organization-id.ts';
-import type { StoryStep } from '../story.ts';
+import type { StoryStep } from '../story-step.ts';
 import { describeConnections } from '../vendor-connections.ts';
 
 export const connectOrganization: StoryStep = {

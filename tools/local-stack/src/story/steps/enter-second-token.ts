@@ -7,7 +7,7 @@ import { heldToken, pickUp, switchDevice } from '../managed-devices.ts';
 import { narrator } from '../narrator.ts';
 import { organizationId } from '../../stack/organization-id.ts';
 import { known, type ManagedDevice, type StoryContext } from '../story-context.ts';
-import type { StoryStep } from '../story.ts';
+import type { StoryStep } from '../story-step.ts';
 
 const tokensPath = `/organizations/${organizationId}/mdm-tokens` as const;
 

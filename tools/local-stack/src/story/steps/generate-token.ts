@@ -4,7 +4,7 @@ import { untilStoredEverywhere } from '../deliveries.ts';
 import { narrator } from '../narrator.ts';
 import { organizationId } from '../../stack/organization-id.ts';
 import type { StoryContext } from '../story-context.ts';
-import type { StoryStep } from '../story.ts';
+import type { StoryStep } from '../story-step.ts';
 
 const policyPath = `/organizations/${organizationId}/policy` as const;
 

@@ -5,7 +5,7 @@ import { expectEqual } from '../expect.ts';
 import { narrator } from '../narrator.ts';
 import { organizationId } from '../../stack/organization-id.ts';
 import { known, type StoryContext } from '../story-context.ts';
-import type { StoryStep } from '../story.ts';
+import type { StoryStep } from '../story-step.ts';
 
 export const killAndStartAgain: StoryStep = {
   title: 'Everything is killed with SIGKILL and started again: the answers are the same',

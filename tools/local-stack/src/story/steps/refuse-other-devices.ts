@@ -1,6 +1,6 @@
 import { expectBothChecks } from '../checks.ts';
 import { narrator } from '../narrator.ts';
-import type { StoryStep } from '../story.ts';
+import type { StoryStep } from '../story-step.ts';
 
 export const refuseOtherDevices: StoryStep = {
   title: 'Devices that no MDM manages are halted',

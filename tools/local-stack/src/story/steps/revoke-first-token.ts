@@ -5,7 +5,7 @@ import { narrator } from '../narrator.ts';
 import { checksAnswered, expectRefusedByEveryReplica } from '../replicas.ts';
 import { organizationId } from '../../stack/organization-id.ts';
 import { known } from '../story-context.ts';
-import type { StoryStep } from '../story.ts';
+import type { StoryStep } from '../story-step.ts';
 
 export const revokeFirstToken: StoryStep = {
   title: 'The old token is revoked: the very next check with it is halted, on every verifier replica',

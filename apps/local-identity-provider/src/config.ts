@@ -42,6 +42,8 @@ function jsonList<Item extends z.ZodType>(item: Item) {
 const schema = z.strictObject({
   /** 0 takes any free port. */
   LOCAL_IDP_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  /** The address it listens on; in a container `0.0.0.0`, so that the host's browser reaches it. It calls itself 127.0.0.1 even so. */
+  LOCAL_IDP_HOST: z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1'),
   LOCAL_IDP_CLIENTS: jsonList(client),
   /** People who may sign in, with any password: this is no protection, it stands in for the organization's own provider. */
   LOCAL_IDP_ACCOUNTS: jsonList(account),

@@ -12,6 +12,11 @@ describe('readConfig', () => {
     expect(() => readConfig({ LOCAL_IDP_CLIENT: '[]' })).toThrow('LOCAL_IDP_CLIENT');
   });
 
+  it('stays on this machine unless told, and refuses what is no address', () => {
+    expect(readConfig({}).LOCAL_IDP_HOST).toBe('127.0.0.1');
+    expect(() => readConfig({ LOCAL_IDP_HOST: 'everywhere' })).toThrow('LOCAL_IDP_HOST');
+  });
+
   it.each([
     ['text that is not JSON', 'hush-hush'],
     ['a role that does not exist', '[{"clientId":"a","clientSecret":"hush-hush","roles":["root"]}]'],

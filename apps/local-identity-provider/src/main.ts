@@ -7,7 +7,7 @@ import { loadSigningKeys } from './signing-keys.ts';
 
 const config = readConfig(process.env);
 const server = createServer();
-server.listen(config.LOCAL_IDP_PORT, '127.0.0.1');
+server.listen(config.LOCAL_IDP_PORT, config.LOCAL_IDP_HOST);
 await once(server, 'listening');
 
 const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -7,11 +7,13 @@ const milliseconds = z.coerce.number().int().min(0).max(3_600_000);
 
 const environmentSchema = z
   .strictObject({
-    /** Port of the Intune simulator on loopback; 0 takes any free port. */
+    /** The address that all of them listen on; in a container `0.0.0.0`. */
+    MDM_SIMULATORS_HOST: z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1'),
+    /** Port of the Intune simulator; 0 takes any free port. */
     MDM_SIMULATORS_INTUNE_PORT: port,
-    /** Port of the Workspace ONE simulator on loopback; 0 takes any free port. */
+    /** Port of the Workspace ONE simulator; 0 takes any free port. */
     MDM_SIMULATORS_WORKSPACE_ONE_PORT: port,
-    /** Port of the MobileIron simulator on loopback; 0 takes any free port. */
+    /** Port of the MobileIron simulator; 0 takes any free port. */
     MDM_SIMULATORS_MOBILEIRON_PORT: port,
     /** File that keeps the state over a restart; without it the simulators forget when they end. */
     MDM_SIMULATORS_STATE_FILE: z.string().min(1).optional(),
@@ -30,6 +32,7 @@ const environmentSchema = z
   });
 
 export interface SimulatorsConfig {
+  readonly host: string;
   readonly ports: { readonly intune: number; readonly workspaceOne: number; readonly mobileiron: number };
   readonly stateFile: string | undefined;
   readonly fleet: FleetConfig;
@@ -51,6 +54,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): SimulatorsConfig {
   }
   const env = parsed.data;
   return {
+    host: env.MDM_SIMULATORS_HOST,
     ports: {
       intune: env.MDM_SIMULATORS_INTUNE_PORT,
       workspaceOne: env.MDM_SIMULATORS_WORKSPACE_ONE_PORT,

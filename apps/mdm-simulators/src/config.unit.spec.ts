@@ -3,6 +3,7 @@ import { readConfig } from './config.ts';
 describe('The configuration of the simulators', () => {
   it('takes any free ports and keeps nothing unless told', () => {
     expect(readConfig({})).toMatchObject({
+      host: '127.0.0.1',
       ports: { intune: 0, workspaceOne: 0, mobileiron: 0 },
       stateFile: undefined,
     });
@@ -10,6 +11,7 @@ describe('The configuration of the simulators', () => {
 
   it.each([
     ['an unknown key', { MDM_SIMULATORS_INTUNE_PROT: '1' }],
+    ['an address that is none', { MDM_SIMULATORS_HOST: 'everywhere' }],
     ['a port that is none', { MDM_SIMULATORS_INTUNE_PORT: '70000' }],
     [
       'a shortest delay above the longest',

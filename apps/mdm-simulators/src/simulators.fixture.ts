@@ -3,6 +3,7 @@ import { type RunningSimulators, startSimulators } from './simulators.ts';
 
 export function simulatorsConfig(fleet: Partial<FleetConfig> = {}, stateFile?: string): SimulatorsConfig {
   return {
+    host: '127.0.0.1',
     ports: { intune: 0, workspaceOne: 0, mobileiron: 0 },
     stateFile,
     fleet: { seed: 7, devicesPerPlatform: 2, checkInDelayMinMs: 20, checkInDelayMaxMs: 60, ...fleet },

@@ -18,11 +18,9 @@ export interface RunningSimulators {
   stop(): Promise<void>;
 }
 
-const LOOPBACK = '127.0.0.1';
-
-async function listen(server: FastifyInstance, port: number): Promise<string> {
-  await server.listen({ host: LOOPBACK, port });
-  return `http://${LOOPBACK}:${(server.server.address() as AddressInfo).port}`;
+async function listen(server: FastifyInstance, host: string, port: number): Promise<string> {
+  await server.listen({ host, port });
+  return `http://${host}:${(server.server.address() as AddressInfo).port}`;
 }
 
 class Simulators {
@@ -59,7 +57,7 @@ class Simulators {
     }
     const server = await createVendorServer(vendor, () => this.stateFile?.settled() ?? Promise.resolve());
     this.servers.push(server);
-    return listen(server, port);
+    return listen(server, this.config.host, port);
   }
 
   async stop(): Promise<void> {
@@ -71,7 +69,7 @@ class Simulators {
   }
 }
 
-/** Starts the three vendors on loopback. */
+/** Starts the three vendors, each on a port of its own. */
 export async function startSimulators(config: SimulatorsConfig): Promise<RunningSimulators> {
   const simulators = new Simulators(config);
   const { ports } = config;

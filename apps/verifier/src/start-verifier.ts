@@ -14,6 +14,7 @@ import {
 import { RedisConnection } from './active-set/redis-connection.ts';
 import { RefillWhenEmpty } from './active-set/refill-when-empty.ts';
 import { FollowBindings } from './device-bindings/follow-bindings.ts';
+import { KeepBindings } from './device-bindings/keep-bindings.ts';
 import type { Config } from './config.ts';
 import { readinessChecks, VerifierModule } from './verifier.module.ts';
 
@@ -30,10 +31,10 @@ export const startVerifier = async (config: Config, logger: Logger): Promise<Run
   };
   const app = await NestFactory.createMicroservice(VerifierModule.for(config, logger), options);
   const [connection, refill] = [app.get(RedisConnection), app.get(RefillWhenEmpty)];
-  const bindings = app.get(FollowBindings);
+  const bindings = [app.get(FollowBindings), app.get(KeepBindings)];
   connection.start();
   refill.start();
-  bindings.start();
+  for (const each of bindings) each.start();
   await app.listen();
   const checks = [
     ...readinessChecks.map((check): ReadinessCheck => app.get(check)),
@@ -56,7 +57,7 @@ export const startVerifier = async (config: Config, logger: Logger): Promise<Run
     },
     stop: async () => {
       stopping.abort();
-      await bindings.stop();
+      await Promise.all(bindings.map((each) => each.stop()));
       await app.close();
       await refill.stop();
       connection.stop();

@@ -30,6 +30,7 @@ import { CheckMetrics } from './check-device/check-metrics.ts';
 import type { Config } from './config.ts';
 import { DeviceBindings } from './device-bindings/device-bindings.ts';
 import { FollowBindings } from './device-bindings/follow-bindings.ts';
+import { KeepBindings, type KeptBindings } from './device-bindings/keep-bindings.ts';
 import { FindBindingController } from './find-binding/find-binding.controller.ts';
 import { ReleaseDeviceController } from './release-device/release-device.controller.ts';
 import { DeviceMemory } from './observations/device-memory.ts';
@@ -39,7 +40,6 @@ import { Observations } from './observations/observations.ts';
 import { TellActiveSetsController } from './tell-active-sets/tell-active-sets.controller.ts';
 import { UnreadableActiveSet } from './when-active-set-changed/unreadable-active-set.ts';
 import { WhenActiveSetChanged } from './when-active-set-changed/when-active-set-changed.controller.ts';
-import { WhenMdmConnectionRemoved } from './when-mdm-connection-removed/when-mdm-connection-removed.controller.ts';
 
 @Module({})
 export class VerifierModule {
@@ -63,7 +63,6 @@ export class VerifierModule {
         ReleaseDeviceController,
         FindBindingController,
         WhenActiveSetChanged,
-        WhenMdmConnectionRemoved,
       ],
       providers: [
         { provide: Registry, useFactory: () => new Registry() },
@@ -75,6 +74,8 @@ export class VerifierModule {
     };
   }
 }
+
+const keptBindings = Symbol('kept bindings');
 
 const deciding = (config: Config, logger: Logger) => [
   { provide: Clock, useClass: SystemClock },
@@ -103,6 +104,22 @@ const deciding = (config: Config, logger: Logger) => [
       return new FollowBindings(follower, store, logger);
     },
     inject: [NatsLink, StreamKeeper, ActiveSetStore, Loops],
+  },
+  {
+    provide: keptBindings,
+    useFactory: (link: NatsLink, keeper: StreamKeeper, reader: EventStreamReader, records: RecordStream) => ({
+      link,
+      keeper,
+      reader,
+      records,
+    }),
+    inject: [NatsLink, StreamKeeper, EventStreamReader, RecordStream],
+  },
+  {
+    provide: KeepBindings,
+    useFactory: (from: Omit<KeptBindings, 'redis'>, redis: RedisConnection, loops: Loops) =>
+      new KeepBindings({ ...from, redis }, loops),
+    inject: [keptBindings, RedisConnection, Loops],
   },
 ];
 

@@ -32,7 +32,7 @@ export const deviceBindingSchema = z.strictObject({
 });
 export type DeviceBinding = z.infer<typeof deviceBindingSchema>;
 
-/** The bindings to this connection no longer count, however many there are. */
+/** Written by versions that knew of removed connections from here; the active set lists those that there are. */
 export const removedConnectionSchema = z.strictObject({
   organizationId: organizationIdSchema,
   removedConnectionId: uuidSchema,

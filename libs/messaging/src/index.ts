@@ -10,7 +10,7 @@ export { MessagingModule, type MessagingOptions } from './nest/messaging.module.
 export { NatsReadiness } from './nest/nats-readiness.ts';
 export { NatsTransport } from './nest/nats-transport.ts';
 export { RecordFollower, type FollowedRecord } from './records/record-follower.ts';
-export { RecordStream, type StoredRecord } from './records/record-stream.ts';
+export { RecordStream, type RecordKey } from './records/record-stream.ts';
 export { Answers } from './requests/answers.decorator.ts';
 export { MessageContext } from './requests/message-context.ts';
 export { Requester, type AskOptions } from './requests/requester.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { newMdmConnectionSchema } from '@mdm-gate/contracts';
+import { newMdmConnectionSchema, type MdmConnectionRemoved } from '@mdm-gate/contracts';
 import { waitFor } from '@mdm-gate/testing';
 import {
   connectMdm,
@@ -45,6 +45,11 @@ describe('connections that mdm-push and token-admin know differently', () => {
   };
   const policy = async () =>
     (await organization.administrator.get(`${organization.path}/policy`)).body as { mdmIntegrated: boolean };
+  /** How many removals that were told of were looked into. */
+  const handled = async (): Promise<number> => {
+    const figures = await (await fetch(`${gateway.healthUrl}/metrics`)).text();
+    return Number(/type="MdmConnectionRemoved",outcome="handled"\} (\d+)/.exec(figures)?.[1] ?? 0);
+  };
   const enforce = async (): Promise<void> => {
     await organization.administrator.post(`${organization.path}/mdm-tokens`, { label: 'first' });
     const path = `${organization.path}/policy`;
@@ -86,6 +91,29 @@ describe('connections that mdm-push and token-admin know differently', () => {
     await waitFor(() => gateway.log().includes('mdm-push knows none of the MDM connections'), {
       timeoutMs: 30_000,
     });
+    expect(await known()).toEqual([last]);
+    expect(await policy()).toMatchObject({ mdmIntegrated: true });
+  });
+
+  it('open no door by an event either, whoever says it', async () => {
+    const last = await connectMdm(organization);
+    await enforce();
+    mdmPush().connections.delete(last);
+    const { organizationId } = organization;
+    const event: MdmConnectionRemoved = {
+      id: randomUUID(),
+      type: 'MdmConnectionRemoved',
+      schemaVersion: 1,
+      occurredAt: new Date().toISOString(),
+      correlationId: 'test',
+      actor: { type: 'service', id: 'mdm-push' },
+      organizationId,
+      connectionId: last,
+      connections: 0,
+    };
+    const handledBefore = await handled();
+    await gateway.neighbours.publisher.publish(event);
+    await waitFor(async () => (await handled()) > handledBefore, { timeoutMs: 30_000 });
     expect(await known()).toEqual([last]);
     expect(await policy()).toMatchObject({ mdmIntegrated: true });
   });

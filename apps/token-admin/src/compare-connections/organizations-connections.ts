@@ -1,10 +1,11 @@
-import { isEnforcing, listConnections } from '@mdm-gate/contracts';
+import { listConnections } from '@mdm-gate/contracts';
 import { Requester } from '@mdm-gate/messaging';
 import { Loops } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { Cause } from '../audit/audit-row.ts';
 import type { Change } from '../organization/change.ts';
+import { doorStaysShut, opensTheDoor } from '../organization/opens-the-door.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
 import type { OrganizationState } from '../organization/organization-state.ts';
 import { ComparedRows } from './compared-rows.ts';
@@ -43,14 +44,11 @@ export class OrganizationsConnections {
   }
 
   #change(state: OrganizationState, connection: Difference): Change | null {
-    const { organizationId, connectionIds, policy } = state;
+    const { organizationId, connectionIds } = state;
     const count = connectionIds.length;
-    if (connection.removed && count === 1 && isEnforcing(policy.mode)) {
-      // A restored mdm-push must not open the door: what it lost is entered again, or an administrator lets the policy go.
-      this.loops.logger.error(
-        { organizationId, connectionId: connection.connectionId },
-        'mdm-push knows none of the MDM connections of an organization that enforces; its devices stay halted',
-      );
+    if (connection.removed && opensTheDoor(state, connection.connectionId)) {
+      // What mdm-push lost is entered again, or an administrator lets the policy go.
+      this.loops.logger.error({ organizationId, connectionId: connection.connectionId }, doorStaysShut);
       return null;
     }
     return {

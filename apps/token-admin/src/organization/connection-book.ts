@@ -1,9 +1,10 @@
 import { findConnection } from '@mdm-gate/contracts';
 import { Requester } from '@mdm-gate/messaging';
-import { CodedError } from '@mdm-gate/service-kit';
+import { CodedError, Loops } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { AuditContent, Cause } from '../audit/audit-row.ts';
 import type { Change } from './change.ts';
+import { doorStaysShut, opensTheDoor } from './opens-the-door.ts';
 import { OrganizationChanges } from './organization-changes.ts';
 import type { OrganizationState } from './organization-state.ts';
 
@@ -63,16 +64,8 @@ export class ConnectionBook {
   constructor(
     private readonly changes: OrganizationChanges,
     private readonly requester: Requester,
+    private readonly loops: Loops,
   ) {}
-
-  async learn(learnt: LearntConnection, cause: Cause): Promise<void> {
-    const { organizationId } = learnt;
-    await this.changes.make({
-      organizationId,
-      cause,
-      decide: (state) => (isBeingChanged(state, learnt) ? null : connectionChange(state, learnt)),
-    });
-  }
 
   /**
    * Somebody says that a connection came or went: only mdm-push itself knows whether it is there. Throws what asking it
@@ -83,7 +76,19 @@ export class ConnectionBook {
     const isThere = await this.requester
       .ask(findConnection, { organizationId, connectionId }, { correlationId })
       .then(() => true, falseIfNotFound);
-    await this.learn({ organizationId, connectionId, removed: !isThere }, cause);
+    const learnt = { organizationId, connectionId, removed: !isThere };
+    await this.changes.make({
+      organizationId,
+      cause,
+      decide: (state) => (isBeingChanged(state, learnt) ? null : this.#unlessItOpensTheDoor(state, learnt)),
+    });
+  }
+
+  #unlessItOpensTheDoor(state: OrganizationState, learnt: LearntConnection): Change | null {
+    const { organizationId, connectionId, removed } = learnt;
+    if (!removed || !opensTheDoor(state, connectionId)) return connectionChange(state, learnt);
+    this.loops.logger.error({ organizationId, connectionId }, doorStaysShut);
+    return null;
   }
 }
 

@@ -75,10 +75,21 @@ export interface BindingNote {
   readonly changedAtMs: number;
 }
 
-/** What is written to the store beside active sets. Each method throws `dependency-unavailable`. */
+/** A binding as the stream has it. `sequence`: where. */
+export interface StoredBinding extends BindingNote {
+  readonly sequence: number;
+}
+
+/** How far a stream of bindings was followed: which stream, its newest record, and when that one was stored. */
+export interface BindingsMark {
+  readonly createdMs: number;
+  readonly sequence: number;
+  readonly storedAtMs: number;
+}
+
+/** What is written to the store beside active sets. Throws `dependency-unavailable`. */
 export interface BindingNotes {
-  noteBinding(binding: BindingNote): Promise<void>;
-  noteRemovedConnection(organizationId: string, connectionId: string): Promise<void>;
+  noteBinding(binding: StoredBinding): Promise<void>;
 }
 
 /**
@@ -90,6 +101,7 @@ export interface Filling extends BindingNotes {
   applyAll(sets: readonly SetOfOrganization[]): Promise<void>;
   /** As the store's own. */
   withhold(organizationId: string, place: Place): Promise<void>;
+  noteBindingsMark(mark: BindingsMark): Promise<void>;
   /** From now on checks are decided by the store. False: it was emptied meanwhile, so it must be filled again. */
   complete(): Promise<boolean>;
 }
@@ -126,8 +138,7 @@ export abstract class ActiveSetStore implements BindingNotes {
   /** Of all organizations, each at least once. Throws `dependency-unavailable`, and `conflict` for a cursor of another store. */
   abstract heldPage(cursor: string | null): Promise<HeldPage>;
 
-  abstract noteBinding(binding: BindingNote): Promise<void>;
-  abstract noteRemovedConnection(organizationId: string, connectionId: string): Promise<void>;
+  abstract noteBinding(binding: StoredBinding): Promise<void>;
 
   /** Whether checks can be decided now. */
   abstract look(): Promise<'filled' | 'empty' | 'unreachable'>;

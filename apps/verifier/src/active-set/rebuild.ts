@@ -1,9 +1,9 @@
-import { bindingRecordSchema } from '@mdm-gate/contracts';
 import type { EventStreamReader } from '@mdm-gate/messaging';
 import type { Logger } from '@mdm-gate/service-kit';
 import type { ActiveSetStore, Filling, Place, SetOfOrganization } from './active-set-store.ts';
 import { BoundedWrites } from './bounded-writes.ts';
-import { noteBindingRecord } from '../device-bindings/note-binding-record.ts';
+import { bindingIn, noteBinding } from '../device-bindings/binding-records.ts';
+import { markOf } from '../device-bindings/bindings-mark.ts';
 import type { GenuineSets } from './genuine-sets.ts';
 import { nowhere, placeOf, positionOf } from './place.ts';
 import type { SeenSets } from './seen-sets.ts';
@@ -79,13 +79,15 @@ export class Rebuild {
 
   /** A record that cannot be read was not written by a verifier: it binds nobody. */
   async #copyBindings(filling: Filling): Promise<void> {
+    const mark = markOf(await this.#reader.state('bindings'));
     const writes = new BoundedWrites(writesOnTheWay);
-    for await (const { subject, event } of this.#reader.lastPerSubject('bindings')) {
-      const record = bindingRecordSchema.safeParse(event);
-      if (record.success) await writes.add(noteBindingRecord(filling, record.data));
-      else this.#logger.error({ subject }, 'a record of a device binding cannot be read');
+    for await (const { subject, sequence, event } of this.#reader.lastPerSubject('bindings')) {
+      const binding = bindingIn(event);
+      if (binding === null) this.#logger.error({ subject }, 'a record of a device binding cannot be read');
+      else if (binding !== 'nobody') await writes.add(noteBinding(filling, binding, sequence));
     }
     await writes.done();
+    await filling.noteBindingsMark(mark);
   }
 
   /**

@@ -4,13 +4,13 @@ import { CodedError } from '@mdm-gate/service-kit';
 import {
   ActiveSetStore,
   type Applied,
-  type BindingNote,
   type ConnectionStanding,
   type Filling,
   type Finding,
   type HeldPage,
   type Place,
   type Question,
+  type StoredBinding,
 } from './active-set-store.ts';
 import { Batch } from './batch.ts';
 import { isOlder, noLineage, positionOf, versionIn } from './place.ts';
@@ -90,12 +90,8 @@ export class RedisActiveSet extends ActiveSetStore {
     return this.#listing().page(cursor);
   }
 
-  override async noteBinding(binding: BindingNote): Promise<void> {
+  override async noteBinding(binding: StoredBinding): Promise<void> {
     await this.#writes().noteBinding(binding);
-  }
-
-  override async noteRemovedConnection(organizationId: string, connectionId: string): Promise<void> {
-    await this.#writes().noteRemovedConnection(organizationId, connectionId);
   }
 
   override async look(): Promise<'filled' | 'empty' | 'unreachable'> {

@@ -1,4 +1,5 @@
-import type { Filling, SetOfOrganization } from './active-set-store.ts';
+import type { BindingsMark, Filling, SetOfOrganization } from './active-set-store.ts';
+import { RedisBindings } from './redis-bindings.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { completeFillingScript, startFillingScript } from './redis-scripts.ts';
 import { repeatedCall } from './repeated-script.ts';
@@ -24,6 +25,10 @@ export class RedisFilling extends RedisWrites implements Filling {
   async applyAll(sets: readonly SetOfOrganization[]): Promise<void> {
     const { keys, args } = repeatedCall(sets.map((set) => this.applying(set)));
     await this.connection.run(this.session, applyAllScript, keys, args);
+  }
+
+  async noteBindingsMark(mark: BindingsMark): Promise<void> {
+    await new RedisBindings(this.connection, this.session).noteMark(mark);
   }
 
   async complete(): Promise<boolean> {

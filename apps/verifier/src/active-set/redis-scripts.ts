@@ -21,7 +21,8 @@ export const script = (lua: string): RedisScript => ({
  * KEYS: the marker. ARGV: the key prefix, the number of digests per check, then per check organization, device, digests.
  * Answers nil without the marker, else per check a line each: policy, token, failures, the connection that the device is
  * bound to. One text for all, because taking apart a list of many costs the client far more.
- * A binding is looked up only when the token is for one connection, which its leading `+` says.
+ * A binding is looked up only when the token is for one connection, which its leading `+` says; it counts while the active
+ * set has the connection that the device is bound to.
  */
 export const readScript = script(`
 local call = redis.call
@@ -38,7 +39,7 @@ for at = 3, #ARGV, width + 2 do
     if token and string.byte(token) == 43 then
       local binding = call('HGET', prefix .. 'b:' .. organization, device)
       local connection = binding and string.match(binding, '|(.+)$')
-      if connection and call('SISMEMBER', prefix .. 'r:' .. organization, connection) == 0 then bound = connection end
+      if connection and call('HEXISTS', prefix .. 'o:' .. organization, 'c:' .. connection) == 1 then bound = connection end
     end
   end
   found[size + 1], found[size + 2] = fields[1] or '', token or ''
@@ -54,20 +55,37 @@ if redis.call('INCR', KEYS[1]) == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) 
 return 1
 `);
 
-/** Replace if newer. KEYS: the organization's bindings. ARGV: device, when it changed in milliseconds, connection or nothing. */
+/**
+ * Replace if newer. KEYS: the organization's bindings, the newest sequence of the stream. ARGV: device, when it changed in
+ * milliseconds, connection or nothing, its sequence.
+ */
 export const bindingScript = script(`
 local held = redis.call('HGET', KEYS[1], ARGV[1])
 local changedAt = held and tonumber(string.match(held, '^%d+'))
 if not changedAt or changedAt < tonumber(ARGV[2]) then
   redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. '|' .. ARGV[3])
 end
+if tonumber(redis.call('GET', KEYS[2]) or '0') < tonumber(ARGV[4]) then redis.call('SET', KEYS[2], ARGV[4]) end
 return 1
 `);
 
-/** KEYS: the organization's removed connections. ARGV: the connection. */
-export const removedConnectionScript = script(`
-redis.call('SADD', KEYS[1], ARGV[1])
+/** KEYS: the bindings' mark, the newest sequence. ARGV: what they are from now on. */
+export const noteMarkScript = script(`
+redis.call('SET', KEYS[1], ARGV[1])
+redis.call('SET', KEYS[2], ARGV[2])
 return 1
+`);
+
+/** KEYS: the bindings' mark, the newest sequence, the marker. Answers nil without the marker, else both, as far as they are there. */
+export const readMarkScript = script(`
+if redis.call('EXISTS', KEYS[3]) == 0 then return nil end
+return {redis.call('GET', KEYS[1]) or '', redis.call('GET', KEYS[2]) or '0'}
+`);
+
+/** KEYS: an organization's bindings. ARGV: a cursor, how many to look at. Answers the next cursor and device, binding, … */
+export const bindingsPageScript = script(`
+local page = redis.call('HSCAN', KEYS[1], ARGV[1], 'COUNT', ARGV[2])
+return {page[1], unpack(page[2])}
 `);
 
 /**
@@ -196,7 +214,9 @@ export const allScripts: readonly RedisScript[] = [
   readScript,
   failureScript,
   bindingScript,
-  removedConnectionScript,
+  noteMarkScript,
+  readMarkScript,
+  bindingsPageScript,
   applyScript,
   withholdScript,
   withholdUnprovenScript,

@@ -22,8 +22,8 @@ export interface RedisSession {
 export const keysOf = {
   organization: ({ keyPrefix }: RedisSession, organizationId: string) => `${keyPrefix}o:${organizationId}`,
   bindings: ({ keyPrefix }: RedisSession, organizationId: string) => `${keyPrefix}b:${organizationId}`,
-  removedConnections: ({ keyPrefix }: RedisSession, organizationId: string) =>
-    `${keyPrefix}r:${organizationId}`,
+  newestBinding: ({ keyPrefix }: RedisSession) => `${keyPrefix}newest-binding`,
+  bindingsMark: ({ keyPrefix }: RedisSession) => `${keyPrefix}bindings-mark`,
   failures: ({ keyPrefix }: RedisSession, organizationId: string, deviceId: string) =>
     `${keyPrefix}f:${organizationId}:${deviceId}`,
   filling: ({ keyPrefix }: RedisSession, id: string) => `${keyPrefix}filling:${id}`,

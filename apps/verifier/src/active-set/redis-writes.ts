@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ActiveSet } from '@mdm-gate/contracts';
-import type { Applied, BindingNote, BindingNotes, Place, SetOfOrganization } from './active-set-store.ts';
+import type { Applied, BindingNotes, Place, SetOfOrganization, StoredBinding } from './active-set-store.ts';
 import { positionOf } from './place.ts';
 import { readHeld, recordOf, withheldRecord } from './records.ts';
 import type { RedisConnection } from './redis-connection.ts';
@@ -8,7 +8,6 @@ import {
   applyScript,
   bindingScript,
   failureScript,
-  removedConnectionScript,
   withholdScript,
   withholdUnprovenScript,
   type ScriptCall,
@@ -52,14 +51,11 @@ export class RedisWrites implements BindingNotes {
     await this.connection.run(this.session, withholdUnprovenScript, keys);
   }
 
-  async noteBinding({ organizationId, deviceId, connectionId, changedAtMs }: BindingNote): Promise<void> {
-    const keys = [keysOf.bindings(this.session, organizationId)];
-    await this.connection.run(this.session, bindingScript, keys, [deviceId, changedAtMs, connectionId ?? '']);
-  }
-
-  async noteRemovedConnection(organizationId: string, connectionId: string): Promise<void> {
-    const keys = [keysOf.removedConnections(this.session, organizationId)];
-    await this.connection.run(this.session, removedConnectionScript, keys, [connectionId]);
+  async noteBinding(binding: StoredBinding): Promise<void> {
+    const { organizationId, deviceId, connectionId, changedAtMs, sequence } = binding;
+    const keys = [keysOf.bindings(this.session, organizationId), keysOf.newestBinding(this.session)];
+    const args = [deviceId, changedAtMs, connectionId ?? '', sequence];
+    await this.connection.run(this.session, bindingScript, keys, args);
   }
 
   async countFailure(organizationId: string, deviceId: string): Promise<void> {

@@ -87,13 +87,20 @@ describe('what a device did before', () => {
     const { pair } = deviceOf(organization);
     expect(await pair(valueOfA)).toBe('token-active');
     await authority.sayConnectionRemoved(organization, connectionA);
-    const other = await newOrganization();
-    const released = deviceOf(other.organization);
-    await released.pair(valueOfA);
-    // Handled after the one before it.
-    await authority.removeConnection(other.organization, other.connectionA);
-    await waitFor(async () => (await released.pair(valueOfB)) === 'token-active');
     expect(await pair(valueOfB)).toBe('managed-by-another-mdm');
+    expect((await authority.authenticate({ organizationId: organization })).enforced).toBe(true);
+  });
+
+  it('is bound again by a connection whose removal was undone', async () => {
+    const { organization, connectionA } = await newOrganization();
+    const [early, late] = [deviceOf(organization), deviceOf(organization)];
+    expect(await early.pair(valueOfA)).toBe('token-active');
+    await authority.removeConnection(organization, connectionA);
+    await waitFor(async () => (await early.authenticate(valueOfB)) === 'token-active');
+    await authority.setConnections(organization, (ids) => [...ids, connectionA]);
+    await waitFor(async () => (await early.authenticate(valueOfB)) === 'managed-by-another-mdm');
+    expect(await late.pair(valueOfA)).toBe('token-active');
+    expect(await late.pair(valueOfB)).toBe('managed-by-another-mdm');
   });
 
   it('is bound to one connection only when it pairs with two at once', async () => {

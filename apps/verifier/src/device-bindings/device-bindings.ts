@@ -1,20 +1,14 @@
-import { createHash } from 'node:crypto';
 import { deviceBindingSchema, type DeviceBinding } from '@mdm-gate/contracts';
 import type { RecordStream } from '@mdm-gate/messaging';
 import { CodedError, type Clock } from '@mdm-gate/service-kit';
-import type { BindingNotes } from '../active-set/active-set-store.ts';
-import { noteBindingRecord } from './note-binding-record.ts';
+import type { ActiveSetStore } from '../active-set/active-set-store.ts';
+import { noteBinding } from './binding-records.ts';
+import { deviceKey } from './device-key.ts';
 
 export interface Device {
   readonly organizationId: string;
   readonly deviceId: string;
   /** W3C trace context of whoever asked, passed on as it is. */
-  readonly traceparent?: string | undefined;
-}
-
-export interface RemovedConnection {
-  readonly organizationId: string;
-  readonly connectionId: string;
   readonly traceparent?: string | undefined;
 }
 
@@ -29,7 +23,7 @@ const turnsMax = 5;
 export class DeviceBindings {
   constructor(
     private readonly records: RecordStream,
-    private readonly store: BindingNotes,
+    private readonly store: Pick<ActiveSetStore, 'noteBinding' | 'connection'>,
     private readonly clock: Clock,
   ) {}
 
@@ -38,7 +32,7 @@ export class DeviceBindings {
     for (let turn = 1; turn <= turnsMax; turn += 1) {
       const held = await this.#heldBy(device);
       if (held.binding !== null && (await this.#counts(held.binding))) {
-        await noteBindingRecord(this.store, held.binding);
+        await noteBinding(this.store, held.binding, held.sequence);
         return held.binding.connectionId === connectionId ? 'bound' : 'bound-to-another';
       }
       const { releaseId } = held.binding ?? {};
@@ -58,24 +52,17 @@ export class DeviceBindings {
     for (let turn = 1; turn <= turnsMax; turn += 1) {
       const held = await this.#heldBy(device);
       if (releaseId !== undefined && held.binding?.releaseId === releaseId) {
-        await noteBindingRecord(this.store, held.binding);
+        await noteBinding(this.store, held.binding, held.sequence);
         return true;
       }
       if (held.binding?.connectionId === null) {
         // Whoever released it may have died before the store knew.
-        await noteBindingRecord(this.store, held.binding);
+        await noteBinding(this.store, held.binding, held.sequence);
         return false;
       }
       if (await this.#replace(held, device, { connectionId: null, releaseId })) return held.binding !== null;
     }
     throw tooManyTurns();
-  }
-
-  /** From now on no binding to that connection counts. */
-  async releaseAllOf({ organizationId, connectionId, traceparent }: RemovedConnection): Promise<void> {
-    const record = { organizationId, removedConnectionId: connectionId };
-    await this.records.put(connectionKey(organizationId, connectionId), record, { traceparent });
-    await noteBindingRecord(this.store, record);
   }
 
   async #heldBy(device: Device): Promise<Held> {
@@ -84,9 +71,9 @@ export class DeviceBindings {
     return { sequence: stored?.sequence ?? 0, binding: binding.success ? binding.data : null };
   }
 
+  /** While the organization has the connection, as the active set says; where no set says anything, it is not let go. */
   async #counts({ organizationId, connectionId }: DeviceBinding): Promise<boolean> {
-    if (connectionId === null) return false;
-    return (await this.records.get(connectionKey(organizationId, connectionId))) === null;
+    return connectionId !== null && (await this.store.connection(organizationId, connectionId)) !== 'gone';
   }
 
   /** False when somebody else was first. */
@@ -100,9 +87,12 @@ export class DeviceBindings {
     const changedAt = new Date(changedAtMs).toISOString();
     const released = releaseId === undefined ? {} : { releaseId };
     const record: DeviceBinding = { organizationId, deviceId, connectionId, changedAt, ...released };
-    if (!(await this.records.put(deviceKey(record), record, { replaces: held.sequence, traceparent })))
-      return false;
-    await noteBindingRecord(this.store, record);
+    const sequence = await this.records.put(deviceKey(record), record, {
+      replaces: held.sequence,
+      traceparent,
+    });
+    if (sequence === null) return false;
+    await noteBinding(this.store, record, sequence);
     return true;
   }
 }
@@ -120,14 +110,3 @@ interface Held {
   readonly sequence: number;
   readonly binding: DeviceBinding | null;
 }
-
-/** A device's id may hold anything, so that its hash stands for it in the subject. */
-const deviceKey = ({ organizationId, deviceId }: Device) => ({
-  organizationId,
-  key: createHash('sha256').update(deviceId).digest('base64url'),
-});
-
-const connectionKey = (organizationId: string, connectionId: string) => ({
-  organizationId,
-  key: `removed-${connectionId}`,
-});

@@ -1,8 +1,7 @@
-import { bindingRecordSchema } from '@mdm-gate/contracts';
 import type { FollowedRecord, RecordFollower } from '@mdm-gate/messaging';
 import type { Logger } from '@mdm-gate/service-kit';
 import type { BindingNotes } from '../active-set/active-set-store.ts';
-import { noteBindingRecord } from './note-binding-record.ts';
+import { bindingIn, noteBinding } from './binding-records.ts';
 
 /**
  * Brings every record of the stream into the store once more. The replica that stored it does so too, before it answers,
@@ -24,9 +23,9 @@ export class FollowBindings {
   }
 
   /** A record that cannot be read was not written by a verifier: it binds nobody. */
-  async #note({ subject, record }: FollowedRecord): Promise<void> {
-    const read = bindingRecordSchema.safeParse(record);
-    if (read.success) await noteBindingRecord(this.store, read.data);
-    else this.logger.error({ subject }, 'a record of a device binding cannot be read');
+  async #note({ subject, sequence, record }: FollowedRecord): Promise<void> {
+    const binding = bindingIn(record);
+    if (binding === null) this.logger.error({ subject }, 'a record of a device binding cannot be read');
+    else if (binding !== 'nobody') await noteBinding(this.store, binding, sequence);
   }
 }

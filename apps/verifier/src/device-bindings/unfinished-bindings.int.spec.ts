@@ -96,7 +96,7 @@ describe('a change of a binding whose replica died before the store knew', () =>
         noted.push(note);
         return Promise.resolve();
       },
-      noteRemovedConnection: (): Promise<void> => Promise.reject(storeIsAway),
+      connection: () => Promise.resolve('there' as const),
     };
     const bindings = new DeviceBindings(records, store, new SystemClock());
     await expect(bindings.release(device)).rejects.toBe(storeIsAway);

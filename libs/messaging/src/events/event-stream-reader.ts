@@ -5,6 +5,7 @@ import {
   type ConsumerConfig,
   type ConsumerMessages,
   type JsMsg,
+  type StoredMsg,
 } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { CodedError, readJsonText } from '@mdm-gate/service-kit';
@@ -14,6 +15,8 @@ import { managerOf } from './streams-setup.ts';
 export interface StreamState {
   readonly firstSequence: number;
   readonly lastSequence: number;
+  /** When the newest message was stored, in milliseconds since 1970. */
+  readonly lastStoredAtMs: number;
   readonly messages: number;
   /** How many subjects have messages: grows only, unless somebody takes messages away. */
   readonly subjects: number;
@@ -49,6 +52,7 @@ export class EventStreamReader {
     return {
       firstSequence: state.first_seq,
       lastSequence: state.last_seq,
+      lastStoredAtMs: Date.parse(state.last_ts),
       messages: state.messages,
       subjects: state.num_subjects ?? 0,
       created: new Date(created),
@@ -74,11 +78,18 @@ export class EventStreamReader {
 
   /** Whether that message is still there: another one may have its sequence in a stream that was restored. */
   async isThere(stream: SnapshotStream, message: Omit<ReadEvent, 'event'>): Promise<boolean> {
-    const manager = await managerOf(this.link.requireConnection());
-    const found = await unavailableUnlessDone(
-      manager.streams.getMessage(streams[stream].name, { seq: message.sequence }),
-    );
+    const found = await this.#message(stream, message.sequence);
     return found?.subject === message.subject && found.time.getTime() === message.storedAtMs;
+  }
+
+  /** When the message at that sequence was stored, in milliseconds since 1970; null when none is there (any more). */
+  async storedAtMs(stream: SnapshotStream, sequence: number): Promise<number | null> {
+    return (await this.#message(stream, sequence))?.time.getTime() ?? null;
+  }
+
+  async #message(stream: SnapshotStream, seq: number): Promise<StoredMsg | null> {
+    const manager = await managerOf(this.link.requireConnection());
+    return unavailableUnlessDone(manager.streams.getMessage(streams[stream].name, { seq }));
   }
 
   /** As `lastPerSubject`, but every event of the organization that the stream still keeps. */

@@ -12,6 +12,7 @@ import * as metrics from '../metrics.ts';
 /** `record`: what stands there as JSON, not yet checked; undefined when it is not JSON. */
 export interface FollowedRecord {
   readonly subject: string;
+  readonly sequence: number;
   readonly record: unknown;
 }
 
@@ -97,7 +98,7 @@ export class RecordFollower {
   async #deliver(message: JsMsg, handle: (followed: FollowedRecord) => Promise<void>): Promise<void> {
     let outcome: 'handled' | 'retried' = 'handled';
     try {
-      await handle({ subject: message.subject, record: jsonOf(message) });
+      await handle({ subject: message.subject, sequence: message.seq, record: jsonOf(message) });
       message.ack();
     } catch (error) {
       outcome = 'retried';

@@ -44,14 +44,18 @@ export class RecordStream {
   }
 
   /**
-   * Resolves when JetStream has stored the record; false when it would replace another one than it says, because
-   * somebody else was first.
+   * Resolves with its sequence when JetStream has stored the record; null when it would replace another one than it says,
+   * because somebody else was first.
    */
-  async put({ organizationId, key }: RecordKey, record: object, options: PutOptions = {}): Promise<boolean> {
+  async put(
+    { organizationId, key }: RecordKey,
+    record: object,
+    options: PutOptions = {},
+  ): Promise<number | null> {
     return this.#unavailableUnlessDone(async () => {
       try {
         const { replaces, traceparent } = options;
-        await jetstream(this.link.requireConnection()).publish(
+        const stored = await jetstream(this.link.requireConnection()).publish(
           bindingSubject(organizationId, key),
           JSON.stringify(record),
           {
@@ -63,9 +67,9 @@ export class RecordStream {
             },
           },
         );
-        return true;
+        return stored.seq;
       } catch (error) {
-        if (error instanceof JetStreamApiError && error.code === wrongLastSequence) return false;
+        if (error instanceof JetStreamApiError && error.code === wrongLastSequence) return null;
         throw error;
       }
     });

@@ -1,3 +1,5 @@
+import { compile } from './build-steps.mjs';
+
 /**
  * Every command of this repository: `npm run <name>`. `does` and `options` are what `--help` says; `program` takes over once
  * everything that it needs is there. What only passes its arguments on has `takes` instead of options.
@@ -48,8 +50,7 @@ export const commands = {
   build: {
     does: 'types and build of everything',
     takes: "options of TypeScript's build mode",
-    program: 'node_modules/typescript/bin/tsc',
-    args: ['-b'],
+    ...compile,
   },
   'build:console': {
     does: 'the pages of the admin console, into apps/admin-console/dist/public',

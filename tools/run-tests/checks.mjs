@@ -2,24 +2,21 @@ import { buildSteps } from '../bootstrap/build-steps.mjs';
 import { inRepository } from '../bootstrap/repository.mjs';
 import { captureStep, StepFailed } from '../bootstrap/step.mjs';
 
-/** Each counts as one in the sum. The long ones are returned, to be run beside the tests. */
-export async function runQuickChecks(tally) {
-  await check(tally, 'Format', 'node_modules/prettier/bin/prettier.cjs', [
-    '--check',
-    '--log-level=warn',
-    '.',
-  ]);
-  return [{ name: 'lint', run: () => lint(tally) }];
+/** Each counts as one in the sum. They begin at once and need no build; what is returned waits for them. */
+export function startQuickChecks(tally) {
+  const format = ['--check', '--log-level=warn', '.'];
+  const checks = async () => {
+    await check(tally, 'Format', 'node_modules/prettier/bin/prettier.cjs', format);
+    // In one process, which reads each library once and not once per project.
+    await check(tally, 'Lint', 'tools/run-tests/lint.mjs', []);
+  };
+  const running = checks();
+  return [{ name: 'lint', run: () => running }];
 }
 
 /** Also builds everything, which tests that start a service as a process rely on. */
 export async function checkTypes(tally) {
   for (const { title, program, args } of buildSteps) await check(tally, title, program, args);
-}
-
-/** In one process, which reads each library once and not once per project. */
-function lint(tally) {
-  return check(tally, 'Lint', 'tools/run-tests/lint.mjs', []);
 }
 
 async function check(tally, title, program, args) {

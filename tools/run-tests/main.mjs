@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 import { ensureServers } from '../bootstrap/servers.mjs';
 import { StepFailed } from '../bootstrap/step.mjs';
-import { checkTypes, runQuickChecks } from './checks.mjs';
+import { checkTypes, startQuickChecks } from './checks.mjs';
 import { findProjects } from './projects.mjs';
 import { runProjects } from './run-projects.mjs';
 import { startSharedServers } from './shared-servers.mjs';
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
 
 const tally = emptyTally();
 try {
-  const checks = options.project.length === 0 ? await runQuickChecks(tally) : [];
+  const checks = options.project.length === 0 ? startQuickChecks(tally) : [];
   await checkTypes(tally);
   await runTests(checks);
 } catch (error) {

@@ -4,12 +4,10 @@ import { inRepository } from '../bootstrap/repository.mjs';
 
 /** Rules about the folders come first: when they fail, nothing else needs to be looked at. */
 const first = ['architecture'];
-/** Measures and times out under load: runs when nothing else does. */
-const alone = ['system-tests'];
 
 /**
  * Every workspace project with a Jest configuration, or those named, in the order in which they run.
- * @returns {{ name: string, folder: string, specs: string[], alone: boolean }[]}
+ * @returns {{ name: string, folder: string, specs: string[] }[]}
  */
 export function findProjects(names = []) {
   const all = globSync(['libs/*/package.json', 'apps/*/package.json', 'tools/*/package.json'], {
@@ -32,13 +30,15 @@ function describeProject(folder) {
     name,
     folder,
     specs: globSync(['src/**/*.spec.ts', '*.spec.mjs'], { cwd: folder }),
-    alone: alone.includes(name),
   };
 }
 
-/** Those with the most work early, so that two at a time end at about the same moment. */
+/** What a file takes, as a rule, compared to others. */
+const work = (spec) => (spec.includes('.unit.spec.') ? 1 : spec.includes('.e2e.spec.') ? 60 : 10);
+
+/** Those with the longest files early, so that all that run at a time end at about the same moment. */
 function byOrder(a, b) {
-  const rank = ({ name, alone: isAlone }) => (first.includes(name) ? 0 : isAlone ? 2 : 1);
-  const work = ({ specs }) => specs.reduce((sum, spec) => sum + (spec.includes('.unit.spec.') ? 1 : 10), 0);
-  return rank(a) - rank(b) || work(b) - work(a);
+  const rank = ({ name }) => (first.includes(name) ? 0 : 1);
+  const workOf = ({ specs }) => specs.reduce((sum, spec) => sum + work(spec), 0);
+  return rank(a) - rank(b) || workOf(b) - workOf(a);
 }

@@ -26,10 +26,7 @@ export async function runProjects(projects, tally, { pattern, env = {}, checks =
     name: part.name,
     run: async () => progress.print(await runPart(part, tally, { pattern, env, times })),
   });
-  const together = [
-    ...checks,
-    ...withSpecs.filter(({ alone }) => !alone).flatMap((project) => shardsOf(project, pattern).map(jobOf)),
-  ];
+  const together = [...checks, ...withSpecs.flatMap((project) => shardsOf(project, pattern).map(jobOf))];
   const work = async (jobs) => {
     for (let next = jobs.shift(); next !== undefined; next = jobs.shift()) {
       running.add(next.name);
@@ -38,9 +35,6 @@ export async function runProjects(projects, tally, { pattern, env = {}, checks =
     }
   };
   await Promise.all(Array.from({ length: atATime }, () => work(together)));
-  await work(
-    withSpecs.filter(({ alone }) => alone).flatMap((project) => shardsOf(project, pattern).map(jobOf)),
-  );
   progress.end(tally.failed === failedBefore);
   showTimes(times);
 }

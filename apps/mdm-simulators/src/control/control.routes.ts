@@ -2,9 +2,10 @@ import { type FastifyInstance } from 'fastify';
 import { faultsSchema } from '../faults/fault.schema.ts';
 import { type Tenant } from '../vendor/tenant.ts';
 import { type VendorSimulator } from '../vendor/vendor-simulator.ts';
+import { handEditSchema } from '../vendor/hand-edit.ts';
 import { type VendorSurface } from '../vendor/vendor-surface.ts';
 import { controlError, readBody, readQuery } from './control-error.ts';
-import { emptyBody, handEditBody, newTenantBody, requestsQuery, tenantQuery } from './control.schema.ts';
+import { emptyBody, newTenantBody, requestsQuery, tenantQuery } from './control.schema.ts';
 import { registerDeviceRoutes } from './device.routes.ts';
 import { tenantOf } from './find-tenant.ts';
 
@@ -20,7 +21,8 @@ function registerFaultRoutes(server: FastifyInstance, vendor: VendorSurface): vo
   });
   server.get('/__sim/requests', (request) => {
     const { limit } = readQuery(requestsQuery, request.query);
-    return { counts: vendor.journal.summary(), requests: vendor.journal.list(limit) };
+    const { journal } = vendor;
+    return { counts: journal.summary(), peaks: journal.peaks(), requests: journal.list(limit) };
   });
   server.delete('/__sim/requests', (_request, reply) => {
     vendor.journal.clear();
@@ -53,14 +55,13 @@ function registerTenantRoutes<T extends Tenant, S>(
   });
   server.post('/__sim/hand-edit', (request, reply) => {
     const tenant = tenantOf(vendor, readQuery(tenantQuery, request.query).tenant);
-    if (!vendor.editByHand(tenant, readBody(handEditBody, request.body))) {
+    if (!vendor.editByHand(tenant.id, readBody(handEditSchema, request.body))) {
       throw controlError(
         409,
         'sim-nothing-to-edit',
         'The MDM holds no configuration of the app on this platform.',
       );
     }
-    vendor.tenantChanged(tenant);
     return reply.code(204).send();
   });
 }

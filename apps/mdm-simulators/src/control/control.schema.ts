@@ -27,13 +27,6 @@ export const enrolBody = z.strictObject({
 
 export const switchBody = z.strictObject({ switchedOn: z.boolean() });
 
-export const handEditBody = z.strictObject({
-  platform,
-  key: z.string().min(1).max(200).default('PINGID_MDM_TOKEN'),
-  /** Null takes the key away. */
-  value: z.string().max(65_535).nullable(),
-});
-
 export const newTenantBody = z.strictObject({ variant: z.string().min(1).max(50).optional() });
 
 export const emptyBody = z.strictObject({});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { handEditSchema } from '../vendor/hand-edit.ts';
 
 function isRegularExpression(source: string): boolean {
   try {
@@ -36,6 +37,20 @@ const refusal = {
 export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('answer'), ...refusal, ...reach }),
   z.strictObject({ kind: z.literal('stored-but-refused'), ...refusal, ...reach }),
+  z.strictObject({
+    kind: z.literal('web-page'),
+    status: z.int().min(200).max(599).default(200),
+    ...reach,
+  }),
+  z.strictObject({
+    kind: z.literal('hand-edit'),
+    edit: handEditSchema,
+    /** Whose; the first tenant unless told. */
+    tenant: z.string().min(1).max(200).optional(),
+    /** Of the request that it meets: when it arrives, or when it has been dealt with and its answer goes out. */
+    moment: z.enum(['before', 'after']).default('before'),
+    ...reach,
+  }),
   z.strictObject({ kind: z.literal('timeout'), ...reach }),
   z.strictObject({ kind: z.literal('latency'), latencyMs: z.int().min(0).max(600_000), ...reach }),
   z.strictObject({ kind: z.literal('disconnect'), ...reach }),

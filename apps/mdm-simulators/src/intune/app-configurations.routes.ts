@@ -39,6 +39,7 @@ function registerReads(server: FastifyInstance, system: IntuneSystem, version: G
       scope: policyScope(version),
       records: visiblePolicies(tenant).map((policy) => policyRecord(policy, version, expands)),
       pageSize: PAGE_SIZE,
+      paging: tenant.behaviour,
       countShown: 'none',
     });
   });

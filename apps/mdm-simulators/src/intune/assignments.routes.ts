@@ -9,8 +9,17 @@ import { graphError, intuneError } from './graph-error.ts';
 import { type IntuneSystem } from './intune.system.ts';
 import { type AssignmentTarget, type GraphVersion } from './intune.state.ts';
 import { contextUrl } from './odata-context.ts';
+import { type FilterScope } from './odata-filter.ts';
+import { odataPage } from './odata-page.ts';
 import { readGraphBody } from './read-graph-body.ts';
 import { requireApproval } from './require-approval.ts';
+
+const PAGE_SIZE = 100;
+
+const assignmentScope: FilterScope = {
+  typeName: 'microsoft.graph.managedDeviceMobileAppConfigurationAssignment',
+  properties: new Set(['id', 'target']),
+};
 
 const COLLECTION = 'deviceAppManagement/mobileAppConfigurations';
 
@@ -67,11 +76,16 @@ export function registerAssignmentRoutes(
 ): void {
   const policyPath = `/${version}/${COLLECTION}/:id`;
   server.get(`${policyPath}/assignments`, (request) => {
-    const policy = requirePolicy(authorize(system, request, APPS_READ), request.params);
-    return {
-      '@odata.context': contextUrl(request, version, `${COLLECTION}('${policy.id}')/assignments`),
-      value: policy.targets.map((target) => assignmentRecord(policy, target, version)),
-    };
+    const tenant = authorize(system, request, APPS_READ);
+    const policy = requirePolicy(tenant, request.params);
+    return odataPage(request, {
+      context: contextUrl(request, version, `${COLLECTION}('${policy.id}')/assignments`),
+      scope: assignmentScope,
+      records: policy.targets.map((target) => assignmentRecord(policy, target, version)),
+      pageSize: PAGE_SIZE,
+      paging: tenant.behaviour,
+      countShown: 'none',
+    });
   });
   server.post(`${policyPath}/microsoft.graph.managedDeviceMobileAppConfiguration/assign`, (request, reply) =>
     assign(system, version, { request, reply }),

@@ -127,6 +127,7 @@ export function registerDeliveryStatusRoutes(
         },
         records: recordsOf(tenant, policy, version),
         pageSize: PAGE_SIZE,
+        paging: tenant.behaviour,
         countShown: 'none',
       });
     });

@@ -7,7 +7,7 @@ import {
   platformOfApp,
   type Policy,
 } from './intune.state.ts';
-import { configurationOfPayload, readPayload } from './managed-configuration-payload.ts';
+import { configurationOfPayload, payloadAsKept } from './managed-configuration-payload.ts';
 import { configurationOfXml } from './setting-xml.ts';
 
 /** Whether the policy's assignments reach the device. */
@@ -35,8 +35,8 @@ function settingValue(setting: IosSetting): string | number | boolean {
 
 export function configurationOfPolicy(policy: Policy): ManagedAppConfiguration {
   if (policy.platform === 'android') {
-    const { payloadJson, packageId } = policy;
-    return payloadJson === null ? {} : configurationOfPayload(readPayload(payloadJson, packageId));
+    const { payloadJson } = policy;
+    return payloadJson === null ? {} : configurationOfPayload(payloadAsKept(payloadJson));
   }
   if (policy.encodedSettingXml !== null) {
     return configurationOfXml(policy.encodedSettingXml);

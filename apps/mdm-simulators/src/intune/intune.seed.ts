@@ -85,6 +85,8 @@ export function seedIntuneTenant(number: number, environment: VendorEnvironment)
       multiAdminApproval: false,
       licensed: true,
       throttling: true,
+      pageSizeMax: 1_000,
+      nextLinks: 'plain',
     },
   };
   for (const platform of ['ios', 'android'] as const) {

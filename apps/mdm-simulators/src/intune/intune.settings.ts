@@ -7,7 +7,7 @@ export const intuneSettingsSchema = z.strictObject({
   roles: z.array(z.string().min(1)).optional(),
   /** PEM of the certificate that is registered with the application; null: none. */
   clientCertificate: certificateSchema.nullish(),
-  /** A second app of the same bundle id, assigned like the first: which one is meant is not clear. */
+  /** The same app bought in volume, assigned like the first: which one is meant is not clear. */
   duplicateIosApp: z.literal(true).optional(),
   /** Expiry of the Apple push certificate; null: none uploaded. */
   apnsExpiresAt: z.iso.datetime().nullish(),
@@ -21,6 +21,9 @@ export const intuneSettingsSchema = z.strictObject({
   multiAdminApproval: z.boolean().optional(),
   licensed: z.boolean().optional(),
   throttling: z.boolean().optional(),
+  /** Rows of a page at most, of every list. */
+  pageSizeMax: z.int().min(1).max(1_000).optional(),
+  nextLinks: z.enum(['plain', 'odd']).optional(),
 });
 
 export type IntuneSettings = z.infer<typeof intuneSettingsSchema>;

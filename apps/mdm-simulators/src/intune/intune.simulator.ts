@@ -2,7 +2,8 @@ import { type FastifyInstance } from 'fastify';
 import { enrolDevices } from '../vendor/new-devices.ts';
 import { seededGuid } from '../vendor/seeded.ts';
 import { type Device, PINGID_APP, type Platform } from '../vendor/tenant.ts';
-import { type HandEdit, VendorSimulator } from '../vendor/vendor-simulator.ts';
+import { type HandEdit } from '../vendor/hand-edit.ts';
+import { VendorSimulator } from '../vendor/vendor-simulator.ts';
 import { registerAppConfigurationRoutes } from './app-configurations.routes.ts';
 import { registerAssignmentRoutes } from './assignments.routes.ts';
 import { registerDeliveryStatusRoutes } from './delivery-status.routes.ts';
@@ -129,11 +130,11 @@ export class IntuneSimulator extends VendorSimulator<IntuneTenant, IntuneSetting
     const app = tenant.apps.find(({ appId }) => appId === PINGID_APP.ios);
     if (isAsked && app !== undefined) {
       const id = seededGuid(this.environment.fleet.seed, 'intune-duplicate', tenant.number);
-      tenant.apps.push({ ...app, id });
+      tenant.apps.push({ ...app, id, type: '#microsoft.graph.iosVppApp' });
     }
   }
 
-  editByHand(tenant: IntuneTenant, edit: HandEdit): boolean {
+  protected applyHandEdit(tenant: IntuneTenant, edit: HandEdit): boolean {
     const edited = editPoliciesByHand(tenant, edit);
     for (const policy of edited) {
       this.notify(tenant, policy);

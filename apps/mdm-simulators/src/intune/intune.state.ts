@@ -86,6 +86,10 @@ export interface IntuneBehaviour {
   licensed: boolean;
   /** Enforce the documented numbers of requests per 20 seconds. */
   throttling: boolean;
+  /** Rows of a page at most. */
+  pageSizeMax: number;
+  /** `odd`: links with the address in capitals, and null on the last page, as some answers have them. */
+  nextLinks: 'plain' | 'odd';
 }
 
 export interface StatusSummary {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ManagedAppConfiguration } from '../vendor/tenant.ts';
 import { graphError, intuneError } from './graph-error.ts';
 
-interface ManagedProperty {
+export interface ManagedProperty {
   key: string;
   valueBool?: boolean | undefined;
   valueInteger?: number | undefined;
@@ -42,7 +42,7 @@ export function readPayload(payloadJson: string, packageId: string): ManagedConf
       'ModelValidationFailure',
     );
   }
-  const parsed = payloadSchema.safeParse(parseJson(Buffer.from(payloadJson, 'base64').toString('utf8')));
+  const parsed = payloadSchema.safeParse(contentOf(payloadJson));
   if (!parsed.success || parsed.data.productId !== packageId) {
     throw intuneError(400, 'The payload is not a managed configuration of the app');
   }
@@ -53,9 +53,14 @@ export function readPayload(payloadJson: string, packageId: string): ManagedConf
   return parsed.data;
 }
 
-function parseJson(text: string): unknown {
+/** One that stands in a policy, a key that was doubled in the portal included. */
+export function payloadAsKept(payloadJson: string): ManagedConfigurationPayload {
+  return payloadSchema.parse(contentOf(payloadJson));
+}
+
+function contentOf(payloadJson: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(Buffer.from(payloadJson, 'base64').toString('utf8'));
   } catch {
     return null;
   }

@@ -74,6 +74,7 @@ function registerDeviceRoutes(server: FastifyInstance, system: IntuneSystem, ver
       scope: managedDeviceScope,
       records: tenant.devices.map((device) => managedDeviceRecord(tenant, device)),
       pageSize: PAGE_SIZE,
+      paging: tenant.behaviour,
       countShown: 'true',
     });
   });

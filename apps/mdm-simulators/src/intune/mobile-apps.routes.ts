@@ -89,6 +89,7 @@ export function registerMobileAppRoutes(
       scope: mobileAppScope(version),
       records: tenant.apps.map((app) => mobileAppRecord(app, version)),
       pageSize: PAGE_SIZE,
+      paging: tenant.behaviour,
       countShown: 'zero',
     });
   });

@@ -1,5 +1,6 @@
 import { type FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { type IntuneBehaviour } from './intune.state.ts';
 import { graphError, graphErrorBody } from './graph-error.ts';
 import { type FilterScope, type ODataRecord, parseFilter } from './odata-filter.ts';
 import { Refusal } from '../vendor/refusal.ts';
@@ -52,11 +53,11 @@ function skipOf(query: ODataQuery): number {
   }
 }
 
-function nextLink(request: FastifyRequest, skip: number): string {
+function nextLink(request: FastifyRequest, skip: number, form: IntuneBehaviour['nextLinks']): string {
   const url = new URL(request.originalUrl, `${request.protocol}://${request.host}`);
   url.searchParams.delete('$skip');
   url.searchParams.set('$skiptoken', Buffer.from(JSON.stringify({ skip })).toString('base64url'));
-  return url.href;
+  return form === 'odd' ? url.href.replace(url.origin, url.origin.toUpperCase()) : url.href;
 }
 
 function select(record: ODataRecord, query: ODataQuery, scope: FilterScope): ODataRecord {
@@ -77,6 +78,7 @@ export interface Collection {
   readonly scope: FilterScope;
   readonly records: readonly ODataRecord[];
   readonly pageSize: number;
+  readonly paging: Pick<IntuneBehaviour, 'pageSizeMax' | 'nextLinks'>;
   /** Intune counts wrongly on some collections and rightly on others. */
   readonly countShown: 'zero' | 'true' | 'none';
 }
@@ -99,12 +101,14 @@ export function odataPage(request: FastifyRequest, collection: Collection): Reco
   }
   const records = matching(collection, query.$filter);
   const skip = skipOf(query);
-  const size = Math.min(query.$top ?? collection.pageSize, collection.pageSize);
+  const { pageSizeMax, nextLinks } = collection.paging;
+  const size = Math.min(query.$top ?? collection.pageSize, collection.pageSize, pageSizeMax);
   const hasMore = size > 0 && skip + size < records.length;
   return {
     '@odata.context': collection.context,
     ...countOf(collection.countShown, records.length),
-    ...(hasMore ? { '@odata.nextLink': nextLink(request, skip + size) } : {}),
+    ...(hasMore ? { '@odata.nextLink': nextLink(request, skip + size, nextLinks) } : {}),
+    ...(!hasMore && nextLinks === 'odd' ? { '@odata.nextLink': null } : {}),
     value: records.slice(skip, skip + size).map((record) => select(record, query, collection.scope)),
   };
 }

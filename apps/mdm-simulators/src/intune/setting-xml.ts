@@ -1,4 +1,5 @@
 import { DOMParser, type Element, type Node, XMLSerializer } from '@xmldom/xmldom';
+import { type KeyEdit } from '../vendor/hand-edit.ts';
 import { type ConfigurationValue, type ManagedAppConfiguration } from '../vendor/tenant.ts';
 import { graphError, intuneError } from './graph-error.ts';
 
@@ -84,28 +85,43 @@ function entryOf(root: Element, key: string): Element[] {
   return place < 0 ? [] : elements.slice(place, place + 2);
 }
 
-function setEntry(root: Element, key: string, value: string): void {
-  const known = entryOf(root, key)[1];
-  if (known === undefined) {
-    append(root, 'key', key);
-    append(root, 'string', value);
+function addEntry(root: Element, { key, value, type }: KeyEdit): void {
+  append(root, 'key', key);
+  if (type === 'boolean') {
+    append(root, value?.toLowerCase() === 'true' ? 'true' : 'false', '');
   } else {
-    known.textContent = value;
+    append(root, type, value ?? '');
   }
 }
 
+function removeEntry(root: Element, key: string): void {
+  for (const element of entryOf(root, key)) {
+    root.removeChild(element);
+  }
+}
+
+function setEntry(root: Element, edit: KeyEdit): void {
+  const known = edit.again || edit.type !== 'string' ? undefined : entryOf(root, edit.key)[1];
+  if (known?.tagName === 'string') {
+    known.textContent = edit.value ?? '';
+    return;
+  }
+  if (!edit.again) {
+    removeEntry(root, edit.key);
+  }
+  addEntry(root, edit);
+}
+
 /** The same with the key set, or without it. */
-export function editXml(encoded: string, key: string, value: string | null): string {
+export function editXml(encoded: string, edit: KeyEdit): string {
   const root = rootOf(Buffer.from(encoded, 'base64').toString('utf8').trim());
   if (root === null) {
     return encoded;
   }
-  if (value === null) {
-    for (const element of entryOf(root, key)) {
-      root.removeChild(element);
-    }
+  if (edit.value === null) {
+    removeEntry(root, edit.key);
   } else {
-    setEntry(root, key, value);
+    setEntry(root, edit);
   }
   return Buffer.from(new XMLSerializer().serializeToString(root)).toString('base64');
 }

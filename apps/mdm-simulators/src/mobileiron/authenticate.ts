@@ -15,6 +15,14 @@ function refuse(request: FastifyRequest, status: number, message: string): never
   throw new Refusal(status, mobileironErrorBody(request.url, message));
 }
 
+function admits(system: MobileironSystem, tenant: MobileironTenant, secret: string): boolean {
+  const { userName, password, behaviour } = tenant;
+  return (
+    !system.faults.has('expired-credentials') &&
+    system.lockouts.admits(userName, same(secret, password), behaviour.locksAfter)
+  );
+}
+
 /** The caller's tenant: HTTP Basic and nothing else. The paths of the other product do not exist for it. */
 export function authenticate(
   system: MobileironSystem,
@@ -23,10 +31,8 @@ export function authenticate(
 ): MobileironTenant {
   const basic = /^Basic (.+)$/u.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const [name, ...secret] = Buffer.from(basic, 'base64').toString('utf8').split(':');
-  const tenant = system
-    .tenants()
-    .find(({ userName, password }) => userName === name && same(secret.join(':'), password));
-  if (tenant === undefined || system.faults.has('expired-credentials')) {
+  const tenant = system.tenants().find(({ userName }) => userName === name);
+  if (tenant === undefined || !admits(system, tenant, secret.join(':'))) {
     return refuse(request, 401, 'Unauthorized');
   }
   contextOf(request).tenantId = tenant.id;

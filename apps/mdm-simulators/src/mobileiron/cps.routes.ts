@@ -12,9 +12,6 @@ import { writeAttributes } from './write-attributes.ts';
 
 const BASE = '/msa/v1/cps/device';
 
-/** Not documented; a client that asks for more gets a shorter page than it asked for. */
-const LIMIT_MAX = 500;
-
 const FIXED_ATTRIBUTES = [
   { name: 'identifier', dataType: 'string', readOnly: true },
   { name: 'status', dataType: 'devicestatus', readOnly: true },
@@ -85,7 +82,7 @@ function registerReads(server: FastifyInstance, system: MobileironSystem): void 
     const tenant = enter(system, request, 'list');
     const { status, offset, limit } = read(deviceListQuery, request.query);
     const matching = status === undefined || status === 'ACTIVE' ? reachable(tenant) : [];
-    const page = matching.slice(offset, offset + Math.min(limit, LIMIT_MAX));
+    const page = matching.slice(offset, offset + Math.min(limit, tenant.behaviour.pageSizeMax));
     return { results: page.length, searchResults: page.map((device) => row(tenant, device)) };
   });
   server.post(`${BASE}/application`, (request) => {

@@ -2,7 +2,12 @@ import { enrolDevices } from '../vendor/new-devices.ts';
 import { seededSecret } from '../vendor/seeded.ts';
 import { type Platform } from '../vendor/tenant.ts';
 import { type VendorEnvironment } from '../vendor/vendor-simulator.ts';
-import { type AppConfiguration, type MobileironTenant, type Product } from './mobileiron.state.ts';
+import {
+  type AppConfiguration,
+  type MobileironBehaviour,
+  type MobileironTenant,
+  type Product,
+} from './mobileiron.state.ts';
 import { registerState } from './register-state.ts';
 
 /** Lower case without spaces, as the only recorded name is. */
@@ -12,6 +17,17 @@ function preparedConfiguration(product: Product): AppConfiguration {
   const variable = product === 'nmdm' ? `\${${TOKEN_ATTRIBUTE}}` : `$${TOKEN_ATTRIBUTE}$`;
   return { catalog: { PINGID_MDM_TOKEN: variable, supportContact: 'help@example.com' }, plist: null };
 }
+
+const usual: MobileironBehaviour = {
+  cpsRole: true,
+  deviceManagementRole: true,
+  suspended: false,
+  gdprProfile: false,
+  throttling: true,
+  installFailures: 0,
+  pageSizeMax: 500,
+  locksAfter: 5,
+};
 
 /** A tenant as after the administrator's set-up: attribute defined, app configurations that refer to it. */
 export function seedMobileironTenant(
@@ -38,14 +54,7 @@ export function seedMobileironTenant(
     deviceStates: {},
     serverVersion: '12.8.0.1',
     devices: [],
-    behaviour: {
-      cpsRole: true,
-      deviceManagementRole: true,
-      suspended: false,
-      gdprProfile: false,
-      throttling: true,
-      installFailures: 0,
-    },
+    behaviour: { ...usual },
   };
   const enrol = (platform: Platform, count: number, spaceId: number): void => {
     const origin = { seed, now: environment.now() };

@@ -16,6 +16,11 @@ export const mobileironSettingsSchema = z.strictObject({
     .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/u))
     .max(300)
     .optional(),
+  /** Rows of a page at most, whatever is asked for. */
+  pageSizeMax: z.int().min(1).max(500).optional(),
+  /** After so many wrong passwords in a row an account is locked, even for the right one. */
+  locksAfter: z.int().min(1).max(100).optional(),
+  unlock: z.literal(true).optional(),
   serverVersion: z.string().min(1).max(50).optional(),
 });
 

@@ -1,11 +1,13 @@
 import { type FastifyInstance } from 'fastify';
 import { enrolDevices } from '../vendor/new-devices.ts';
 import { type Device, PINGID_APP, type Platform } from '../vendor/tenant.ts';
-import { type HandEdit, VendorSimulator } from '../vendor/vendor-simulator.ts';
-import { withoutKey } from '../vendor/without-key.ts';
+import { type HandEdit } from '../vendor/hand-edit.ts';
+import { VendorSimulator } from '../vendor/vendor-simulator.ts';
+import { Lockouts } from '../vendor/lockouts.ts';
 import { CpsLimits } from './cps-limits.ts';
 import { registerCpsRoutes } from './cps.routes.ts';
 import { awaitCheckIn, takeUpMobileironConfiguration } from './device-configuration.ts';
+import { editAttributesByHand } from './edit-attributes-by-hand.ts';
 import { registerEpmmRoutes } from './epmm.routes.ts';
 import { mobileironErrorBody } from './mobileiron-error.ts';
 import { seedMobileironTenant, TOKEN_ATTRIBUTE } from './mobileiron.seed.ts';
@@ -24,6 +26,7 @@ export class MobileironSimulator
   readonly variants = ['nmdm', 'two-spaces', 'epmm'];
   readonly settingsSchema = mobileironSettingsSchema;
   readonly cpsLimits = new CpsLimits();
+  readonly lockouts = new Lockouts();
 
   protected seedTenant(number: number, variant: string | undefined): MobileironTenant {
     return seedMobileironTenant(number, variant, this.environment);
@@ -76,8 +79,11 @@ export class MobileironSimulator
   }
 
   changeSettings(tenant: MobileironTenant, settings: MobileironSettings): void {
-    const { retryInstall, deviceAttributes, serverVersion, ...behaviour } = settings;
+    const { retryInstall, deviceAttributes, serverVersion, unlock, ...behaviour } = settings;
     Object.assign(tenant.behaviour, behaviour);
+    if (unlock === true) {
+      this.lockouts.unlock(tenant.userName);
+    }
     tenant.deviceAttributes = deviceAttributes ?? tenant.deviceAttributes;
     tenant.serverVersion = serverVersion ?? tenant.serverVersion;
     if (retryInstall === true) {
@@ -93,20 +99,12 @@ export class MobileironSimulator
     this.push(tenant, failed);
   }
 
-  /** The portal's device pages: where the entry refers to the attribute, its value is what an administrator edits. */
-  editByHand(tenant: MobileironTenant, { platform, key, value }: HandEdit): boolean {
-    const entry = tenant.appConfigurations[platform].catalog?.[key];
-    if (entry?.includes(TOKEN_ATTRIBUTE) !== true) {
-      return false;
+  protected applyHandEdit(tenant: MobileironTenant, edit: HandEdit): boolean {
+    const edited = editAttributesByHand(tenant, edit);
+    if (edited) {
+      this.pushConfiguration(tenant, edit.platform);
     }
-    for (const device of tenant.devices.filter((candidate) => candidate.platform === platform)) {
-      const state = stateOf(tenant, device.id);
-      const others = withoutKey(state.attributes, TOKEN_ATTRIBUTE);
-      state.attributes = value === null ? others : { ...others, [TOKEN_ATTRIBUTE]: value };
-      state.reported = { ...state.attributes };
-    }
-    this.pushConfiguration(tenant, platform);
-    return true;
+    return edited;
   }
 
   protected override keptOfTenant(tenant: MobileironTenant): unknown {

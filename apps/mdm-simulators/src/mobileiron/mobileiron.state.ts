@@ -42,6 +42,8 @@ export interface MobileironBehaviour {
   throttling: boolean;
   /** Installations that fail next, each on another device. */
   installFailures: number;
+  pageSizeMax: number;
+  locksAfter: number;
 }
 
 export interface MobileironTenant extends Tenant {

@@ -11,6 +11,9 @@ import { attributeTypeQuery, deviceQuery } from './nmdm.schema.ts';
 import { requireNmdmDevice } from './find-nmdm-device.ts';
 import { parseQuery, type Row } from './query-language.ts';
 
+/** Lists that come from the database give no more, whatever is asked for. */
+const DATABASE_ROWS_MAX = 50;
+
 function list(
   searchResults: readonly unknown[],
   of: { total: number; start: number; rows: number },
@@ -68,7 +71,7 @@ function listDevices(tenant: MobileironTenant, query: DeviceQuery): Record<strin
   const rows = matchingRows(tenant, query);
   return answer({
     totalCount: rows.length,
-    searchResults: rows.slice(query.start, query.start + query.rows),
+    searchResults: rows.slice(query.start, query.start + Math.min(query.rows, tenant.behaviour.pageSizeMax)),
     offset: query.start,
     limit: query.rows,
     queryTime: 1,
@@ -109,7 +112,8 @@ function registerReads(server: FastifyInstance, enter: (request: FastifyRequest)
   });
   server.get('/api/v1/customattributes', (request) => {
     const tenant = enter(request);
-    const { type } = readNmdm(attributeTypeQuery, request.query);
+    const { type, start, rows } = readNmdm(attributeTypeQuery, request.query);
+    const size = Math.min(rows, tenant.behaviour.pageSizeMax, DATABASE_ROWS_MAX);
     const definitions = (type === 'device' ? tenant.deviceAttributes : []).map((name, index) => ({
       id: index + 1,
       createdAt: 1_760_000_000_000,
@@ -119,7 +123,8 @@ function registerReads(server: FastifyInstance, enter: (request: FastifyRequest)
       type: type.toUpperCase(),
       name,
     }));
-    return list(definitions, { total: definitions.length, start: 0, rows: 50 });
+    const page = definitions.slice(start, start + size);
+    return list(page, { total: definitions.length, start, rows: size });
   });
   server.get('/api/v1/policy', (request) => {
     const tenant = enter(request);

@@ -25,4 +25,8 @@ export const actionForm = z.strictObject({
   dmPartitionId: z.string().optional(),
 });
 
-export const attributeTypeQuery = z.object({ type: z.enum(['account', 'device', 'AAD', 'LDAP']) });
+export const attributeTypeQuery = z.object({
+  type: z.enum(['account', 'device', 'AAD', 'LDAP']),
+  rows: count.default(50),
+  start: count.default(0),
+});

@@ -3,7 +3,7 @@ import { appendFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type KeptTenant, keyOf, liveLines, parseLine, type StateRecord, tenantsOf } from './state-record.ts';
 
-const HEADER = '{"mdmSimulatorsState":2}';
+const HEADER = '{"mdmSimulatorsState":3}';
 
 /** How long changes that nobody waits for may gather. */
 const GATHER_MS = 250;

@@ -11,6 +11,8 @@ export interface RequestContext {
   /** The change happens and this is the answer. */
   refusesAfter: Refusal | null;
   tenantId: string | null;
+  /** Happens when the request has been dealt with, before its answer goes out. */
+  readonly afterwards: (() => void)[];
 }
 
 const contexts = new WeakMap<FastifyRequest, RequestContext>();
@@ -22,6 +24,7 @@ export function openContext(request: FastifyRequest, startedAt: number): Request
     losesAnswer: false,
     refusesAfter: null,
     tenantId: null,
+    afterwards: [],
   };
   contexts.set(request, context);
   return context;

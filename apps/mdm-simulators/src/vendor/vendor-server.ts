@@ -85,10 +85,13 @@ export async function createVendorServer<T extends Tenant, S>(
     await injectFaults(vendor, { request, reply });
   });
   server.addHook('onSend', async (request, reply, payload) => {
-    if (request.method !== 'GET') {
+    const { losesAnswer, refusesAfter, afterwards } = contextOf(request);
+    for (const happen of afterwards.splice(0)) {
+      happen();
+    }
+    if (request.method !== 'GET' || afterwards.length > 0) {
       await keepState();
     }
-    const { losesAnswer, refusesAfter } = contextOf(request);
     if (losesAnswer) {
       request.raw.socket.destroy();
     }

@@ -2,6 +2,7 @@ import { type FastifyInstance } from 'fastify';
 import { type z } from 'zod';
 import { type FleetConfig } from '../config.ts';
 import { FaultPlan } from '../faults/fault-plan.ts';
+import { type HandEdit } from './hand-edit.ts';
 import { CheckInSchedule } from './check-in-schedule.ts';
 import { RequestJournal } from './request-journal.ts';
 import { type Device, type Platform, type Tenant } from './tenant.ts';
@@ -22,13 +23,6 @@ export interface VendorEnvironment {
   readonly changed: (records: readonly TenantRecord[]) => void;
   /** Called when all state of the vendor is void. */
   readonly cleared: () => void;
-}
-
-export interface HandEdit {
-  readonly platform: Platform;
-  readonly key: string;
-  /** Null takes the key away. */
-  readonly value: string | null;
 }
 
 /** One vendor's system: its tenants, its API, its devices. */
@@ -56,8 +50,8 @@ export abstract class VendorSimulator<T extends Tenant, S = unknown> implements 
   /** What may be changed with `PATCH /__sim/tenant`. */
   abstract readonly settingsSchema: z.ZodType<S>;
   abstract changeSettings(tenant: T, settings: S): void;
-  /** The administrator edits the configuration in the vendor's console. False: there is nothing to edit. */
-  abstract editByHand(tenant: T, edit: HandEdit): boolean;
+  /** Applies what an administrator did in the vendor's console. False: there is nothing of that kind to edit. */
+  protected abstract applyHandEdit(tenant: T, edit: HandEdit): boolean;
   /** The device takes up what the MDM has for it. True: one more check-in is needed. */
   protected abstract takeUpConfiguration(tenant: T, device: Device): boolean;
   /** Enrols into the vendor's default groups. */
@@ -74,6 +68,15 @@ export abstract class VendorSimulator<T extends Tenant, S = unknown> implements 
 
   tenant(id: string | undefined): T | undefined {
     return id === undefined ? this.all[0] : this.all.find((tenant) => tenant.id === id);
+  }
+
+  editByHand(tenantId: string | undefined, edit: HandEdit): boolean {
+    const tenant = this.tenant(tenantId);
+    if (tenant === undefined || !this.applyHandEdit(tenant, edit)) {
+      return false;
+    }
+    this.tenantChanged(tenant);
+    return true;
   }
 
   addTenant(variant: string | undefined): T {

@@ -42,7 +42,7 @@ function devices({ tenant, params, query }: UemCall): UemAnswer {
     .map((device) => deviceRow(app, device))
     .filter((row) => query.get('isinstalled') !== 'true' || row['installed_status'] === 'Installed')
     .filter((row) => query.get('isnotinstalled') !== 'true' || row['installed_status'] === 'NotInstalled');
-  const page = uemPage(rows, query);
+  const page = uemPage(rows, query, { sizeMax: tenant.behaviour.pageSizeMax });
   return page.rows.length === 0 ? 'no-content' : { devices: page.rows, TotalResults: page.total };
 }
 
@@ -71,7 +71,8 @@ function preview({ tenant, params, query, request }: UemCall): UemAnswer {
     throw uemError(400, 400, 'The action is not valid.');
   }
   const app = requireApp(tenant, params['applicationUuid']);
-  const planned = { ...app, rules: rulesOf(tenant, app, request.body) };
+  const published = rulesOf(tenant, app, request.body);
+  const planned = { ...app, published };
   const reached = tenant.devices.filter((device) => assignmentFor(planned, device) !== undefined);
   return {
     total_count: reached.length,

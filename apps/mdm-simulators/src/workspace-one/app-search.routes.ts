@@ -96,7 +96,9 @@ function searchOne({ tenant, query }: UemCall): UemAnswer {
     type: query.get('applicationtype'),
     name: query.get('applicationname'),
   };
-  const { rows, page, pageSize, total } = uemPage(matching(tenant, criteria), query);
+  const { rows, page, pageSize, total } = uemPage(matching(tenant, criteria), query, {
+    sizeMax: tenant.behaviour.pageSizeMax,
+  });
   return rows.length === 0
     ? 'no-content'
     : {
@@ -113,7 +115,10 @@ function searchTwo({ tenant, query }: UemCall): UemAnswer {
     type: query.get('application_type'),
     name: query.get('name'),
   };
-  const found = uemPage(matching(tenant, criteria), query, { page: 'page', size: 'page_size' });
+  const found = uemPage(matching(tenant, criteria), query, {
+    size: 'page_size',
+    sizeMax: tenant.behaviour.pageSizeMax,
+  });
   return found.rows.length === 0
     ? 'no-content'
     : {
@@ -126,7 +131,9 @@ function searchTwo({ tenant, query }: UemCall): UemAnswer {
 
 function searchPurchased({ tenant, query }: UemCall): UemAnswer {
   const purchased = matching(tenant, { bundleId: query.get('bundleid'), type: 'Purchased', name: undefined });
-  const { rows, page, pageSize, total } = uemPage(purchased, query);
+  const { rows, page, pageSize, total } = uemPage(purchased, query, {
+    sizeMax: tenant.behaviour.pageSizeMax,
+  });
   return rows.length === 0
     ? 'no-content'
     : {

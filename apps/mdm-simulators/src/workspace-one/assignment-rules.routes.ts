@@ -3,6 +3,7 @@ import { store } from '../vendor/request-context.ts';
 import { type ConfigurationType, TYPE_NUMBERS } from './assignment-rules.schema.ts';
 import { requireApp } from './find-app.ts';
 import { rulesOf } from './replace-assignment-rules.ts';
+import { uemError } from './uem-error.ts';
 import { type UemAnswer, type UemCall, uemRoute } from './uem-route.ts';
 import { type WorkspaceOneSystem } from './workspace-one.system.ts';
 import { type AssignmentRules, type WorkspaceOneTenant } from './workspace-one.state.ts';
@@ -27,16 +28,23 @@ function read({ tenant, params }: UemCall): UemAnswer {
   return rulesBody(tenant, requireApp(tenant, params['applicationUuid']).rules);
 }
 
-/** Full replacement, answered before the devices have it; also publishes the app to them. */
+/** Full replacement, answered before the devices have it; also publishes the app to them, unless that fails. */
 function replace(system: WorkspaceOneSystem, { tenant, params, request }: UemCall): UemAnswer {
   const app = requireApp(tenant, params['applicationUuid']);
   const rules = rulesOf(tenant, app, request.body);
+  const isPublished = tenant.behaviour.publishFailures === 0;
   store(request, () => {
-    system.publish(tenant, app);
     app.rules = rules;
+    if (isPublished) {
+      system.publish(tenant, app);
+    } else {
+      tenant.behaviour.publishFailures -= 1;
+    }
     system.tenantChanged(tenant);
-    system.publish(tenant, app);
   });
+  if (!isPublished) {
+    throw uemError(500, 200_011, 'The application was saved, but publishing failed. Publish it again.');
+  }
   return 'accepted';
 }
 

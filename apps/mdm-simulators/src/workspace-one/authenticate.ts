@@ -21,12 +21,13 @@ function byBearer(system: WorkspaceOneSystem, token: string): WorkspaceOneTenant
 
 function byBasic(system: WorkspaceOneSystem, code: string, pair: string): WorkspaceOneTenant | undefined {
   const [name, ...secret] = Buffer.from(pair, 'base64').toString('utf8').split(':');
-  return system
-    .tenants()
-    .find(
-      ({ tenantCode, basic }) =>
-        basic.userName === name && same(code, tenantCode) && same(secret.join(':'), basic.password),
-    );
+  const tenant = system.tenants().find(({ basic }) => basic.userName === name);
+  if (tenant === undefined) {
+    return undefined;
+  }
+  const { tenantCode, basic, behaviour } = tenant;
+  const isRight = same(code, tenantCode) && same(secret.join(':'), basic.password);
+  return system.lockouts.admits(basic.userName, isRight, behaviour.locksAfter) ? tenant : undefined;
 }
 
 /** Vendor samples write both signs before the 1. */

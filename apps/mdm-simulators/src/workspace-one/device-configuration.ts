@@ -16,11 +16,11 @@ function isMember(device: Device, uuids: readonly string[]): boolean {
 export function assignmentFor(app: UemApp, device: Device): Assignment | undefined {
   if (
     PLATFORM_NUMBER[device.platform] !== app.platform ||
-    isMember(device, app.rules.excluded_smart_groups)
+    isMember(device, app.published.excluded_smart_groups)
   ) {
     return undefined;
   }
-  return app.rules.assignments.find(({ distribution }) => isMember(device, distribution.smart_groups));
+  return app.published.assignments.find(({ distribution }) => isMember(device, distribution.smart_groups));
 }
 
 export function isAssignedTo(app: UemApp, device: Device): boolean {

@@ -31,7 +31,7 @@ function search({ tenant, query }: UemCall): UemAnswer {
   const matching = tenant.devices.filter(
     (device) => platform === undefined || platformName(device).toLowerCase() === platform,
   );
-  const { rows, page, pageSize, total } = uemPage(matching, query);
+  const { rows, page, pageSize, total } = uemPage(matching, query, { sizeMax: tenant.behaviour.pageSizeMax });
   return rows.length === 0
     ? 'no-content'
     : { Devices: rows.map((device) => row(tenant, device)), Page: page, PageSize: pageSize, Total: total };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { present } from '../vendor/present.ts';
 import { emptyRules, unassigned } from './assignment-defaults.ts';
 import { type AssignmentBody, assignmentRulesSchema } from './assignment-rules.schema.ts';
 import { checkRules } from './check-assignment-rules.ts';
@@ -10,13 +11,6 @@ import {
   type UemApp,
   type WorkspaceOneTenant,
 } from './workspace-one.state.ts';
-
-/** Nulls are as good as left out. */
-function present(given: object | null | undefined): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(given ?? {}).filter(([, value]) => value !== null && value !== undefined),
-  );
-}
 
 /** The server sets these whatever was sent. */
 function forced(restriction: Restriction, app: UemApp): Restriction {

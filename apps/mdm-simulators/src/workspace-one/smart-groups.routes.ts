@@ -27,7 +27,7 @@ function record(tenant: WorkspaceOneTenant, group: SmartGroup): Record<string, u
 function search({ tenant, query }: UemCall): UemAnswer {
   const name = query.get('name')?.toLowerCase() ?? '';
   const groups = tenant.smartGroups.filter((group) => group.name.toLowerCase().includes(name));
-  const { rows, page, pageSize, total } = uemPage(groups, query);
+  const { rows, page, pageSize, total } = uemPage(groups, query, { sizeMax: tenant.behaviour.pageSizeMax });
   return rows.length === 0
     ? 'no-content'
     : {

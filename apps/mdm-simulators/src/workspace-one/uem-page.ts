@@ -2,6 +2,12 @@ import { uemError } from './uem-error.ts';
 
 const PAGE_SIZE_MAX = 500;
 
+interface PageForm {
+  /** The name of the parameter. */
+  readonly size?: string;
+  readonly sizeMax?: number;
+}
+
 export interface UemPage<T> {
   readonly rows: readonly T[];
   readonly page: number;
@@ -20,13 +26,13 @@ function whole(query: ReadonlyMap<string, string>, name: string, otherwise: numb
   return Number(text);
 }
 
-/** Pages count from 0; more than 500 rows are never given, whatever is asked for. */
+/** Pages count from 0; more than 500 rows, or what the tenant has fewer, are never given, whatever is asked for. */
 export function uemPage<T>(
   all: readonly T[],
   query: ReadonlyMap<string, string>,
-  names: { page: string; size: string } = { page: 'page', size: 'pagesize' },
+  { size = 'pagesize', sizeMax = PAGE_SIZE_MAX }: PageForm = {},
 ): UemPage<T> {
-  const page = whole(query, names.page, 0);
-  const pageSize = Math.min(PAGE_SIZE_MAX, Math.max(1, whole(query, names.size, PAGE_SIZE_MAX)));
+  const page = whole(query, 'page', 0);
+  const pageSize = Math.min(sizeMax, Math.max(1, whole(query, size, PAGE_SIZE_MAX)));
   return { rows: all.slice(page * pageSize, (page + 1) * pageSize), page, pageSize, total: all.length };
 }

@@ -7,6 +7,7 @@ import {
   type Assignment,
   type SmartGroup,
   type UemApp,
+  type WorkspaceOneBehaviour,
   type WorkspaceOneTenant,
 } from './workspace-one.state.ts';
 
@@ -39,14 +40,16 @@ function app(
   place: number,
   fields: Partial<UemApp> & Pick<UemApp, 'bundleId' | 'platform'>,
 ): UemApp {
+  const { rules = emptyRules() } = fields;
   return {
     id: seeding.number * 1_000 + place,
     uuid: seeding.guid('app', place),
     name: 'PingID',
     type: 'Public',
     template: null,
-    rules: emptyRules(),
     ...fields,
+    rules,
+    published: structuredClone(rules),
   };
 }
 
@@ -88,6 +91,14 @@ function seedApps(seeding: Seeding): UemApp[] {
   ];
 }
 
+const usual: WorkspaceOneBehaviour = {
+  typesAsNumbers: false,
+  rateLimitPerMinute: 5_000,
+  pageSizeMax: 500,
+  publishFailures: 0,
+  locksAfter: 5,
+};
+
 export function seedWorkspaceOneTenant(number: number, environment: VendorEnvironment): WorkspaceOneTenant {
   const { seed, devicesPerPlatform } = environment.fleet;
   const guid: Seed = (...name) => seededGuid(seed, 'ws1', number, ...name);
@@ -118,7 +129,7 @@ export function seedWorkspaceOneTenant(number: number, environment: VendorEnviro
     androidEnterprise: true,
     signingRequests: 0,
     devices: [],
-    behaviour: { typesAsNumbers: false, rateLimitPerMinute: 5_000 },
+    behaviour: { ...usual },
   };
   for (const [platform, group] of [
     ['ios', groups[0]],

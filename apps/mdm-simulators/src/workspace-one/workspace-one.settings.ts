@@ -16,6 +16,15 @@ export const workspaceOneSettingsSchema = z.strictObject({
   androidTemplateKeys: z.array(z.string().min(1)).nullish(),
   /** A second app of the same bundle id, platform and type: the choice is ambiguous. */
   duplicateIosApp: z.literal(true).optional(),
+  /** A second app of the same bundle id, got in another way, with the same assignments. */
+  secondIosAppAs: z.enum(['Public', 'Internal', 'Purchased']).optional(),
+  /** So many of the next changes of assignments are saved and not published: 500 with 200011. */
+  publishFailures: z.int().min(0).max(1_000).optional(),
+  /** Rows of a page at most, whatever is asked for. */
+  pageSizeMax: z.int().min(1).max(500).optional(),
+  /** After so many wrong passwords in a row an account is locked, even for the right one. */
+  locksAfter: z.int().min(1).max(100).optional(),
+  unlock: z.literal(true).optional(),
   /** Takes the iOS or Android app's assignments away. */
   unassign: z.enum(['ios', 'android']).optional(),
 });

@@ -2,11 +2,15 @@ import { type FastifyInstance } from 'fastify';
 import { enrolDevices } from '../vendor/new-devices.ts';
 import { seededGuid } from '../vendor/seeded.ts';
 import { type Device, PINGID_APP, type Platform } from '../vendor/tenant.ts';
-import { type HandEdit, VendorSimulator } from '../vendor/vendor-simulator.ts';
+import { type HandEdit } from '../vendor/hand-edit.ts';
+import { VendorSimulator } from '../vendor/vendor-simulator.ts';
 import { registerAppSearchRoutes } from './app-search.routes.ts';
 import { emptyRules } from './assignment-defaults.ts';
 import { registerAssignmentRuleRoutes } from './assignment-rules.routes.ts';
+import { editRulesByHand } from './edit-rules-by-hand.ts';
 import { isAssignedTo, takeUpUemConfiguration } from './device-configuration.ts';
+import { Lockouts } from '../vendor/lockouts.ts';
+import { present } from '../vendor/present.ts';
 import { MinuteRates } from './minute-rates.ts';
 import { registerAppDeviceRoutes } from './app-devices.routes.ts';
 import { registerDeviceRoutes } from './devices.routes.ts';
@@ -28,6 +32,7 @@ export class WorkspaceOneSimulator
   readonly variants = [];
   readonly settingsSchema = workspaceOneSettingsSchema;
   readonly rates = new MinuteRates();
+  readonly lockouts = new Lockouts();
 
   protected seedTenant(number: number): WorkspaceOneTenant {
     return seedWorkspaceOneTenant(number, this.environment);
@@ -58,10 +63,10 @@ export class WorkspaceOneSimulator
   }
 
   publish(tenant: WorkspaceOneTenant, app: UemApp): void {
-    this.push(
-      tenant,
-      tenant.devices.filter((device) => isAssignedTo(app, device)),
-    );
+    const before = tenant.devices.filter((device) => isAssignedTo(app, device));
+    app.published = structuredClone(app.rules);
+    const after = tenant.devices.filter((device) => isAssignedTo(app, device));
+    this.push(tenant, [...new Set([...before, ...after])]);
   }
 
   pingIdApp(tenant: WorkspaceOneTenant, platform: Platform): UemApp | undefined {
@@ -108,13 +113,17 @@ export class WorkspaceOneSimulator
     tenant.mayWrite = settings.mayWrite ?? tenant.mayWrite;
     tenant.androidEnterprise = settings.androidEnterprise ?? tenant.androidEnterprise;
     tenant.apnsValidTo = settings.apnsValidTo === undefined ? tenant.apnsValidTo : settings.apnsValidTo;
-    tenant.behaviour.typesAsNumbers = settings.typesAsNumbers ?? tenant.behaviour.typesAsNumbers;
-    tenant.behaviour.rateLimitPerMinute = settings.rateLimitPerMinute ?? tenant.behaviour.rateLimitPerMinute;
+    const { typesAsNumbers, rateLimitPerMinute, pageSizeMax, publishFailures, locksAfter } = settings;
+    const changed = { typesAsNumbers, rateLimitPerMinute, pageSizeMax, publishFailures, locksAfter };
+    Object.assign(tenant.behaviour, present(changed));
+    if (settings.unlock === true) {
+      this.lockouts.unlock(tenant.basic.userName);
+    }
     this.changeApps(tenant, settings);
   }
 
   private changeApps(tenant: WorkspaceOneTenant, settings: WorkspaceOneSettings): void {
-    const { androidTemplateKeys, unassign, duplicateIosApp } = settings;
+    const { androidTemplateKeys, unassign } = settings;
     const android = this.pingIdApp(tenant, 'android');
     if (android !== undefined && androidTemplateKeys !== undefined) {
       android.template = androidTemplateKeys?.map((key) => ({ key, type: 'STRING' })) ?? null;
@@ -122,33 +131,33 @@ export class WorkspaceOneSimulator
     const stripped = unassign === undefined ? undefined : this.pingIdApp(tenant, unassign);
     if (stripped !== undefined) {
       stripped.rules = emptyRules();
+      stripped.published = emptyRules();
     }
-    if (duplicateIosApp === true) {
-      this.duplicate(tenant, this.pingIdApp(tenant, 'ios'));
-    }
+    this.duplicate(tenant, settings);
   }
 
-  private duplicate(tenant: WorkspaceOneTenant, app: UemApp | undefined): void {
-    if (app !== undefined) {
+  private duplicate(
+    tenant: WorkspaceOneTenant,
+    { duplicateIosApp, secondIosAppAs }: WorkspaceOneSettings,
+  ): void {
+    const type = secondIosAppAs ?? (duplicateIosApp === true ? 'Public' : undefined);
+    const app = this.pingIdApp(tenant, 'ios');
+    if (type !== undefined && app !== undefined) {
       const uuid = seededGuid(
         this.environment.fleet.seed,
         'ws1-duplicate',
         tenant.number,
         tenant.apps.length,
       );
-      tenant.apps.push({ ...app, id: app.id + 100, uuid, rules: emptyRules() });
+      const rules = type === app.type ? emptyRules() : structuredClone(app.rules);
+      tenant.apps.push({ ...app, type, id: app.id + 100, uuid, rules, published: structuredClone(rules) });
     }
   }
 
-  editByHand(tenant: WorkspaceOneTenant, { platform, key, value }: HandEdit): boolean {
-    const app = this.pingIdApp(tenant, platform);
-    if (app === undefined || app.rules.assignments.length === 0) {
+  protected applyHandEdit(tenant: WorkspaceOneTenant, edit: HandEdit): boolean {
+    const app = this.pingIdApp(tenant, edit.platform);
+    if (app === undefined || !editRulesByHand(app, edit)) {
       return false;
-    }
-    for (const assignment of app.rules.assignments) {
-      const others = assignment.application_configuration.filter((entry) => entry.key !== key);
-      const edited = { key, value: value ?? '', type: 'STRING', nested_configurations: [] };
-      assignment.application_configuration = value === null ? others : [...others, edited];
     }
     this.publish(tenant, app);
     return true;

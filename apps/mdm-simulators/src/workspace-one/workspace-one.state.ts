@@ -17,6 +17,8 @@ export interface UemApp {
   /** Keys that the app declares for managed configuration; null: it declares none, every key goes. */
   template: { key: string; type: string }[] | null;
   rules: AssignmentRules;
+  /** What devices get: what was saved and could not be published is not in it. */
+  published: AssignmentRules;
 }
 
 export interface ConfigurationEntry {
@@ -59,6 +61,10 @@ export interface WorkspaceOneBehaviour {
   typesAsNumbers: boolean;
   /** Requests a minute, and what the headers say of it. */
   rateLimitPerMinute: number;
+  pageSizeMax: number;
+  /** So many of the next changes are saved and not published. */
+  publishFailures: number;
+  locksAfter: number;
 }
 
 export interface WorkspaceOneTenant extends Tenant {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
-import { Registry } from 'prom-client';
+import { Registry } from '@prometheus-io/client';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import { NatsTransport } from '@mdm-gate/messaging';
 import {

@@ -11,7 +11,7 @@ import {
   StreamKeeper,
 } from '@mdm-gate/messaging';
 import { Clock, Loops, LoopsModule, SystemClock, type Logger } from '@mdm-gate/service-kit';
-import { Registry } from 'prom-client';
+import { Registry } from '@prometheus-io/client';
 import { ActiveSetMetrics } from './active-set/active-set-metrics.ts';
 import { ActiveSetStore } from './active-set/active-set-store.ts';
 import { GenuineSets } from './active-set/genuine-sets.ts';

@@ -1,4 +1,4 @@
-import { Counter, Gauge } from 'prom-client';
+import { Counter, Gauge } from '@prometheus-io/client';
 import type { ConnectionEvent } from './connection/nats-link.ts';
 
 const connected = new Gauge({
@@ -23,6 +23,12 @@ export const events = new Counter({
   help: 'Deliveries of events to this service: handled, retried, parked, or of no interest to it',
   labelNames: ['stream', 'type', 'outcome'] as const,
 });
+
+/** Counters begin at 0 and not with the first of its kind, which would not show as a growth. */
+export const expectEvents = (stream: string, types: Iterable<string>): void => {
+  for (const type of types)
+    for (const outcome of ['handled', 'retried', 'parked']) events.inc({ stream, type, outcome }, 0);
+};
 
 interface RequestFigures {
   readonly subject: string;

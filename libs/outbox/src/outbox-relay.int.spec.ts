@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createLogger, Loops } from '@mdm-gate/service-kit';
 import { createDatabase, startPostgres, waitFor, type RunningServer } from '@mdm-gate/testing';
-import { register } from 'prom-client';
+import { register } from '@prometheus-io/client';
 import { DataSource } from 'typeorm';
 import { createOutboxTable } from './outbox-table.ts';
 import { type OutboxEvent } from './outbox-event.ts';

@@ -1,7 +1,7 @@
 import { Loops, type SupervisedLoop } from '@mdm-gate/service-kit';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { deliveryStates } from '@mdm-gate/contracts';
-import { Counter, Gauge } from 'prom-client';
+import { Counter, Gauge } from '@prometheus-io/client';
 import { DataSource } from 'typeorm';
 import { schema } from '../database/schema.ts';
 

@@ -1,7 +1,7 @@
 import { Loops, type SupervisedLoop } from '@mdm-gate/service-kit';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Platform, ReadinessItemName } from '@mdm-gate/contracts';
-import { Gauge } from 'prom-client';
+import { Gauge } from '@prometheus-io/client';
 import { DataSource } from 'typeorm';
 import { schema } from '../database/schema.ts';
 

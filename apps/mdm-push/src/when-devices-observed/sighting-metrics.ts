@@ -1,4 +1,4 @@
-import { Counter } from 'prom-client';
+import { Counter } from '@prometheus-io/client';
 
 /**
  * `stored`: it confirmed a delivery. `not-awaited`: nobody waits for it. `proves-nothing`: the token is unknown, or may have

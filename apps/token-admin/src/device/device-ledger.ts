@@ -1,5 +1,5 @@
 import type { DevicesObserved } from '@mdm-gate/contracts';
-import { Counter } from 'prom-client';
+import { Counter } from '@prometheus-io/client';
 import type { DataSource, EntityManager } from 'typeorm';
 import { schema } from '../database/schema.ts';
 import { mergedObservations, type ObservedDevice } from './merged-observations.ts';
@@ -27,6 +27,9 @@ const takenIn = new Counter({
   help: 'Observations of devices: taken-in, or left-out because the organization has too many that never proceeded',
   labelNames: ['outcome'],
 });
+
+// From 0 on, or the first would not show as a growth.
+for (const outcome of ['taken-in', 'left-out']) takenIn.inc({ outcome }, 0);
 
 /** What devices last presented. Observations may come in any order and any number of times: the newest of each device counts. */
 export class DeviceLedger {

@@ -144,6 +144,11 @@ describe('a rotation', () => {
     expect(heldOne).toMatchObject({ heldIn: 'grace', heldBecause: 'would-halt-devices' });
     expect(heldOne.waitingFor).toContain('stragglers');
     expect(heldOne.progress.history).toHaveLength(1);
+    const held = /^token_admin_held_rotations\{reason="would-halt-devices"\} [1-9]/m;
+    await waitFor(async () => held.test(await (await fetch(`${gateway.healthUrl}/metrics`)).text()), {
+      describe: 'the metric of held rotations',
+      timeoutMs: 30_000,
+    });
     await observe(scene, [anObservation({ deviceId: 'a', tokenId: begun.tokenId })]);
     expect(await act(scene, begun, 'advance')).toMatchObject({ status: 200, body: { state: 'completed' } });
   });

@@ -244,6 +244,19 @@ describe('an act that has an effect in another service', () => {
       },
     );
 
+    it('a revocation that is not effective yet shows in Prometheus, with its age', async () => {
+      gateway.neighbours.verifier.problem = new CodedError('dependency-unavailable');
+      const [[, revoke] = []] = changes.filter(([action]) => action === 'revokeToken');
+      const reply = await revoke?.(await create());
+      expect(reply?.status).toBe(202);
+      const grown = /^operations_oldest_seconds\{kind="revocation"\} (?!0$)/m;
+      const metrics = async () => (await fetch(`${gateway.healthUrl}/metrics`)).text();
+      await waitFor(async () => grown.test(await metrics()), { timeoutMs });
+      expect(await metrics()).toMatch(/^operations_under_way\{kind="revocation"\} [1-9]/m);
+      gateway.neighbours.verifier.problem = null;
+      await waitFor(async () => !grown.test(await metrics()), { timeoutMs });
+    });
+
     it.each(changes)('%s is effective at once where it can be', async (_, change) => {
       const tokenId = await create();
       const reply = await change(tokenId);

@@ -1,6 +1,6 @@
 import type { Loops, SupervisedLoop } from '@mdm-gate/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { Gauge } from 'prom-client';
+import { Gauge } from '@prometheus-io/client';
 import type { DataSource } from 'typeorm';
 import { schema } from '../database/schema.ts';
 

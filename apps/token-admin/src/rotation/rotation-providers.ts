@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import { LookAtRotation } from './look-at-rotation.ts';
 import { RotationChanges } from './rotation-changes.ts';
 import { RotationLoop } from './rotation-loop.ts';
+import { RotationMetrics } from './rotation-metrics.ts';
 import { RotationProgressReader } from './rotation-progress.ts';
 import { Rotations } from './rotations.ts';
 
@@ -12,4 +13,5 @@ export const rotationProviders: Provider[] = [
   Rotations,
   LookAtRotation,
   RotationLoop,
+  RotationMetrics,
 ];

@@ -1,5 +1,5 @@
 import type { Clock } from '@mdm-gate/service-kit';
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from '@prometheus-io/client';
 import type { SeenSets } from './seen-sets.ts';
 
 /** What this replica knows of the state of active sets. */
@@ -18,6 +18,8 @@ export class ActiveSetMetrics {
       labelNames: ['outcome'],
       registers,
     });
+    // From 0 on, or the first would not show as a growth.
+    for (const outcome of ['filled', 'emptied', 'failed']) this.#refills.inc({ outcome }, 0);
     this.#refillSeconds = new Gauge({
       name: 'verifier_refill_duration_seconds',
       help: 'How long the last filling took',

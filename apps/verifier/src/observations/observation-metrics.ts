@@ -1,10 +1,11 @@
-import { Counter, type Registry } from 'prom-client';
+import { Counter, type Registry } from '@prometheus-io/client';
 
 /**
  * `rate`: its organization had its share of the second. `memory`: there was no room for a device that never proceeded.
  * `buffer`: too many wait to be said. `stream`: JetStream did not take it, or had not taken others just before.
  */
-export type LeftOut = 'rate' | 'memory' | 'buffer' | 'stream';
+const reasons = ['rate', 'memory', 'buffer', 'stream'] as const;
+export type LeftOut = (typeof reasons)[number];
 
 export class ObservationMetrics {
   readonly #said: Counter;
@@ -23,6 +24,8 @@ export class ObservationMetrics {
       labelNames: ['why'],
       registers,
     });
+    // From 0 on, or the first would not show as a growth.
+    for (const why of reasons) this.#leftOut.inc({ why }, 0);
   }
 
   said(observations: number): void {

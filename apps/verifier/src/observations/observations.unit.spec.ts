@@ -4,7 +4,7 @@ import { Fingerprinter, Keyring } from '@mdm-gate/encryption';
 import type { PublishableEvent } from '@mdm-gate/messaging';
 import { FixedClock } from '@mdm-gate/service-kit';
 import { waitFor } from '@mdm-gate/testing';
-import { Registry } from 'prom-client';
+import { Registry } from '@prometheus-io/client';
 import type { Finding, KnownToken } from '../active-set/active-set-store.ts';
 import { decide } from '../decision/decision.ts';
 import { DeviceMemory } from './device-memory.ts';

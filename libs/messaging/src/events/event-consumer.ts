@@ -5,6 +5,7 @@ import type { Logger } from '@mdm-gate/service-kit';
 import { backoffMs, pause } from '../connection/backoff.ts';
 import type { NatsLink } from '../connection/nats-link.ts';
 import { QuietLog } from '../connection/quiet-log.ts';
+import { expectEvents } from '../metrics.ts';
 import { ensureConsumer } from './durable-consumer.ts';
 import { EventDelivery, type Reactions } from './event-delivery.ts';
 import type { StreamKeeper } from './stream-keeper.ts';
@@ -45,6 +46,7 @@ export class EventConsumer {
   ) {
     this.#delivery = new EventDelivery(link, keeper, options.reactions, logger);
     this.#quietLog = new QuietLog(logger);
+    expectEvents(this.#streamName, options.reactions.byType.keys());
   }
 
   /** Why no events come, for an operator; null while they do. */

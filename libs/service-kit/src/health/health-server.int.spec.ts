@@ -1,4 +1,4 @@
-import { Registry } from 'prom-client';
+import { Registry } from '@prometheus-io/client';
 import { HealthServer } from './health-server.ts';
 import { ReadinessCheck } from './readiness-check.ts';
 
@@ -72,6 +72,12 @@ describe('the health server', () => {
       /^http_server_requests_in_flight\{listener="health"\} 1$/m,
     ])
       expect(body).toMatch(figure);
+  });
+
+  it('tells Prometheus whether each check passes', async () => {
+    expect((await get('/metrics')).body).toContain('mdm_gate_ready{check="redis"} 1');
+    check.outcome = () => Promise.resolve('not filled');
+    expect((await get('/metrics')).body).toContain('mdm_gate_ready{check="redis"} 0');
   });
 
   it('says what is wrong when a check fails, throws or hangs', async () => {

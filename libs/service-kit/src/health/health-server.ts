@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { register, Registry } from 'prom-client';
+import { register, Registry } from '@prometheus-io/client';
 import { withTimeLimit } from '../running/with-time-limit.ts';
 import { HttpFigures } from './http-figures.ts';
 import { registerProcessFigures } from './process-figures.ts';
+import { tellReadiness, type CheckResult } from './readiness-figures.ts';
 import type { ReadinessCheck } from './readiness-check.ts';
 
 export interface HealthServerOptions {
@@ -86,18 +87,23 @@ export class HealthServer {
 
   async #metricsText(): Promise<string> {
     const { metrics } = this.options;
+    tellReadiness(await this.#results());
     return (metrics === undefined ? register : Registry.merge([register, metrics])).metrics();
   }
 
-  async #answerReadiness(response: ServerResponse): Promise<void> {
+  async #results(): Promise<readonly CheckResult[]> {
     const results = await Promise.all(this.#checks.map(resultOf));
-    const checks = this.#isLeaving ? [leaving, ...results] : results;
+    return this.#isLeaving ? [leaving, ...results] : results;
+  }
+
+  async #answerReadiness(response: ServerResponse): Promise<void> {
+    const checks = await this.#results();
     const ready = checks.every(({ problem }) => problem === null);
     send(response, ready ? 200 : 503, JSON.stringify({ ready, checks }));
   }
 }
 
-const resultOf = async (check: ReadinessCheck): Promise<{ name: string; problem: string | null }> => {
+const resultOf = async (check: ReadinessCheck): Promise<CheckResult> => {
   try {
     return { name: check.name, problem: await withTimeLimit(check.problem(), checkTimeoutMs) };
   } catch (error) {

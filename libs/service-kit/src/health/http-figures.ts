@@ -1,4 +1,4 @@
-import { Gauge, Histogram } from 'prom-client';
+import { Gauge, Histogram } from '@prometheus-io/client';
 
 const durations = new Histogram({
   name: 'http_server_request_duration_seconds',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { collectDefaultMetrics, Gauge, register } from 'prom-client';
+import { collectDefaultMetrics, Gauge, register } from '@prometheus-io/client';
 import { z } from 'zod';
 
 /** Gauges whose names say that they are counters: `promtool check metrics` refuses them. */

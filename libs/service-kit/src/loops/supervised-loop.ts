@@ -1,4 +1,4 @@
-import { Counter, Gauge } from 'prom-client';
+import { Counter, Gauge } from '@prometheus-io/client';
 import { ReportedTrouble } from '../errors/reported-trouble.ts';
 import type { Logger } from '../logging/logger.ts';
 import { WakeUp } from '../running/wake-up.ts';
@@ -55,7 +55,10 @@ export class SupervisedLoop {
   constructor(
     private readonly options: LoopOptions,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    // From 0 on, or the first would not show as a growth.
+    for (const outcome of ['done', 'failed', 'hung']) rounds.inc({ loop: options.name, outcome }, 0);
+  }
 
   get name(): string {
     return this.options.name;

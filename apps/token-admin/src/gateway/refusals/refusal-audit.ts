@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WakeUp, type CodedError, type Logger } from '@mdm-gate/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Counter } from 'prom-client';
+import { Counter } from '@prometheus-io/client';
 import type { Admission } from '../call.ts';
 import { refusalOf, type Refusal } from './refusal.ts';
 import { RefusalWindows, type RefusalWindow } from './refusal-windows.ts';

@@ -1,6 +1,6 @@
 import type { Logger } from '@mdm-gate/service-kit';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { Counter } from 'prom-client';
+import { Counter } from '@prometheus-io/client';
 
 const unauthenticated = new Counter({
   name: 'gateway_unauthenticated_total',

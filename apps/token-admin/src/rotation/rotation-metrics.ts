@@ -1,0 +1,74 @@
+import { heldReasonSchema } from '@mdm-gate/contracts';
+import { Loops, type SupervisedLoop } from '@mdm-gate/service-kit';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Gauge } from '@prometheus-io/client';
+import { DataSource } from 'typeorm';
+import { schema } from '../database/schema.ts';
+
+const openRotations = new Gauge({
+  name: 'token_admin_open_rotations',
+  help: 'Rotations that have not ended, by their state',
+  labelNames: ['state'] as const,
+});
+const heldRotations = new Gauge({
+  name: 'token_admin_held_rotations',
+  help: 'Rotations that wait for a person, by why they were held; by-hand: a person held them',
+  labelNames: ['reason'] as const,
+});
+
+const openStates = ['delivering', 'adopting', 'grace', 'held'] as const;
+const byHand = 'by-hand';
+const reasons = [...heldReasonSchema.options, byHand] as const;
+
+const intervalMs = 15_000;
+const roundTimeoutMs = 60_000;
+
+const countStatement = `
+  SELECT state, coalesce(held_because, '${byHand}') AS reason, count(*)::int AS count
+  FROM ${schema}.rotations WHERE state NOT IN ('completed', 'cancelled') GROUP BY 1, 2`;
+
+interface Row {
+  readonly state: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** Counts what all replicas share; each of them tells the same. */
+@Injectable()
+export class RotationMetrics implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #loop: SupervisedLoop;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    loops: Loops,
+  ) {
+    const round = () => this.#measure();
+    this.#loop = loops.add({ name: 'rotation-metrics', intervalMs, roundTimeoutMs, round });
+  }
+
+  onApplicationBootstrap(): void {
+    this.#loop.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#loop.stop();
+  }
+
+  async #measure(): Promise<undefined> {
+    const rows = await this.dataSource.query<Row[]>(countStatement);
+    for (const state of openStates)
+      openRotations.set(
+        { state },
+        sumOf(rows, (row) => row.state === state),
+      );
+    const held = rows.filter(({ state }) => state === 'held');
+    for (const reason of reasons)
+      heldRotations.set(
+        { reason },
+        sumOf(held, (row) => row.reason === reason),
+      );
+  }
+}
+
+const sumOf = (rows: readonly Row[], counts: (row: Row) => boolean): number =>
+  rows.filter(counts).reduce((sum, { count }) => sum + count, 0);

@@ -65,6 +65,8 @@ const nodeGlobals = [
   'console',
   'performance',
   'URL',
+  'AbortSignal',
+  'fetch',
   'setTimeout',
   'clearTimeout',
   'setInterval',

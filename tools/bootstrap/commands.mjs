@@ -87,6 +87,11 @@ export const commands = {
     program: 'tools/architecture/dist/settings/write-settings.js',
     ...built,
   },
+  'kubernetes:write': {
+    does: 'writes the generated files of deploy/kubernetes anew',
+    program: 'tools/deployment/dist/kubernetes/write-kubernetes.js',
+    ...built,
+  },
   'audit:verify': {
     does: 'whether any audit trail was changed behind the service; needs TOKEN_ADMIN_POSTGRES_URL',
     program: 'apps/token-admin/dist/verify-audit.js',

@@ -29,12 +29,13 @@ const servers = [
   },
 ];
 
-/** What only tests use: the proxies that stand between us and others in practice, a browser, and what reads our metrics. */
+/** What only tests use: the proxies that stand between us and others in practice, a browser, and what reads our metrics and manifests. */
 const serversOfTests = [
   { binary: 'pgbouncer', name: 'PgBouncer', apt: 'pgbouncer', brew: 'pgbouncer' },
   { binary: 'nginx', name: 'nginx', apt: 'nginx-light', brew: 'nginx' },
   { binary: 'chromium', name: 'Chromium', apt: 'chromium', brew: 'chromium' },
   { binary: 'promtool', name: "Prometheus' promtool", apt: 'prometheus', brew: 'prometheus' },
+  { binary: 'kubectl', name: 'kubectl', apt: 'kubernetes-client', brew: 'kubernetes-cli' },
 ];
 
 /**

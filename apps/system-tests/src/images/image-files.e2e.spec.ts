@@ -35,13 +35,13 @@ const settingsOf = (program: Program): Settings =>
 
 /** As the container would: in its folder, with its variables, and the settings of the deployment. No home, nowhere to write. */
 const inImage = (program: Program, folder: string, args: readonly string[], more: Settings = {}) => {
-  const { PATH: _path, ...variables } = describeImage(program).env;
   return {
     command: process.execPath,
     args,
     cwd: folder,
     env: {
-      ...variables,
+      ...describeImage(program).env,
+      PATH: process.env['PATH'] ?? '',
       HOME: '/nonexistent',
       TMPDIR: '/nonexistent',
       ...settingsOf(program),

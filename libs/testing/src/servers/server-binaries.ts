@@ -1,9 +1,9 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** `promtool` and `chromium` are no servers, and are found in the same way. */
+/** `promtool`, `chromium` and `kubectl` are no servers, and are found in the same way. */
 export type ServerBinary =
-  'postgres' | 'redis-server' | 'nats-server' | 'nginx' | 'pgbouncer' | 'promtool' | 'chromium';
+  'postgres' | 'redis-server' | 'nats-server' | 'nginx' | 'pgbouncer' | 'promtool' | 'chromium' | 'kubectl';
 
 /** Where packages put PostgreSQL without adding it to PATH: Debian, Red Hat, Homebrew on both kinds of Mac. */
 const postgresHomes = ['/usr/lib/postgresql', '/usr', '/opt/homebrew/opt', '/usr/local/opt'];

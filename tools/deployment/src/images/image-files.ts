@@ -9,6 +9,7 @@ const isForDevelopment =
   /(?:[.](?:spec|bench|contract|fixture)[.]|[.](?:d[.]ts|map)$|[.]tsbuildinfo$|\/fixtures(?:\/|$))/;
 
 const packageSchema = z.looseObject({});
+const fieldsForDevelopment = new Set(['devDependencies', 'scripts', 'overrides']);
 
 /**
  * Writes the files that an image of the program holds into an empty folder: its build, the libraries that it needs, and
@@ -33,8 +34,9 @@ export const writeImageFiles = (root: string, program: Program, target: string):
 /** Without packages for development: npm would link libraries that only tests use. */
 const writePackage = (root: string, target: string, folder: string, more: object): void => {
   const own = packageSchema.parse(JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')));
-  const { devDependencies: _development, scripts: _scripts, overrides: _overrides, ...rest } = own;
-  writeFileSync(join(target, folder, 'package.json'), `${JSON.stringify({ ...rest, ...more }, null, 2)}\n`);
+  const kept = Object.entries(own).filter(([field]) => !fieldsForDevelopment.has(field));
+  const written = { ...Object.fromEntries(kept), ...more };
+  writeFileSync(join(target, folder, 'package.json'), `${JSON.stringify(written, null, 2)}\n`);
 };
 
 const copyBuild = (from: string, to: string): void => {

@@ -60,6 +60,7 @@ import { RevealTokenController } from './reveal-token/reveal-token.controller.ts
 import { RevokeTokenController } from './revoke-token/revoke-token.controller.ts';
 import { TakeEffect } from './operations/take-effect.ts';
 import { SetPolicyController } from './set-policy/set-policy.controller.ts';
+import { ShownPolicy } from './set-policy/shown-policy.ts';
 import { Tokens } from './token/tokens.ts';
 import { KeptValues } from './token/kept-values.ts';
 import { TokenValues } from './token/token-values.ts';
@@ -110,6 +111,7 @@ const domain = [
   ComparedRows,
   OrganizationsConnections,
   Organizations,
+  ShownPolicy,
   Tokens,
   TokenVault,
   KeptValues,

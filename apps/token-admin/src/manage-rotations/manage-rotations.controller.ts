@@ -12,12 +12,17 @@ import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { pageAfter, readCursor } from '../gateway/cursor.ts';
 import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';
-import { DryRuns } from '../impact/dry-runs.ts';
 import { gateOf, isDryRun } from '../impact/gate.ts';
-import { eventOf, refuseNoneUsable, RotationChanges, type Decision } from '../rotation/rotation-changes.ts';
+import { Outcomes } from '../operations/outcomes.ts';
+import {
+  eventOf,
+  hasRevoked,
+  refuseNoneUsable,
+  RotationChanges,
+  type Decision,
+} from '../rotation/rotation-changes.ts';
 import { advanced, cancelled, openStateOf, type Situation } from '../rotation/rotation-steps.ts';
 import { Rotations } from '../rotation/rotations.ts';
-import { shownRotation } from '../rotation/shown-rotation.ts';
 
 type ListRoute = typeof listRotationsRoute;
 type FindRoute = typeof findRotationRoute;
@@ -30,21 +35,22 @@ export class ManageRotationsController {
   constructor(
     private readonly rotations: Rotations,
     private readonly changes: RotationChanges,
-    private readonly dryRuns: DryRuns,
+    private readonly outcomes: Outcomes,
   ) {}
 
   @Serves(listRotationsRoute)
   async list(@Call() { params, query }: CallTo<ListRoute>): Promise<AnswerTo<ListRoute>> {
     const olderThan = readCursor(query.cursor, uuidSchema);
     const rotations = await this.rotations.page(params.organizationId, olderThan, query.limit);
-    const items = rotations.map(shownRotation);
+    const items = await this.rotations.showAll(params.organizationId, rotations);
     return { status: 200, body: pageAfter(items, query.limit, ({ rotationId }) => rotationId) };
   }
 
   @Serves(findRotationRoute)
   async find(@Call() { params }: CallTo<FindRoute>): Promise<AnswerTo<FindRoute>> {
     const rotation = await this.rotations.find(params);
-    const body = { ...shownRotation(rotation), progress: await this.rotations.progress.of(rotation) };
+    const shown = await this.rotations.show(rotation);
+    const body = { ...shown, progress: await this.rotations.progress.of(rotation) };
     return { status: 200, body, version: rotation.version };
   }
 
@@ -85,9 +91,13 @@ export class ManageRotationsController {
         return { ...decision, gate: gateOf({ ...query, ...body }) };
       },
     });
-    if (isDryRun(query)) return this.dryRuns.answer(outcome, cause.correlationId);
+    if (isDryRun(query)) return this.outcomes.dryRuns.answer(outcome, cause.correlationId);
+    const effect = hasRevoked(outcome) ? await this.outcomes.effects.of(outcome, cause) : null;
     const rotation = await this.rotations.find(params);
-    return { status: 200, body: shownRotation(rotation), version: rotation.version };
+    const answer = { body: await this.rotations.show(rotation), version: rotation.version };
+    return effect?.told.effective === false
+      ? { status: 202, ...answer, location: effect.location }
+      : { status: 200, ...answer };
   }
 }
 

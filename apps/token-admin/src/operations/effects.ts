@@ -1,8 +1,8 @@
 import { Clock } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import type { Cause } from '../audit/audit-row.ts';
+import { ownCause } from '../audit/own-cause.ts';
 import { OrganizationChanges, type ChangeOutcome } from '../organization/organization-changes.ts';
 import { TakeEffect } from './take-effect.ts';
 import type { OperationEntity } from './operation.entity.ts';
@@ -76,10 +76,3 @@ export class Effects {
     });
   }
 }
-
-const ownCause = (correlationId: string): Cause => ({
-  actor: { type: 'service', id: 'token-admin' },
-  operationId: uuidv7(),
-  correlationId,
-  sourceAddress: null,
-});

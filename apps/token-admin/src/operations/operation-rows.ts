@@ -111,6 +111,19 @@ export const endEffective = async (
   );
 };
 
+/** What was changed and may not be in effect yet: tokens, and rotations. */
+export const subjectsNotEffective = async (
+  manager: EntityManager,
+  organizationId: string,
+): Promise<ReadonlySet<string>> => {
+  const rows = await manager.query<{ subject: string }[]>(
+    `SELECT subject_id AS subject FROM ${schema}.operations
+     WHERE organization_id = $1 AND state = 'under-way' AND active_set_version IS NOT NULL`,
+    [organizationId],
+  );
+  return new Set(rows.map(({ subject }) => subject));
+};
+
 const claimStatement = `
   UPDATE ${schema}.operations SET attempts = attempts + 1, next_attempt_at = ${inMs('least($2 * 2 ^ least(attempts, 20), $3)')}
   WHERE operation_id IN (

@@ -70,6 +70,8 @@ export const loadState = async (
       mode: organization.policyMode,
       effectiveFrom: organization.policyEffectiveFrom,
       activeDays: organization.activeDays,
+      rotateEveryDays: organization.rotateEveryDays,
+      rotateWhenShare: organization.rotateWhenShare,
     },
     policyVersion: organization.policyVersion,
     connectionIds: connections.filter(({ removed }) => !removed).map(({ connectionId }) => connectionId),

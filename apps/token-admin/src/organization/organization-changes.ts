@@ -170,6 +170,8 @@ const setPolicy = (organization: OrganizationEntity, state: OrganizationState): 
     policyMode: state.policy.mode,
     policyEffectiveFrom: state.policy.effectiveFrom,
     activeDays: state.policy.activeDays,
+    rotateEveryDays: state.policy.rotateEveryDays,
+    rotateWhenShare: state.policy.rotateWhenShare,
     policyVersion: state.policyVersion,
   });
 };

@@ -51,6 +51,7 @@ type FirstState = Omit<OrganizationEntity, 'history' | 'writtenBy' | 'settled'>;
 
 /** How long a device counts as active, unless the organization sets another. */
 const activeDaysUnlessSet = 14;
+const rotateWhenShareUnlessSet = 0.98;
 
 const firstState = (organizationId: string, name: string, now: Date): FirstState => ({
   organizationId,
@@ -60,6 +61,8 @@ const firstState = (organizationId: string, name: string, now: Date): FirstState
   policyEffectiveFrom: null,
   policyVersion: 1,
   activeDays: activeDaysUnlessSet,
+  rotateEveryDays: null,
+  rotateWhenShare: rotateWhenShareUnlessSet,
   auditSequence: emptyChain.sequence,
   auditHash: emptyChain.hash,
   createdAt: now,

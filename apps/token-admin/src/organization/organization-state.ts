@@ -7,6 +7,10 @@ export interface Policy {
   readonly effectiveFrom: Date | null;
   /** For so long after it was seen a device counts as active. */
   readonly activeDays: number;
+  /** A rotation begins by itself when the newest value of a scope is so old. Null: only people begin them. */
+  readonly rotateEveryDays: number | null;
+  /** Such a rotation goes on once so many of the devices concerned are on the new token. */
+  readonly rotateWhenShare: number;
 }
 
 /** All that the rules look at when an organization is changed. */

@@ -26,6 +26,12 @@ export class OrganizationEntity {
   @Column('integer', { name: 'active_days', default: 14 })
   activeDays!: number;
 
+  @Column('integer', { name: 'rotate_every_days', nullable: true })
+  rotateEveryDays!: number | null;
+
+  @Column('double precision', { name: 'rotate_when_share', default: 0.98 })
+  rotateWhenShare!: number;
+
   /** The end of the audit chain: without it, cutting off the newest rows would go unnoticed. */
   @Column('integer', { name: 'audit_sequence' })
   auditSequence!: number;

@@ -2,16 +2,17 @@ import { listDeliveries, type Delivery } from '@mdm-gate/contracts';
 import { Requester } from '@mdm-gate/messaging';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import { ownCause } from '../audit/own-cause.ts';
 import { schema } from '../database/schema.ts';
 import { deviceCounts, firstOfDays } from '../device/device-counts.ts';
 import { impactOfChange } from '../impact/impact-of-change.ts';
+import { Effects } from '../operations/effects.ts';
 import { applyChange } from '../organization/change.ts';
 import type { OrganizationState } from '../organization/organization-state.ts';
 import { adoptionOf } from './adoption.ts';
 import { automaticStep } from './automatic-step.ts';
 import { deliveriesOf } from './deliveries-of.ts';
-import { eventOf, leavesNoneUsable, RotationChanges, type Decision } from './rotation-changes.ts';
+import { eventOf, hasRevoked, leavesNoneUsable, RotationChanges, type Decision } from './rotation-changes.ts';
 import { advanced, held, type Situation } from './rotation-steps.ts';
 import type { StoredRotation } from './rotation.entity.ts';
 
@@ -29,20 +30,17 @@ export class LookAtRotation {
   constructor(
     private readonly changes: RotationChanges,
     private readonly requester: Requester,
+    private readonly effects: Effects,
   ) {}
 
-  async at(claimed: { readonly organizationId: string; readonly rotationId: string }): Promise<void> {
+  /** Whether it made a step. */
+  async at(claimed: { readonly organizationId: string; readonly rotationId: string }): Promise<boolean> {
     const { organizationId } = claimed;
     const deliveries = await this.#deliveries(organizationId);
-    const operationId = uuidv7();
-    await this.changes.make({
+    const cause = ownCause();
+    const outcome = await this.changes.make({
       ...claimed,
-      cause: {
-        actor: { type: 'service', id: 'token-admin' },
-        operationId,
-        correlationId: operationId,
-        sourceAddress: null,
-      },
+      cause,
       decide: async (situation, state, manager) => {
         const { rotation, now } = situation;
         const active = await deviceCounts(manager, organizationId, firstOfDays(state.policy.activeDays, now));
@@ -54,6 +52,8 @@ export class LookAtRotation {
         return due === null ? null : { step: held(situation, due), event: 'RotationHeld' };
       },
     });
+    if (hasRevoked(outcome)) await this.effects.of(outcome, cause);
+    return outcome.made;
   }
 
   async #deliveries(organizationId: string): Promise<readonly Delivery[] | null> {

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { In, Not, type EntityManager } from 'typeorm';
 import type { Cause } from '../audit/audit-row.ts';
 import type { Gate } from '../impact/gate.ts';
+import { newEffect } from '../operations/effects.ts';
 import { applyChange, type Change } from '../organization/change.ts';
 import { notFound } from '../organization/load-organization.ts';
 import { OrganizationChanges, type ChangeOutcome } from '../organization/organization-changes.ts';
@@ -89,10 +90,17 @@ export class RotationChanges {
         ]);
         await this.outbox.add(manager, rotationEvent(event, rotation, cause, now));
       },
+      ...(revokes(change) ? { begins: newEffect(event, rotation.rotationId) } : {}),
       ...(gate === undefined ? {} : { gate }),
     };
   }
 }
+
+const revokes = ({ revokedValues = [] }: Step['change']): boolean => revokedValues.length > 0;
+
+/** Whether its effect is to be followed: no check may pass any more by what it revoked. */
+export const hasRevoked = ({ made, tokens }: ChangeOutcome): boolean =>
+  made && tokens.some(({ state }) => state === 'revoked');
 
 interface Revocation {
   readonly change: Change;

@@ -20,6 +20,8 @@ const claimStatement = `
   )
   RETURNING rotation_id AS "rotationId", organization_id AS "organizationId"`;
 
+const lookAgainStatement = `UPDATE ${schema}.rotations SET next_look_at = $2 WHERE rotation_id = $1`;
+
 interface Claimed {
   readonly rotationId: string;
   readonly organizationId: string;
@@ -56,11 +58,19 @@ export class RotationLoop implements OnApplicationBootstrap {
     for (let count = 0; count < atOnceMax && !signal.aborted; count += 1) {
       const claimed = await this.#claim();
       if (claimed === undefined) break;
-      await this.look.at(claimed).catch((error: unknown) => failures.push(error));
+      const look = this.look
+        .at(claimed)
+        .then((hasMoved) => (hasMoved ? this.#lookAgain(claimed) : undefined));
+      await look.catch((error: unknown) => failures.push(error));
     }
     const [first] = failures;
     if (first !== undefined)
       throw first instanceof Error ? first : new Error('A look failed', { cause: first });
+  }
+
+  /** What has just made a step may be able to make the next one. */
+  async #lookAgain({ rotationId }: Claimed): Promise<void> {
+    await this.dataSource.query(lookAgainStatement, [rotationId, this.clock.now()]);
   }
 
   async #claim(): Promise<Claimed | undefined> {

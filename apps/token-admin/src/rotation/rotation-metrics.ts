@@ -16,6 +16,16 @@ const heldRotations = new Gauge({
   labelNames: ['reason'] as const,
 });
 
+const oldestRotations = new Gauge({
+  name: 'token_admin_rotations_oldest_seconds',
+  help: 'For how long the rotation that has been in the state longest has been in it; 0 when there is none',
+  labelNames: ['state'] as const,
+});
+const lateRotations = new Gauge({
+  name: 'token_admin_rotations_late_seconds',
+  help: 'For how long the rotation that waits longest should have been looked at: it grows while nobody takes rotations on',
+});
+
 const openStates = ['delivering', 'adopting', 'grace', 'held'] as const;
 const byHand = 'by-hand';
 const reasons = [...heldReasonSchema.options, byHand] as const;
@@ -24,13 +34,17 @@ const intervalMs = 15_000;
 const roundTimeoutMs = 60_000;
 
 const countStatement = `
-  SELECT state, coalesce(held_because, '${byHand}') AS reason, count(*)::int AS count
+  SELECT state, coalesce(held_because, '${byHand}') AS reason, count(*)::int AS count,
+    extract(epoch FROM now() - min(state_since))::float8 AS "ageSeconds",
+    extract(epoch FROM now() - min(next_look_at))::float8 AS "lateSeconds"
   FROM ${schema}.rotations WHERE state NOT IN ('completed', 'cancelled') GROUP BY 1, 2`;
 
 interface Row {
   readonly state: string;
   readonly reason: string;
   readonly count: number;
+  readonly ageSeconds: number;
+  readonly lateSeconds: number;
 }
 
 /** Counts what all replicas share; each of them tells the same. */
@@ -56,11 +70,17 @@ export class RotationMetrics implements OnApplicationBootstrap, BeforeApplicatio
 
   async #measure(): Promise<undefined> {
     const rows = await this.dataSource.query<Row[]>(countStatement);
-    for (const state of openStates)
+    for (const state of openStates) {
+      const of = rows.filter((row) => row.state === state);
       openRotations.set(
         { state },
-        sumOf(rows, (row) => row.state === state),
+        sumOf(of, () => true),
       );
+      oldestRotations.set({ state }, Math.max(0, ...of.map(({ ageSeconds }) => ageSeconds)));
+    }
+    // One that is held waits for a person, and is not looked at.
+    const looked = rows.filter(({ state }) => state !== 'held');
+    lateRotations.set(Math.max(0, ...looked.map(({ lateSeconds }) => lateSeconds)));
     const held = rows.filter(({ state }) => state === 'held');
     for (const reason of reasons)
       heldRotations.set(

@@ -1,4 +1,7 @@
 import type { Provider } from '@nestjs/common';
+import { AutomaticRotationLoop } from './automatic-rotation-loop.ts';
+import { AutomaticRotations } from './automatic-rotations.ts';
+import { BeginRotation } from './begin-rotation.ts';
 import { LookAtRotation } from './look-at-rotation.ts';
 import { RotationChanges } from './rotation-changes.ts';
 import { RotationLoop } from './rotation-loop.ts';
@@ -11,7 +14,10 @@ export const rotationProviders: Provider[] = [
   RotationChanges,
   RotationProgressReader,
   Rotations,
+  BeginRotation,
   LookAtRotation,
   RotationLoop,
   RotationMetrics,
+  AutomaticRotations,
+  AutomaticRotationLoop,
 ];

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, LessThan } from 'typeorm';
-import type { Device, PageQuery } from '@mdm-gate/contracts';
+import type { Device, PageQuery, Rotation } from '@mdm-gate/contracts';
 import { Devices } from '../device/devices.ts';
+import { subjectsNotEffective } from '../operations/operation-rows.ts';
 import { notFound } from '../organization/load-organization.ts';
 import { Organizations } from '../organization/organizations.ts';
 import { RotationProgressReader } from './rotation-progress.ts';
 import { RotationEntity, type StoredRotation } from './rotation.entity.ts';
+import { shownRotation } from './shown-rotation.ts';
 
 /** Reads rotations, how far they are, and who stays behind. */
 @Injectable()
@@ -32,6 +34,18 @@ export class Rotations {
     const rotation = await this.dataSource.manager.findOneBy(RotationEntity, { organizationId, rotationId });
     if (rotation === null) throw notFound();
     return rotation;
+  }
+
+  /** As callers see it. */
+  async show(rotation: StoredRotation): Promise<Rotation> {
+    const [shown] = await this.showAll(rotation.organizationId, [rotation]);
+    if (shown === undefined) throw notFound();
+    return shown;
+  }
+
+  async showAll(organizationId: string, rotations: readonly StoredRotation[]): Promise<Rotation[]> {
+    const notEffective = await subjectsNotEffective(this.dataSource.manager, organizationId);
+    return rotations.map((rotation) => shownRotation(rotation, notEffective));
   }
 
   /** Active devices that last proceeded by a token that the rotation replaces. */

@@ -40,7 +40,14 @@ const waitingFor = (rotation: StoredRotation): string | null => {
 
 const isEnded = ({ state }: StoredRotation): boolean => state === 'completed' || state === 'cancelled';
 
-export const shownRotation = (rotation: StoredRotation): Rotation => ({
+/** What it revoked is under way in its own name, or in that of the token whose revocation ended it. */
+const isEffective = (
+  { rotationId, tokenId, replaces }: StoredRotation,
+  notEffective: ReadonlySet<string>,
+): boolean => ![rotationId, tokenId, ...replaces].some((id) => notEffective.has(id));
+
+/** `notEffective`: tokens and rotations of which a revocation has not taken effect yet. */
+export const shownRotation = (rotation: StoredRotation, notEffective: ReadonlySet<string>): Rotation => ({
   rotationId: rotation.rotationId,
   label: rotation.label,
   state: rotation.state,
@@ -54,6 +61,7 @@ export const shownRotation = (rotation: StoredRotation): Rotation => ({
   deadline: rotation.deadline?.toISOString() ?? null,
   startedAt: rotation.startedAt.toISOString(),
   endedAt: isEnded(rotation) ? rotation.stateSince.toISOString() : null,
+  effective: isEnded(rotation) ? isEffective(rotation, notEffective) : null,
   createdBy: rotation.createdBy,
   waitingFor: waitingFor(rotation),
   heldIn: rotation.heldIn,

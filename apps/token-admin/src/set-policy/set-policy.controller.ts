@@ -1,19 +1,17 @@
-import { findPolicyRoute, setPolicyRoute, type policySchema } from '@mdm-gate/contracts';
+import { findPolicyRoute, setPolicyRoute } from '@mdm-gate/contracts';
 import { Controller } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import type { z } from 'zod';
 import type { AuditContent } from '../audit/audit-row.ts';
-import { Organizations } from '../organization/organizations.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { requireVersion } from '../gateway/entity-tags.ts';
 import { Serves } from '../gateway/serves.ts';
-import { KnownConnectionEntity } from '../organization/known-connection.entity.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
 import type { Policy } from '../organization/organization-state.ts';
 import { DryRuns } from '../impact/dry-runs.ts';
 import { gateOf, isDryRun } from '../impact/gate.ts';
+import { setSchedule } from '../rotation/rotation-schedules.ts';
 import { refuseIf } from '../token/refuse-if.ts';
 import { whyNotEnforce, whyNotEnforceUnseen } from '../token/token-rules.ts';
+import { ShownPolicy } from './shown-policy.ts';
 
 type FindRoute = typeof findPolicyRoute;
 type SetRoute = typeof setPolicyRoute;
@@ -22,23 +20,14 @@ type SetRoute = typeof setPolicyRoute;
 export class SetPolicyController {
   constructor(
     private readonly changes: OrganizationChanges,
-    private readonly organizations: Organizations,
-    private readonly dataSource: DataSource,
+    private readonly shown: ShownPolicy,
     private readonly dryRuns: DryRuns,
   ) {}
 
   @Serves(findPolicyRoute)
   async find(@Call() { params }: CallTo<FindRoute>): Promise<AnswerTo<FindRoute>> {
-    const { organizationId } = params;
-    const organization = await this.organizations.find(organizationId);
-    const connected = { organizationId, removed: false };
-    const body: z.infer<typeof policySchema> = {
-      mode: organization.policyMode,
-      effectiveFrom: organization.policyEffectiveFrom?.toISOString() ?? null,
-      mdmIntegrated: await this.dataSource.manager.existsBy(KnownConnectionEntity, connected),
-      activeDays: organization.activeDays,
-    };
-    return { status: 200, body, version: organization.policyVersion };
+    const { policy, version } = await this.shown.of(params.organizationId);
+    return { status: 200, body: policy, version };
   }
 
   @Serves(setPolicyRoute)
@@ -62,12 +51,14 @@ export class SetPolicyController {
             after: { ...auditedPolicy(policy), acknowledgeHaltedDevices },
           },
           policy,
+          also: (manager) => setSchedule(manager, organizationId, { ...policy, now }),
           gate: { ...gate, whyNotUnseen: whyNotEnforceUnseen(state, policy, now) },
         };
       },
     });
     if (isDryRun(query)) return this.dryRuns.answer(outcome, cause.correlationId);
-    return this.find({ params } as CallTo<FindRoute>);
+    const { policy, version } = await this.shown.of(organizationId);
+    return { status: 200, body: policy, version };
   }
 }
 
@@ -75,10 +66,11 @@ const policyOf = (body: CallTo<SetRoute>['body'], present: Policy): Policy => ({
   mode: body.mode,
   effectiveFrom: body.effectiveFrom === null ? null : new Date(body.effectiveFrom),
   activeDays: body.activeDays ?? present.activeDays,
+  rotateEveryDays: body.rotateEveryDays === undefined ? present.rotateEveryDays : body.rotateEveryDays,
+  rotateWhenShare: body.rotateWhenShare ?? present.rotateWhenShare,
 });
 
-const auditedPolicy = ({ mode, effectiveFrom, activeDays }: Policy): AuditContent => ({
-  mode,
+const auditedPolicy = ({ effectiveFrom, ...policy }: Policy): AuditContent => ({
+  ...policy,
   effectiveFrom: effectiveFrom?.toISOString() ?? null,
-  activeDays,
 });

@@ -101,9 +101,13 @@ const connectionBeingRemoved: Refusal = {
 export const whyNotEnforce = (state: OrganizationState, { mode }: Policy): Refusal | null =>
   isEnforcing(mode) && losesLastConnection(state) ? connectionBeingRemoved : null;
 
+/** Whether it differs at most in what no check is decided by. */
+const haltsAlike = (present: Policy, wanted: Policy): boolean =>
+  present.mode === wanted.mode && present.effectiveFrom?.getTime() === wanted.effectiveFrom?.getTime();
+
 /** While no device was seen yet, only deliveries tell whether enforcing would halt every device. Null: it would not. */
 export const whyNotEnforceUnseen = (state: OrganizationState, wanted: Policy, now: Date): string | null => {
-  if (!isEnforcing(wanted.mode)) return null;
+  if (!isEnforcing(wanted.mode) || haltsAlike(state.policy, wanted)) return null;
   const delivered = state.tokens.some(
     (token) => isUsable(token, now) && state.held.some(({ tokenId }) => tokenId === token.tokenId),
   );

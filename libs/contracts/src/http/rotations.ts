@@ -22,7 +22,8 @@ export type Advance = z.output<typeof advanceSchema>;
 
 /**
  * A rotation as callers see it. `waitingFor`: what the next step waits for, for people; null at the end.
- * `heldIn`: the state that it was held in.
+ * `heldIn`: the state that it was held in. `effective`: whether no check can pass any more by a token that it revoked; null
+ * until it has ended.
  */
 export const rotationSchema = z.object({
   rotationId: uuidSchema,
@@ -41,6 +42,7 @@ export const rotationSchema = z.object({
   deadline: instantSchema.nullable(),
   startedAt: instantSchema,
   endedAt: instantSchema.nullable(),
+  effective: z.boolean().nullable(),
   createdBy: z.string(),
   waitingFor: z.string().nullable(),
   heldIn: rotationStateSchema.nullable(),
@@ -145,6 +147,12 @@ export const listStragglersRoute = defineRoute({
 
 const decisionBodySchema = z.strictObject({ acknowledgeHaltedDevices: acknowledgedSchema }).default({});
 
+const notEffectiveYet = {
+  description:
+    'Recorded; what it revoked is refused as soon as the verifier can be reached, and `Location` says where to ask',
+  schema: rotationSchema,
+};
+
 export const advanceRotationRoute = defineRoute({
   method: 'POST',
   path: '/organizations/{organizationId}/rotations/{rotationId}/advance',
@@ -159,6 +167,7 @@ export const advanceRotationRoute = defineRoute({
       description: 'Advanced, or what advancing would do',
       schema: z.union([rotationSchema, dryRunAnswerSchema]),
     },
+    202: notEffectiveYet,
   },
   errors: ['conflict', 'last-active-token', 'would-halt-devices'],
 });
@@ -178,6 +187,7 @@ export const cancelRotationRoute = defineRoute({
       description: 'Cancelled, or what cancelling would do',
       schema: z.union([rotationSchema, dryRunAnswerSchema]),
     },
+    202: notEffectiveYet,
   },
   errors: ['conflict', 'last-active-token', 'would-halt-devices'],
 });

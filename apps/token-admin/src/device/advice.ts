@@ -1,4 +1,4 @@
-import type { CheckReason, PresentedState } from '@mdm-gate/contracts';
+import type { CheckReason, NamedToken, PresentedState } from '@mdm-gate/contracts';
 import type { DeviceRow } from './device-row.ts';
 
 const adviceOn: Readonly<Record<PresentedState | CheckReason, string>> = {
@@ -23,9 +23,20 @@ const adviceOn: Readonly<Record<PresentedState | CheckReason, string>> = {
 
 const proceedingReasons: ReadonlySet<CheckReason> = new Set(['token-active', 'token-retiring']);
 
+/** What the value is worth now: its token may have been retired or revoked since the device presented it. */
+const worthNow = (presented: PresentedState, token: NamedToken | null): PresentedState => {
+  if (presented !== 'token-active' && presented !== 'token-retiring') return presented;
+  return token === null || token.state === 'active' ? presented : `token-${token.state}`;
+};
+
 /** What the device's last check means, and what to do. What it presents tells more than that nothing is required now. */
-export const adviceFor = ({ reason, presented, decision }: DeviceRow): string => {
-  if (proceedingReasons.has(reason) || reason === 'too-many-failures') return adviceOn[reason];
+export const adviceFor = (
+  { reason, presented: then, decision }: DeviceRow,
+  token: NamedToken | null,
+): string => {
+  const presented = worthNow(then, token);
+  if (proceedingReasons.has(reason)) return adviceOn[presented];
+  if (reason === 'too-many-failures') return adviceOn[reason];
   const advice = adviceOn[presented];
   if (decision === 'halt' || presented === 'token-active' || presented === 'token-retiring') return advice;
   return `The device was let through only because the policy does not halt it. ${advice}`;

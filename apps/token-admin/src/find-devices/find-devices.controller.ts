@@ -47,7 +47,7 @@ export class FindDevicesController {
       this.#deliveriesOf(organizationId, cause.correlationId),
     ]);
     const ofPlatform = deliveries?.items.filter(({ platform }) => platform === row.platform) ?? null;
-    const body = { ...device, advice: adviceFor(row), binding, deliveries: ofPlatform };
+    const body = { ...device, advice: adviceFor(row, device.token), binding, deliveries: ofPlatform };
     return { status: 200, body };
   }
 

@@ -1,5 +1,6 @@
-import type { Device, DeviceObservation, MdmToken } from '@mdm-gate/contracts';
+import { deviceIdSchema, type Device, type DeviceObservation, type MdmToken } from '@mdm-gate/contracts';
 import { waitFor } from '@mdm-gate/testing';
+import fc from 'fast-check';
 import { problemOf } from '../fixtures/api-client.ts';
 import { anObservation, foreign, missing, observedEvents } from '../fixtures/observations.ts';
 import {
@@ -16,6 +17,34 @@ interface Page {
 }
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+
+const isDeviceId = (text: string): boolean => deviceIdSchema.safeParse(text).success;
+
+/** Anything that a caller may name a device by, but for the two names that no path can hold, see RFC 3986, section 5.2.4. */
+const anyDeviceId = fc
+  .oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 128 }),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 32 }),
+    fc.string({
+      unit: fc.constantFrom('/', '%', '{', '}', ' ', '.', '?', '#', '\\', '+', '&', ';'),
+      minLength: 3,
+    }),
+  )
+  .filter((text) => isDeviceId(text) && !/^\.{1,2}$/.test(text));
+
+const awkwardIds = [
+  '%',
+  '%25',
+  '%zz',
+  '%2e%2e',
+  '../devices',
+  '...',
+  ' ',
+  '"',
+  'null',
+  '{deviceId}',
+  'é'.repeat(64),
+];
 
 describe('devices', () => {
   let gateway: RunningGateway;
@@ -137,6 +166,32 @@ describe('devices', () => {
     await expect(idsOf(organization, `?deviceId=${encodeURIComponent(deviceId)}`)).resolves.toEqual([
       deviceId,
     ]);
+  });
+
+  it('are found, told of and released by whatever id they have', async () => {
+    const organization = await createOrganization(gateway);
+    const { administrator, path } = organization;
+    const ids = fc.sample(anyDeviceId, { numRuns: 60, seed: 12 });
+    const deviceIds = [...new Set([...ids, ...awkwardIds])];
+    await observe(
+      organization,
+      deviceIds.map((deviceId) => anObservation({ deviceId, ...missing })),
+    );
+    for (const deviceId of deviceIds) {
+      const device = `${path}/devices/${encodeURIComponent(deviceId)}`;
+      expect(await administrator.get(device)).toMatchObject({ status: 200, body: { deviceId } });
+      const found = await idsOf(organization, `?limit=200&deviceId=${encodeURIComponent(deviceId)}`);
+      expect(found).toContain(deviceId);
+      const released = await administrator.post(`${path}/device-releases`, { deviceId });
+      expect(released).toMatchObject({ status: 200, body: { deviceId } });
+    }
+    const paged: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: Page = await pageOf(organization, `?limit=7${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      paged.push(...page.items.map(({ deviceId }) => deviceId));
+      cursor = page.nextCursor;
+    }
+    expect(paged.toSorted()).toEqual(deviceIds.toSorted());
   });
 
   it('are counted, with the foreign values that most of them present', async () => {

@@ -2,7 +2,7 @@ import type { removeConnectionRoute } from '@mdm-gate/contracts';
 import { Injectable } from '@nestjs/common';
 import type { CallTo } from '../gateway/call.ts';
 import { DryRuns } from '../impact/dry-runs.ts';
-import { gateOf, isDryRun } from '../impact/gate.ts';
+import { gateOf } from '../impact/gate.ts';
 import { connectionChange } from '../organization/connection-book.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
 import { KeptValues } from '../token/kept-values.ts';
@@ -21,8 +21,8 @@ export class JudgeConnections {
     readonly kept: KeptValues,
   ) {}
 
-  /** What a removal would do: the answer to a dry run, or null. Throws what speaks against it, also the devices that it would halt. */
-  async ofRemoval({ params, query, cause }: Call) {
+  /** What a removal would do. */
+  async removal({ params, query, cause }: Call) {
     const { organizationId, connectionId } = params;
     const outcome = await this.changes.make({
       organizationId,
@@ -30,9 +30,9 @@ export class JudgeConnections {
       decide: (state) => {
         refuseIf(whyNotRemove(state, connectionId));
         const change = connectionChange(state, { organizationId, connectionId, removed: true });
-        return change === null ? null : { ...change, gate: { ...gateOf(query), writes: false } };
+        return change === null ? null : { ...change, gate: gateOf(query) };
       },
     });
-    return isDryRun(query) ? this.dryRuns.answer(outcome, cause.correlationId) : null;
+    return this.dryRuns.answer(outcome, cause.correlationId);
   }
 }

@@ -11,6 +11,7 @@ import {
 import { Requester } from '@mdm-gate/messaging';
 import { CodedError, parseOrRefuse } from '@mdm-gate/service-kit';
 import { Controller } from '@nestjs/common';
+import { connectionChange } from '../organization/connection-book.ts';
 import { Organizations } from '../organization/organizations.ts';
 import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { accessVerdict } from '../gateway/caller.ts';
@@ -20,7 +21,7 @@ import { addConnectionAct, changeConnectionAct, removeConnectionAct } from '../o
 import { CarryOut } from '../operations/carry-out.ts';
 import { underWay } from '../operations/under-way.ts';
 import { auditedChange, auditedConnection, movedBy } from '../organization/where-values-go.ts';
-import { isDryRun } from '../impact/gate.ts';
+import { gateOf, isDryRun } from '../impact/gate.ts';
 import { JudgeConnections } from './judge-connections.ts';
 import { whyNotRemove } from './why-not-remove.ts';
 
@@ -109,9 +110,8 @@ export class ManageConnectionsController {
     const { organizationId, connectionId } = params;
     const { actor, correlationId, operationId } = cause;
     const current = await this.requester.ask(findConnection, params, { correlationId });
-    if (!isDryRun(query)) requireVersion(versions, current.version);
-    const judged = await this.judgement.ofRemoval({ params, query, cause });
-    if (judged !== null) return judged;
+    if (isDryRun(query)) return this.judgement.removal({ params, query, cause });
+    requireVersion(versions, current.version);
     const { version } = current;
     const carried = await this.acts.carryOut(removeConnectionAct, {
       organizationId,
@@ -120,6 +120,8 @@ export class ManageConnectionsController {
       request: { organizationId, connectionId, operationId, version, actor, correlationId },
       before: auditedConnection(current),
       whyNot: (state) => whyNotRemove(state, connectionId),
+      judgedAs: (state) => connectionChange(state, { organizationId, connectionId, removed: true }),
+      gate: gateOf(query),
     });
     if (carried.state === 'under-way') return underWay(carried.operation);
     return { status: 204, body: null };

@@ -33,6 +33,10 @@ describe('a rotation', () => {
     expect(stragglers).toMatchObject({ items: [{ deviceId: 'late' }], nextCursor: null });
     expect(await scene.act(begun, 'advance')).toMatchObject({ status: 200, body: { state: 'grace' } });
     await expect(scene.stateOf(scene.old.tokenId)).resolves.toBe('retiring');
+    const adviceOn = async (deviceId: string) =>
+      ((await administrator.get(`${path}/devices/${deviceId}`)).body as { advice: string }).advice;
+    expect(await adviceOn('late')).toContain('still presents a token that is being replaced');
+    expect(await adviceOn('quick')).toContain('nothing to do');
     const told = await administrator.post(`${begun.path}/advance?dryRun=true`);
     expect(told).toMatchObject({ status: 200, body: { impact: { halted: 1, sample: ['late'] } } });
     expect(await scene.act(begun, 'advance')).toMatchObject({
@@ -43,6 +47,7 @@ describe('a rotation', () => {
     expect(done).toMatchObject({ status: 200, body: { state: 'completed', waitingFor: null } });
     await expect(scene.stateOf(scene.old.tokenId)).resolves.toBe('revoked');
     await expect(scene.stateOf(begun.tokenId)).resolves.toBe('active');
+    expect(await adviceOn('late')).toContain('a value that was revoked');
     expect((await scene.act(begun, 'cancel')).status).toBe(409);
     const audit = (await administrator.get(`${path}/audit-events`)).body as { items: { action: string }[] };
     expect(audit.items.map(({ action }) => action)).toEqual(

@@ -4,6 +4,7 @@ import { CodedError } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { AuditContent, Cause } from '../audit/audit-row.ts';
+import type { Gate } from '../impact/gate.ts';
 import { connectionChange } from '../organization/connection-book.ts';
 import type { Change } from '../organization/change.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
@@ -28,6 +29,9 @@ export interface Intended<Contract extends RequestContract> {
   readonly wanted?: AuditContent;
   /** Under the organization's lock, together with all that is under way. */
   readonly whyNot?: (state: OrganizationState) => Refusal | null;
+  /** What it will come to here, and how that is let through if it halts devices. */
+  readonly judgedAs?: (state: OrganizationState) => Change | null;
+  readonly gate?: Gate;
 }
 
 /** `under-way`: nobody knows whether it has been done; it goes on until that is known. */
@@ -114,7 +118,7 @@ export class CarryOut {
     { organizationId, cause, subjectId, request, ...intended }: Intended<Contract>,
   ): Promise<boolean> {
     const { action, timeoutMs } = act;
-    const { before = null, wanted = null, whyNot } = intended;
+    const { before = null, wanted = null, whyNot, judgedAs, gate } = intended;
     const sealedRequest = this.sealedBox.seal(JSON.stringify(request), requestBinding(cause.operationId));
     const { made } = await this.changes.make({
       organizationId,
@@ -122,7 +126,9 @@ export class CarryOut {
       decide: (state) => {
         if (isUnderWay(state, cause.operationId)) return null;
         refuseIf(whyNot?.(state) ?? null);
+        const comesTo = judgedAs?.(state) ?? null;
         return {
+          ...(comesTo === null || gate === undefined ? {} : { judgedAs: comesTo, gate }),
           announcement: null,
           audit: { action, outcome: 'intended', subjectId, before, after: wanted },
           begins: { action, subjectId, before, sealedRequest, leaseMs: timeoutMs + leaseBesideRequestMs },

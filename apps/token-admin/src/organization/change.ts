@@ -34,6 +34,8 @@ export interface Change extends OperationChange {
   readonly also?: (manager: EntityManager) => Promise<void>;
   /** Of a change that may halt devices. */
   readonly gate?: Gate;
+  /** What it will come to, where it only begins: that is what the gate judges. */
+  readonly judgedAs?: Change;
 }
 
 const changedTokens = (state: OrganizationState, changed: readonly Token[]): readonly LivingToken[] => {

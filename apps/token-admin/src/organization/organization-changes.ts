@@ -115,7 +115,8 @@ export class OrganizationChanges {
       const unchanged = { made: false, state, activeSet: this.tools.sets.of(state), tokens: [], now };
       if (change === null) return { ...unchanged, impact: null };
       const next = applyChange(state, change, now);
-      const impact = await judged(manager, change.gate, { before: state, after: next, now });
+      const judgedAs = applyChange(state, change.judgedAs ?? change, now);
+      const impact = await judged(manager, change.gate, { before: state, after: judgedAs, now });
       if (change.gate?.writes === false) return { ...unchanged, impact };
       await writeRows(manager, organizationId, change);
       await writeOperation(manager, change, { organizationId, cause, version: next.version, now });

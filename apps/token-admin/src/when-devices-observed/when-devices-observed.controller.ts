@@ -1,7 +1,9 @@
 import { devicesObserved, type DevicesObserved } from '@mdm-gate/contracts';
 import { When } from '@mdm-gate/messaging';
 import { Controller } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { DeviceLedger } from '../device/device-ledger.ts';
+import { lookSoon } from '../rotation/look-soon.ts';
 import { Turns } from './turns.ts';
 
 /** So many are written at once, so that a morning's observations leave connections to administrators. */
@@ -11,10 +13,17 @@ const writtenAtOnceMax = 3;
 export class WhenDevicesObservedController {
   readonly #turns = new Turns(writtenAtOnceMax);
 
-  constructor(private readonly ledger: DeviceLedger) {}
+  constructor(
+    private readonly ledger: DeviceLedger,
+    private readonly dataSource: DataSource,
+  ) {}
 
   @When(devicesObserved)
   async observed(event: DevicesObserved): Promise<void> {
-    await this.#turns.take(event.organizationId, () => this.ledger.takeIn(event));
+    const { organizationId } = event;
+    await this.#turns.take(organizationId, async () => {
+      await this.ledger.takeIn(event);
+      await lookSoon(this.dataSource.manager, organizationId);
+    });
   }
 }

@@ -3,6 +3,7 @@ import { When } from '@mdm-gate/messaging';
 import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { schema } from '../database/schema.ts';
+import { lookSoon } from '../rotation/look-soon.ts';
 
 /** An older event that comes late changes nothing, nor does one of a connection that is gone. */
 const noteHeldToken = `
@@ -24,5 +25,6 @@ export class WhenTokenDeliveredController {
     const { organizationId, connectionId, platform, tokenId, occurredAt } = event;
     const values = [organizationId, connectionId, platform, tokenId, occurredAt];
     await this.dataSource.query(noteHeldToken, values);
+    await lookSoon(this.dataSource.manager, organizationId);
   }
 }

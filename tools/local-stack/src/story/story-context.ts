@@ -25,7 +25,7 @@ export interface StoryContext {
   readonly gateway: Gateway;
   /** What an internal service uses to ask the verifier. */
   readonly verifier: VerifierClient;
-  readonly tokens: { first: KnownToken | null; second: KnownToken | null };
+  readonly tokens: { first: KnownToken | null; second: KnownToken | null; third: KnownToken | null };
   readonly devices: ManagedDevice[];
   close(): Promise<void>;
 }
@@ -44,7 +44,7 @@ export const openContext = async (stack: LocalStack): Promise<StoryContext> => {
     stack,
     gateway: new Gateway(stack.description),
     verifier,
-    tokens: { first: null, second: null },
+    tokens: { first: null, second: null, third: null },
     devices: [],
     close: () => verifier.close(),
   };

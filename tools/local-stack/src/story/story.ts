@@ -10,6 +10,7 @@ import { generateToken } from './steps/generate-token.ts';
 import { killAndStartAgain } from './steps/kill-and-start-again.ts';
 import { refuseOtherDevices } from './steps/refuse-other-devices.ts';
 import { revokeFirstToken } from './steps/revoke-first-token.ts';
+import { rotateToken } from './steps/rotate-token.ts';
 
 const steps: readonly StoryStep[] = [
   connectOrganization,
@@ -18,6 +19,7 @@ const steps: readonly StoryStep[] = [
   refuseOtherDevices,
   enterSecondToken,
   revokeFirstToken,
+  rotateToken,
   killAndStartAgain,
 ];
 

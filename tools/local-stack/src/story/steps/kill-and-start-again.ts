@@ -15,7 +15,8 @@ export const killAndStartAgain: StoryStep = {
     await stack.startAgain();
     await untilChecksAreDecided(context);
     const answers = [
-      [known(tokens.second).value, 'proceed', 'token-active', 'the new token'],
+      [known(tokens.third).value, 'proceed', 'token-active', 'the new token'],
+      [known(tokens.second).value, 'halt', 'token-revoked', 'the token that was rotated'],
       [known(tokens.first).value, 'halt', 'token-revoked', 'the old token'],
       [null, 'halt', 'token-missing', 'no token'],
       ['a-guess-that-is-wrong', 'halt', 'token-unknown', 'a wrong token'],
@@ -25,7 +26,7 @@ export const killAndStartAgain: StoryStep = {
       await expectBothChecks(context, what, { deviceId, platform: 'ios', mdmToken }, { decision, reason });
       narrator.observed(`${what}: ${decision}, ${reason}`);
     }
-    const deliveries = await untilStoredEverywhere(context, known(tokens.second).tokenId);
+    const deliveries = await untilStoredEverywhere(context, known(tokens.third).tokenId);
     narrator.observed(`${deliveries} deliveries are still stored`);
   },
 };

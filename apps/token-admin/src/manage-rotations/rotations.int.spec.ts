@@ -1,3 +1,4 @@
+import { waitFor } from '@mdm-gate/testing';
 import { randomUUID } from 'node:crypto';
 import type { Delivery } from '@mdm-gate/contracts';
 import { anObservation, missing } from '../fixtures/observations.ts';

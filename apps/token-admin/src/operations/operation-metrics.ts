@@ -18,7 +18,7 @@ const oldest = new Gauge({
 });
 
 const countStatement = `
-  SELECT CASE WHEN active_set_version IS NULL THEN 'act' WHEN action = 'revokeToken' THEN 'revocation' ELSE 'change' END AS kind,
+  SELECT CASE WHEN active_set_version IS NULL THEN 'act' WHEN action IN ('revokeToken', 'RotationCompleted', 'RotationCancelled') THEN 'revocation' ELSE 'change' END AS kind,
     count(*)::int AS count, extract(epoch FROM now() - min(started_at))::float AS seconds
   FROM ${schema}.operations WHERE state = 'under-way' GROUP BY 1`;
 

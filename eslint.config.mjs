@@ -144,7 +144,12 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/messaging/**/*.ts', 'apps/system-tests/**/*.ts', '**/*.bench.ts'],
+    files: [
+      'libs/messaging/**/*.ts',
+      'apps/system-tests/**/*.ts',
+      'tools/local-stack/src/nats-users/*.ts',
+      '**/*.bench.ts',
+    ],
     rules: { 'no-restricted-imports': 'off' },
   },
   {

@@ -92,6 +92,33 @@ export const commands = {
     program: 'tools/deployment/dist/kubernetes/write-kubernetes.js',
     ...built,
   },
+  'nats:permissions': {
+    does: 'writes deploy/nats/permissions.conf anew',
+    program: 'tools/architecture/dist/nats-permissions/write-nats-permissions.js',
+    ...built,
+  },
+  'nats:users': {
+    does: 'makes an nkey for each program, and what the NATS server must know of them',
+    options: {
+      folder: {
+        type: 'string',
+        does: 'where they go, readable by their owner only; .local/nats-users unless told',
+      },
+      caller: {
+        type: 'string',
+        multiple: true,
+        does: 'an internal service that gets a user of its own; may be repeated',
+      },
+      renew: {
+        type: 'string',
+        multiple: true,
+        does: 'a new key for this user; the one before works on until dropped',
+      },
+      'drop-previous': { type: 'boolean', does: 'the keys before the current ones work no more' },
+    },
+    program: 'tools/local-stack/dist/nats-users/main.js',
+    ...built,
+  },
   'audit:verify': {
     does: 'whether any audit trail was changed behind the service; needs TOKEN_ADMIN_POSTGRES_URL',
     program: 'apps/token-admin/dist/verify-audit.js',

@@ -1,6 +1,11 @@
 import { postgresUrlSchema } from '@mdm-gate/database';
 import { keyringSchema } from '@mdm-gate/encryption';
-import { natsUrlSchema, streamReplicasSchema } from '@mdm-gate/messaging';
+import {
+  natsFileSettings,
+  natsUrlSchema,
+  streamReplicasSchema,
+  type NatsIdentity,
+} from '@mdm-gate/messaging';
 import {
   listenHostSchema,
   logLevelSchema,
@@ -25,9 +30,14 @@ export const configSchema = z.object({
   ),
   MDM_PUSH_POSTGRES_URL: setting(postgresUrlSchema, 'Where PostgreSQL is.'),
   MDM_PUSH_NATS_URL: setting(natsUrlSchema, 'The servers of one NATS cluster.'),
+  MDM_PUSH_NATS_NKEY_SEED_FILE: natsFileSettings.nkeySeed,
+  MDM_PUSH_NATS_CREDENTIALS_FILE: natsFileSettings.credentials,
+  MDM_PUSH_NATS_CA_FILE: natsFileSettings.ca,
+  MDM_PUSH_NATS_CERT_FILE: natsFileSettings.cert,
+  MDM_PUSH_NATS_KEY_FILE: natsFileSettings.key,
   MDM_PUSH_STREAM_REPLICAS: setting(
     streamReplicasSchema,
-    'On how many NATS servers each stream is kept at least.',
+    'On how many NATS servers each stream of the service is kept at least.',
   ),
   MDM_PUSH_MASTER_KEYS: setting(
     keyringSchema,
@@ -56,6 +66,15 @@ export const configSchema = z.object({
   ),
 });
 export type Config = z.infer<typeof configSchema>;
+
+/** Who the service is on NATS. */
+export const natsIdentityIn = (config: Config): NatsIdentity => ({
+  nkeySeedFile: config.MDM_PUSH_NATS_NKEY_SEED_FILE,
+  credentialsFile: config.MDM_PUSH_NATS_CREDENTIALS_FILE,
+  caFile: config.MDM_PUSH_NATS_CA_FILE,
+  certFile: config.MDM_PUSH_NATS_CERT_FILE,
+  keyFile: config.MDM_PUSH_NATS_KEY_FILE,
+});
 
 export const configPrefix = 'MDM_PUSH_';
 

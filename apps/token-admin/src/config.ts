@@ -1,6 +1,11 @@
 import { postgresUrlSchema } from '@mdm-gate/database';
 import { keyringSchema } from '@mdm-gate/encryption';
-import { natsUrlSchema, streamReplicasSchema } from '@mdm-gate/messaging';
+import {
+  natsFileSettings,
+  natsUrlSchema,
+  streamReplicasSchema,
+  type NatsIdentity,
+} from '@mdm-gate/messaging';
 import {
   addressListSchema,
   listenHostSchema,
@@ -44,9 +49,14 @@ export const configSchema = z.object({
     "For migrations only: as the role that owns the tables, where the service's own role is another one.",
   ),
   TOKEN_ADMIN_NATS_URL: setting(natsUrlSchema, 'The servers of one NATS cluster.'),
+  TOKEN_ADMIN_NATS_NKEY_SEED_FILE: natsFileSettings.nkeySeed,
+  TOKEN_ADMIN_NATS_CREDENTIALS_FILE: natsFileSettings.credentials,
+  TOKEN_ADMIN_NATS_CA_FILE: natsFileSettings.ca,
+  TOKEN_ADMIN_NATS_CERT_FILE: natsFileSettings.cert,
+  TOKEN_ADMIN_NATS_KEY_FILE: natsFileSettings.key,
   TOKEN_ADMIN_STREAM_REPLICAS: setting(
     streamReplicasSchema,
-    'On how many NATS servers each stream is kept at least.',
+    'On how many NATS servers each stream of the service is kept at least.',
   ),
   TOKEN_ADMIN_OIDC_ISSUER: setting(
     urlSchema('http', 'https'),
@@ -134,6 +144,15 @@ export const configSchema = z.object({
   TOKEN_ADMIN_LOG_LEVEL: setting(logLevelSchema, 'The least that is logged.'),
 });
 export type Config = z.infer<typeof configSchema>;
+
+/** Who the service is on NATS. */
+export const natsIdentityIn = (config: Config): NatsIdentity => ({
+  nkeySeedFile: config.TOKEN_ADMIN_NATS_NKEY_SEED_FILE,
+  credentialsFile: config.TOKEN_ADMIN_NATS_CREDENTIALS_FILE,
+  caFile: config.TOKEN_ADMIN_NATS_CA_FILE,
+  certFile: config.TOKEN_ADMIN_NATS_CERT_FILE,
+  keyFile: config.TOKEN_ADMIN_NATS_KEY_FILE,
+});
 
 export const configPrefix = 'TOKEN_ADMIN_';
 

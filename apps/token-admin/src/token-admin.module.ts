@@ -9,7 +9,7 @@ import { DataSource } from 'typeorm';
 import { ComparedRows } from './compare-connections/compared-rows.ts';
 import { OrganizationsConnections } from './compare-connections/organizations-connections.ts';
 import { auditProviders } from './audit/audit-providers.ts';
-import type { Config } from './config.ts';
+import { natsIdentityIn, type Config } from './config.ts';
 import { CreateOrganizationController } from './create-organization/create-organization.controller.ts';
 import { CreateTokenController } from './create-token/create-token.controller.ts';
 import { EditTokenController } from './edit-token/edit-token.controller.ts';
@@ -174,6 +174,7 @@ export class TokenAdminModule {
         MessagingModule.forService({
           service: 'token-admin',
           url: config.TOKEN_ADMIN_NATS_URL,
+          identity: natsIdentityIn(config),
           streamReplicas: config.TOKEN_ADMIN_STREAM_REPLICAS,
           logger,
         }),

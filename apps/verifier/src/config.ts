@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { keyringSchema, type Keyring } from '@mdm-gate/encryption';
-import { natsUrlSchema, streamReplicasSchema } from '@mdm-gate/messaging';
+import {
+  natsFileSettings,
+  natsUrlSchema,
+  streamReplicasSchema,
+  type NatsIdentity,
+} from '@mdm-gate/messaging';
 import {
   listenHostSchema,
   loadConfig,
@@ -34,9 +39,14 @@ export const configSchema = z.object({
     { secret: true },
   ),
   VERIFIER_NATS_URL: setting(natsUrlSchema, 'The servers of one NATS cluster.'),
+  VERIFIER_NATS_NKEY_SEED_FILE: natsFileSettings.nkeySeed,
+  VERIFIER_NATS_CREDENTIALS_FILE: natsFileSettings.credentials,
+  VERIFIER_NATS_CA_FILE: natsFileSettings.ca,
+  VERIFIER_NATS_CERT_FILE: natsFileSettings.cert,
+  VERIFIER_NATS_KEY_FILE: natsFileSettings.key,
   VERIFIER_STREAM_REPLICAS: setting(
     streamReplicasSchema,
-    'On how many NATS servers each stream is kept at least.',
+    'On how many NATS servers each stream of the service is kept at least.',
   ),
   VERIFIER_REMEMBERED_DEVICES: setting(
     numberSchema({ min: 1_000, max: 50_000_000, unit: 'devices' }).default(1_000_000),
@@ -59,6 +69,7 @@ export interface Config {
   readonly health: { readonly host: string; readonly port: number };
   readonly redis: RedisAddress;
   readonly natsUrl: string;
+  readonly natsIdentity: NatsIdentity;
   readonly streamReplicas: number;
   readonly digestKeys: Keyring;
   readonly rememberedDevices: number;
@@ -78,6 +89,13 @@ export const readConfig = (
       sentinelPassword: read.VERIFIER_REDIS_SENTINEL_PASSWORD,
     },
     natsUrl: read.VERIFIER_NATS_URL,
+    natsIdentity: {
+      nkeySeedFile: read.VERIFIER_NATS_NKEY_SEED_FILE,
+      credentialsFile: read.VERIFIER_NATS_CREDENTIALS_FILE,
+      caFile: read.VERIFIER_NATS_CA_FILE,
+      certFile: read.VERIFIER_NATS_CERT_FILE,
+      keyFile: read.VERIFIER_NATS_KEY_FILE,
+    },
     streamReplicas: read.VERIFIER_STREAM_REPLICAS,
     rememberedDevices: read.VERIFIER_REMEMBERED_DEVICES,
     digestKeys: read.VERIFIER_DIGEST_KEYS,

@@ -51,6 +51,7 @@ export class VerifierModule {
         MessagingModule.forService({
           service: 'verifier',
           url: config.natsUrl,
+          identity: config.natsIdentity,
           streamReplicas: config.streamReplicas,
           logger,
         }),

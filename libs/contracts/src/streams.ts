@@ -1,10 +1,18 @@
-import type { ServiceName } from './identifiers.ts';
+import { serviceNames, type ServiceName } from './identifiers.ts';
 
 /** A JetStream stream, declared here and nowhere else; libs/messaging makes the server agree with it. */
 export interface StreamContract {
   readonly name: string;
   readonly subjectPrefix: string;
   readonly description: string;
+  /** Who keeps it as it is declared here, and writes what is no event of the catalogue. */
+  readonly ownedBy: ServiceName;
+  /** Who follows it by a durable consumer that has the service's name. */
+  readonly followedBy: readonly ServiceName[];
+  /** Who reads it from beginning to end, to compare or to fill a copy. */
+  readonly readBy: readonly ServiceName[];
+  /** Whose replicas all hear its events while they are said, without a consumer; nobody unless set. */
+  readonly heardBy?: readonly ServiceName[];
   /** How many messages are kept per subject, the last one of each being a snapshot; null where each message counts. */
   readonly messagesPerSubjectMax: number | null;
   readonly ageMaxDays: number | null;
@@ -17,6 +25,9 @@ export const streams = {
     name: 'MDM_TOKENS',
     subjectPrefix: 'mdm.tokens',
     description: 'Active sets of all organizations, published by token-admin',
+    ownedBy: 'token-admin',
+    followedBy: ['verifier', 'mdm-push'],
+    readBy: serviceNames,
     messagesPerSubjectMax: 16,
     ageMaxDays: null,
   },
@@ -24,6 +35,9 @@ export const streams = {
     name: 'MDM_DELIVERIES',
     subjectPrefix: 'mdm.deliveries',
     description: 'MDM connections and deliveries, published by mdm-push',
+    ownedBy: 'mdm-push',
+    followedBy: ['token-admin', 'verifier'],
+    readBy: [],
     messagesPerSubjectMax: 1_000,
     ageMaxDays: null,
   },
@@ -31,6 +45,9 @@ export const streams = {
     name: 'MDM_BINDINGS',
     subjectPrefix: 'mdm.bindings',
     description: 'Which MDM connection each device is bound to, kept by the verifier',
+    ownedBy: 'verifier',
+    followedBy: ['verifier'],
+    readBy: ['verifier'],
     messagesPerSubjectMax: 1,
     ageMaxDays: null,
   },
@@ -38,6 +55,10 @@ export const streams = {
     name: 'MDM_SIGHTINGS',
     subjectPrefix: 'mdm.sightings',
     description: 'What devices present, published by the verifier; what is lost is said again',
+    ownedBy: 'verifier',
+    followedBy: ['token-admin', 'mdm-push'],
+    readBy: [],
+    heardBy: ['verifier'],
     // Every message counts: whoever was away for hours reads what it has missed.
     messagesPerSubjectMax: null,
     ageMaxDays: 2,
@@ -47,6 +68,9 @@ export const streams = {
     name: 'MDM_ROTATIONS',
     subjectPrefix: 'mdm.rotations',
     description: 'Rotations of tokens, published by token-admin',
+    ownedBy: 'token-admin',
+    followedBy: [],
+    readBy: [],
     messagesPerSubjectMax: 100,
     ageMaxDays: 365,
   },
@@ -54,11 +78,15 @@ export const streams = {
     name: 'MDM_PARKED',
     subjectPrefix: 'mdm.parked',
     description: 'Messages that a consumer gave up on, for an operator to look at',
+    ownedBy: 'token-admin',
+    followedBy: [],
+    readBy: [],
     messagesPerSubjectMax: 1_000,
     ageMaxDays: 30,
   },
 } as const satisfies Record<string, StreamContract>;
 
+export type StreamKey = keyof typeof streams;
 export type EventStream = 'tokens' | 'deliveries' | 'sightings' | 'rotations';
 
 /** `mdm.tokens.acme.TokenCreated` */

@@ -1,5 +1,6 @@
+export type { NatsIdentity } from './connection/nats-identity.ts';
 export { NatsLink, type NatsLinkOptions } from './connection/nats-link.ts';
-export { natsUrlSchema, streamReplicasSchema } from './connection/nats-settings.ts';
+export { natsFileSettings, natsUrlSchema, streamReplicasSchema } from './connection/nats-settings.ts';
 export { parkedHeaders } from './events/parking.ts';
 export { EventPublisher, type PublishableEvent, type PublishOptions } from './events/event-publisher.ts';
 export { EventStreamReader, type ReadEvent, type StreamState } from './events/event-stream-reader.ts';

@@ -12,4 +12,9 @@ export type {
   ProceedReason,
 } from './check.ts';
 export type { ClientLog } from './client-log.ts';
-export { createVerifierClient, type VerifierClient, type VerifierClientOptions } from './verifier-client.ts';
+export {
+  createVerifierClient,
+  type NatsFiles,
+  type VerifierClient,
+  type VerifierClientOptions,
+} from './verifier-client.ts';

@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkAuthentication, checkPairing, type CheckReply } from '@mdm-gate/contracts';
+import {
+  checkAuthentication,
+  checkPairing,
+  defaultCallerName,
+  inboxOfCaller,
+  type CheckReply,
+} from '@mdm-gate/contracts';
 import { NatsLink, Requester } from '@mdm-gate/messaging';
 import { CodedError } from '@mdm-gate/service-kit';
 import type { CheckBatch, CheckOptions, CheckRequest, CheckResult } from './check.ts';
@@ -22,11 +28,26 @@ export interface VerifierClient {
   close(): Promise<void>;
 }
 
+/** Files, read anew for every connection, so that what was renewed on disk counts from the next one on. */
+export interface NatsFiles {
+  /** The seed of an nkey, as it begins with `SU`. */
+  readonly nkeySeedFile?: string | undefined;
+  /** A JWT and its nkey, as `nsc` writes them. */
+  readonly credentialsFile?: string | undefined;
+  /** Certificate authorities that the server's certificate may come from; those of the system unless given. */
+  readonly caFile?: string | undefined;
+  /** The caller's own certificate and its key, where the server asks for one. */
+  readonly certFile?: string | undefined;
+  readonly keyFile?: string | undefined;
+}
+
 export interface VerifierClientOptions {
   /** `nats://user:password@host:4222`, several separated by commas. */
   readonly url: string;
-  /** Names the connection on the server, and the inbox prefix `_INBOX_<name>`; `verifier-client` unless set. */
+  /** Names the connection on the server, and the inbox prefix `_INBOX.<name>`; `verifier-client` unless set. */
   readonly name?: string;
+  /** Who the caller is on NATS, and whom it takes for NATS; user and password may stand in the URL instead. */
+  readonly nats?: NatsFiles;
   /** Where the connection's troubles go; as JSON lines to standard error unless set. */
   readonly logger?: ClientLog;
   /** How long a check may take in all, its repetition included; then it halts. 500 ms unless set. */
@@ -62,8 +83,13 @@ export const createVerifierClient = async (options: VerifierClientOptions): Prom
   };
 };
 
-const openLink = ({ url, name = 'verifier-client', logger }: VerifierClientOptions): NatsLink => {
-  const link = new NatsLink({ name, url, logger: logger ?? standardErrorLog(name) });
+const openLink = ({
+  url,
+  name = defaultCallerName,
+  nats,
+  logger = standardErrorLog(name),
+}: VerifierClientOptions): NatsLink => {
+  const link = new NatsLink({ name, inboxPrefix: inboxOfCaller(name), url, identity: nats, logger });
   link.open();
   return link;
 };

@@ -70,7 +70,7 @@ const stayUp = async (stack: LocalStack): Promise<void> => {
   narrator.line(`                       sign in as ${names} with any password`);
   narrator.line(`   gateway             ${gatewayUrl}/api/v1`);
   narrator.line(`   API documentation   ${gatewayUrl}/api/docs`);
-  narrator.line(`   NATS                ${natsUrl}`);
+  narrator.line(`   NATS                ${natsUrl.replace(/\/\/.*@/, '//')}`);
   narrator.line(`   MDM simulators      ${Object.values(simulators).join('  ')}`);
   narrator.line(`   for scripts         ${relative(repositoryRoot, stackFolder.file)}`);
   narrator.line(`   logs                ${relative(repositoryRoot, stackFolder.log('<program>'))}`);

@@ -50,6 +50,7 @@ describe('the verifier on three NATS servers', () => {
     });
     link = new NatsLink({
       name: 'test',
+      inboxPrefix: '_INBOX.test',
       url: cluster.url,
       logger: createLogger('test', { level: 'silent' }),
     });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { streams, tokenCreated } from '@mdm-gate/contracts';
+import { streams, tokenCreated, type ServiceName } from '@mdm-gate/contracts';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Controller } from '@nestjs/common';
@@ -36,15 +36,21 @@ let outside: NatsConnection;
 let manager: JetStreamManager;
 const services: TestService[] = [];
 
-const start = async (streamReplicas?: number): Promise<TestService> => {
-  const service = await startTestService({
+const startOne = async (service: ServiceName, streamReplicas?: number): Promise<TestService> => {
+  const started = await startTestService({
     url: cluster.url,
-    controllers: [Everything],
+    controllers: service === 'verifier' ? [Everything] : [],
+    service,
     ...(streamReplicas !== undefined && { streamReplicas }),
   });
-  services.push(service);
-  await waitFor(async () => (await service.app.get(NatsReadiness).problem()) === null, { timeoutMs });
-  return service;
+  services.push(started);
+  await waitFor(async () => (await started.app.get(NatsReadiness).problem()) === null, { timeoutMs });
+  return started;
+};
+/** Every service, because each changes the streams that it owns. */
+const start = async (streamReplicas?: number): Promise<TestService> => {
+  await Promise.all([startOne('token-admin', streamReplicas), startOne('mdm-push', streamReplicas)]);
+  return startOne('verifier', streamReplicas);
 };
 const infoOf = (name: string) => manager.streams.info(name);
 const replicasOfAll = async () =>

@@ -1,6 +1,7 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { CodedError } from '@mdm-gate/service-kit';
 import { greeting } from './greeting.ts';
+import { optionsFor, type NatsIdentity } from './nats-identity.ts';
 import type { ServerAddress } from './server-address.ts';
 
 const handshakeTimeoutMs = 3_000;
@@ -12,16 +13,24 @@ const handshakeTimeoutMs = 3_000;
 const pingIntervalMs = 2_000;
 const pingsUnanswered = 2;
 
+/** As whom a connection is made. */
+export interface Caller {
+  /** Names the connection on the server. */
+  readonly name: string;
+  readonly inboxPrefix: string;
+  readonly identity: NatsIdentity;
+}
+
 /** Connects to the first server that answers, in a random order. Throws what was wrong with the last one. */
 export const dial = async (
-  name: string,
+  caller: Caller,
   servers: readonly ServerAddress[],
 ): Promise<{ connection: NatsConnection; server: ServerAddress }> => {
   let failure: unknown = new CodedError('dependency-unavailable', 'No NATS server is configured');
   for (const server of shuffled(servers)) {
     try {
       await greeting(server, handshakeTimeoutMs);
-      return { connection: await connectTo(name, server), server };
+      return { connection: await connectTo(caller, server), server };
     } catch (error) {
       failure = error;
     }
@@ -29,13 +38,12 @@ export const dial = async (
   throw failure;
 };
 
-const connectTo = (name: string, server: ServerAddress): Promise<NatsConnection> =>
+const connectTo = ({ name, inboxPrefix, identity }: Caller, server: ServerAddress): Promise<NatsConnection> =>
   connect({
     servers: [server.host],
-    ...server.credentials,
-    ...(server.tls && { tls: {} }),
+    ...optionsFor(identity, server),
     name,
-    inboxPrefix: inboxPrefix(name),
+    inboxPrefix,
     timeout: handshakeTimeoutMs,
     pingInterval: pingIntervalMs,
     maxPingOut: pingsUnanswered,
@@ -46,9 +54,6 @@ const connectTo = (name: string, server: ServerAddress): Promise<NatsConnection>
     // A lost connection is replaced by NatsLink, in the same way as the first one was made.
     reconnect: false,
   });
-
-/** Replies come to a prefix of the service's own, so that a NATS permission can keep others from reading them. */
-export const inboxPrefix = (name: string): string => `_INBOX_${name}`;
 
 const shuffled = <Item>(items: readonly Item[]): Item[] =>
   items

@@ -2,16 +2,22 @@ import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { ReportedTrouble, withTimeLimit } from '@mdm-gate/service-kit';
 import { backoffMs, pause } from './backoff.ts';
-import { dial } from './dial.ts';
+import { Denials } from './denials.ts';
+import { dial, type Caller } from './dial.ts';
+import type { NatsIdentity } from './nats-identity.ts';
 import { QuietLog, type Log } from './quiet-log.ts';
 import { parseServers, type ServerAddress } from './server-address.ts';
 import { untilLost, type ConnectionProblem } from './until-lost.ts';
 
 export interface NatsLinkOptions {
-  /** Names the connection on the server and the inbox prefix `_INBOX_<name>`. */
+  /** Names the connection on the server. */
   readonly name: string;
+  /** Replies come to subjects below, which a NATS permission keeps others from hearing. */
+  readonly inboxPrefix: string;
   /** `nats://user:password@host:4222`, several separated by commas. */
   readonly url: string;
+  /** Nobody in particular, unless the URL says who, and whom the system's authorities vouch for, unless given. */
+  readonly identity?: NatsIdentity | undefined;
   readonly logger: Log;
   /** Told of everything that happens to connections, to be counted. */
   readonly observe?: (event: ConnectionEvent) => void;
@@ -30,6 +36,8 @@ const drainTimeoutMs = 2_000;
  */
 export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   readonly #servers: readonly ServerAddress[];
+  readonly #caller: Caller;
+  readonly #denials = new Denials();
   readonly #quietLog: QuietLog;
   readonly #closing = new AbortController();
   readonly #listeners: ((connection: NatsConnection) => void)[] = [];
@@ -40,6 +48,8 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
 
   constructor(private readonly options: NatsLinkOptions) {
     this.#servers = parseServers(options.url);
+    const { name, inboxPrefix, identity = {} } = options;
+    this.#caller = { name, inboxPrefix, identity };
     this.#quietLog = new QuietLog(options.logger);
   }
 
@@ -51,13 +61,18 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
     await this.close();
   }
 
-  get name(): string {
-    return this.options.name;
+  get inboxPrefix(): string {
+    return this.options.inboxPrefix;
   }
 
   /** What is wrong with the connection, for an operator; null while it works. */
   get problem(): string | null {
     return this.#problem;
+  }
+
+  /** Which permissions are missing, for an operator; null while nothing was denied lately. */
+  get denied(): string | null {
+    return this.#denials.problem;
   }
 
   /** The connection, if it works as far as we know. */
@@ -115,7 +130,7 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   }
 
   async #connectAndServe(): Promise<void> {
-    const { connection, server } = await dial(this.options.name, this.#servers);
+    const { connection, server } = await dial(this.#caller, this.#servers);
     if (this.#isClosing()) {
       await connection.close();
       return;
@@ -124,12 +139,8 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
     const givenUp = new Promise<string>((resolve) => {
       this.#giveUp = resolve;
     });
-    const lost = untilLost(connection, (event) => {
-      this.#observe(event.type);
-      this.#quietLog.warn(
-        { event: event.type, reason: event.reason, server: server.host },
-        'NATS reports a problem',
-      );
+    const lost = untilLost(connection, (problem) => {
+      this.#report(problem, server);
     });
     const reason = await Promise.race([lost, givenUp]);
     this.#letGo(`lost the connection to NATS at ${server.host}: ${reason}`);
@@ -137,9 +148,16 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
     connection.close().catch(() => undefined);
   }
 
+  #report({ type, reason, denied }: ConnectionProblem, server: ServerAddress): void {
+    this.#observe(type);
+    if (denied !== undefined) this.#denials.note(denied);
+    this.#quietLog.warn({ event: type, reason, server: server.host }, 'NATS reports a problem');
+  }
+
   #take(connection: NatsConnection, server: ServerAddress): void {
     this.#connection = connection;
     this.#problem = null;
+    this.#denials.forget();
     this.#observe('connected');
     this.options.logger.info({ server: server.host, version: connection.info?.version }, 'connected to NATS');
     for (const listener of this.#listeners) listener(connection);

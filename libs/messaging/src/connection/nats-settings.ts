@@ -1,4 +1,4 @@
-import { readableSchema, withFacts } from '@mdm-gate/service-kit';
+import { fileSchema, readableSchema, setting, withFacts } from '@mdm-gate/service-kit';
 import { z } from 'zod';
 import { natsUrlForm, parseServers } from './server-address.ts';
 
@@ -8,6 +8,29 @@ export const natsUrlSchema = withFacts(readableSchema(parseServers), {
   example: 'nats://gate:p%40ss@nats-1:4222,nats://gate:p%40ss@nats-2:4222',
   secret: true,
 });
+
+/** `<SERVICE>_NATS_…_FILE`: who the service is on NATS, and whom it takes for NATS. */
+export const natsFileSettings = {
+  nkeySeed: setting(
+    fileSchema.optional(),
+    'The seed of the nkey that the service signs in to NATS with. Read anew for every connection.',
+    { example: '/run/secrets/nats.nk' },
+  ),
+  credentials: setting(
+    fileSchema.optional(),
+    'A `.creds` file that the service signs in to NATS with, instead of an nkey or a password in the URL.',
+  ),
+  ca: setting(
+    fileSchema.optional(),
+    "Certificate authorities, PEM, that NATS's certificate may come from instead of those of the system. Demands encryption.",
+    { example: '/run/secrets/nats-ca.pem' },
+  ),
+  cert: setting(
+    fileSchema.optional(),
+    "The service's own certificate, PEM, where NATS asks for one. Demands encryption.",
+  ),
+  key: setting(fileSchema.optional(), 'The key of that certificate, PEM.'),
+} as const;
 
 const replicas = { '1': 1, '3': 3, '5': 5 } as const;
 

@@ -31,7 +31,7 @@ describe('the own way through NATS', () => {
   const start = (listener?: (connection: NatsConnection) => void): void => {
     const logger = createLogger('test', { level: 'silent' });
     connections = 0;
-    link = new NatsLink({ name: 'test', url: nats.url, logger });
+    link = new NatsLink({ name: 'test', inboxPrefix: '_INBOX.test', url: nats.url, logger });
     if (listener !== undefined) link.onConnected(listener);
     link.open();
     const requester = new Requester(link);

@@ -1,8 +1,10 @@
-import type { NatsConnection, Status } from '@nats-io/transport-node';
+import { PermissionViolationError, type NatsConnection, type Status } from '@nats-io/transport-node';
 
 export interface ConnectionProblem {
   readonly type: 'error' | 'slowConsumer';
   readonly reason: string;
+  /** What we may not do, if that is the problem. */
+  readonly denied?: PermissionViolationError;
 }
 
 /**
@@ -30,7 +32,14 @@ const lossIn = (status: Status): string | undefined => {
 };
 
 const problemIn = (status: Status): ConnectionProblem | undefined => {
-  if (status.type === 'error') return { type: 'error', reason: status.error.message };
+  if (status.type === 'error') {
+    const { error } = status;
+    return {
+      type: 'error',
+      reason: error.message,
+      ...(error instanceof PermissionViolationError && { denied: error }),
+    };
+  }
   if (status.type === 'slowConsumer')
     return { type: 'slowConsumer', reason: `${status.pending} messages wait on ${status.sub.getSubject()}` };
   return undefined;

@@ -15,10 +15,15 @@ let reader: EventStreamReader;
 beforeEach(async () => {
   nats = await startNats();
   outside = await connect({ servers: nats.url });
-  link = new NatsLink({ name: 'test', url: nats.url, logger: createLogger('test', { level: 'silent' }) });
+  link = new NatsLink({
+    name: 'test',
+    inboxPrefix: '_INBOX.test',
+    url: nats.url,
+    logger: createLogger('test', { level: 'silent' }),
+  });
   link.open();
   const connection = await waitFor(() => link.connection);
-  await new StreamKeeper(link, 1).ensure(connection);
+  await new StreamKeeper(link, { service: 'token-admin', replicas: 1 }).ensure(connection);
   reader = new EventStreamReader(link);
 });
 

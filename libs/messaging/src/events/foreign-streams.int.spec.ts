@@ -15,10 +15,11 @@ describe('a stream of somebody else', () => {
     nats = await startNats();
     link = new NatsLink({
       name: 'verifier',
+      inboxPrefix: '_INBOX.test',
       url: nats.url,
       logger: createLogger('test', { level: 'silent' }),
     });
-    const keeper = new StreamKeeper(link, 1);
+    const keeper = new StreamKeeper(link, { service: 'token-admin', replicas: 1 });
     foreign = new ForeignStreams(link, createLogger('test', { level: 'silent' }), { lookEveryMs: 100 });
     link.open();
     await waitFor(() => keeper.problem === null && foreign.looks > 0);

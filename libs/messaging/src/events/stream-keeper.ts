@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { backoffMs } from '../connection/backoff.ts';
 import type { NatsLink } from '../connection/nats-link.ts';
-import { ensureStreams } from './streams-setup.ts';
+import { ensureStreams, type StreamDuty } from './streams-setup.ts';
 
 const backoff = { baseMs: 100, capMs: 5_000 };
 
@@ -14,7 +14,7 @@ export class StreamKeeper {
 
   constructor(
     private readonly link: NatsLink,
-    private readonly replicas: number,
+    private readonly duty: StreamDuty,
   ) {
     link.onConnected(() => {
       this.look();
@@ -60,7 +60,7 @@ export class StreamKeeper {
 
   async #ensure(connection: NatsConnection): Promise<void> {
     try {
-      await ensureStreams(connection, this.replicas);
+      await ensureStreams(connection, this.duty);
       this.#problem = null;
     } catch (error) {
       this.#problem = `streams: ${error instanceof Error ? error.message : 'cannot be set up'}`;

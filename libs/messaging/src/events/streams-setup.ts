@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { streams, type StreamContract } from '@mdm-gate/contracts';
+import { streams, type ServiceName, type StreamContract } from '@mdm-gate/contracts';
 import {
   DiscardPolicy,
   JetStreamApiError,
@@ -21,23 +21,33 @@ const dayMs = 24 * 60 * 60 * 1_000;
 const nameInUse = 10_058;
 const streamNotFound = 10_059;
 
+export interface StreamDuty {
+  readonly service: ServiceName;
+  /** On how many servers each stream is kept at least: what an operator has raised stays. */
+  readonly replicas: number;
+}
+
 /**
- * Makes the server have the streams of the catalogue, as the catalogue says, each on `replicas` servers at least: what an
- * operator has raised stays. Several services may do so at once.
+ * Makes the server have the streams of the catalogue, as the catalogue says. Whoever misses one makes it; one that is
+ * there is changed by the service that owns it. Several services may do so at once.
  */
-export const ensureStreams = async (connection: NatsConnection, replicas: number): Promise<void> => {
+export const ensureStreams = async (
+  connection: NatsConnection,
+  { service, replicas }: StreamDuty,
+): Promise<void> => {
   const manager = await managerOf(connection);
   for (const contract of Object.values<StreamContract>(streams))
-    await ensure(manager, configOf(contract, replicas));
+    await ensure(manager, configOf(contract, replicas), contract.ownedBy === service);
 };
 
 export const managerOf = (connection: NatsConnection): Promise<JetStreamManager> =>
   jetstreamManager(connection, { checkAPI: false, timeout: jetstreamTimeoutMs });
 
-const ensure = async (manager: JetStreamManager, config: DeclaredConfig): Promise<void> => {
+const ensure = async (manager: JetStreamManager, config: DeclaredConfig, owned: boolean): Promise<void> => {
   const held = await findConfig(manager, config.name);
-  if (held !== undefined) await bringIntoLine(manager, held, config);
-  else if (!(await isAdded(manager, config))) await ensure(manager, config);
+  if (held === undefined) {
+    if (!(await isAdded(manager, config))) await ensure(manager, config, owned);
+  } else if (owned) await bringIntoLine(manager, held, config);
 };
 
 /** False when another service was first, perhaps with another number of replicas. */

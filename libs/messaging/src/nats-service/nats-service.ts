@@ -1,3 +1,4 @@
+import { isInbox } from '@mdm-gate/contracts';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import {
   infoResponse,
@@ -18,9 +19,13 @@ export interface ServiceEndpoint {
   receive(request: Msg): void;
 }
 
+/** What NATS does not let us hear is asked for again: a permission may come while the connection lives. */
+const deniedRetryMs = 10_000;
+
 /** Endpoints offered as a NATS service: queue groups share the requests among replicas, `$SRV` tells who is there. */
 export class NatsService {
   #subscriptions: Subscription[] = [];
+  #connection: NatsConnection | undefined;
 
   constructor(
     private readonly description: ServiceDescription,
@@ -30,6 +35,7 @@ export class NatsService {
 
   /** Offers everything on a new connection. */
   attach(connection: NatsConnection): void {
+    this.#connection = connection;
     this.#subscriptions = [
       ...this.endpoints.map((endpoint) => this.#subscribe(connection, endpoint)),
       ...verbs.flatMap((verb) =>
@@ -46,22 +52,37 @@ export class NatsService {
   }
 
   #subscribe(connection: NatsConnection, endpoint: ServiceEndpoint): Subscription {
-    return connection.subscribe(endpoint.info.subject, {
+    const subscription = connection.subscribe(endpoint.info.subject, {
       queue: endpoint.info.queue_group,
       callback: (error, request) => {
         if (error === null) endpoint.receive(request);
-        else this.report(error);
+        else this.#onDenied(error, subscription, () => this.#subscribe(connection, endpoint));
       },
     });
+    return subscription;
   }
 
   #answerDiscovery(connection: NatsConnection, verb: Verb, subject: string): Subscription {
-    return connection.subscribe(subject, {
+    const subscription = connection.subscribe(subject, {
       callback: (error, request) => {
-        if (error !== null) this.report(error);
-        else if (!connection.isClosed()) request.respond(JSON.stringify(this.#response(verb)));
+        if (error !== null)
+          this.#onDenied(error, subscription, () => this.#answerDiscovery(connection, verb, subject));
+        else if (!connection.isClosed() && isInbox(request.reply ?? ''))
+          request.respond(JSON.stringify(this.#response(verb)));
       },
     });
+    return subscription;
+  }
+
+  #onDenied(error: Error, denied: Subscription, subscribe: () => Subscription): void {
+    this.report(error);
+    const retry = (): void => {
+      const place = this.#subscriptions.indexOf(denied);
+      // Gone with its connection, or drained.
+      if (place === -1 || this.#connection?.isClosed() !== false) return;
+      this.#subscriptions[place] = subscribe();
+    };
+    setTimeout(retry, deniedRetryMs).unref();
   }
 
   #response(verb: Verb): object {

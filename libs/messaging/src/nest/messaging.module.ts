@@ -1,7 +1,8 @@
-import type { ServiceName } from '@mdm-gate/contracts';
+import { inboxOfService, type ServiceName } from '@mdm-gate/contracts';
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { Loops, type Logger } from '@mdm-gate/service-kit';
+import type { NatsIdentity } from '../connection/nats-identity.ts';
 import { NatsLink } from '../connection/nats-link.ts';
 import { EventPublisher } from '../events/event-publisher.ts';
 import { EventStreamReader } from '../events/event-stream-reader.ts';
@@ -18,6 +19,7 @@ export interface MessagingOptions {
   readonly service: ServiceName;
   /** `nats://user:password@host:4222`, several separated by commas. */
   readonly url: string;
+  readonly identity?: NatsIdentity | undefined;
   readonly logger: Logger;
   /** How many servers keep each stream at least; 1 unless set, 3 in production. */
   readonly streamReplicas?: number;
@@ -43,8 +45,15 @@ export class MessagingModule {
   }
 }
 
-const linkOf = ({ service, url, logger }: MessagingOptions): NatsLink =>
-  new NatsLink({ name: service, url, logger, observe: countConnectionEvent });
+const linkOf = ({ service, url, identity, logger }: MessagingOptions): NatsLink =>
+  new NatsLink({
+    name: service,
+    inboxPrefix: inboxOfService(service),
+    url,
+    identity,
+    logger,
+    observe: countConnectionEvent,
+  });
 
 const providersFor = (options: MessagingOptions): FactoryProvider[] => {
   const { logger, streamReplicas = 1 } = options;
@@ -52,7 +61,8 @@ const providersFor = (options: MessagingOptions): FactoryProvider[] => {
     { provide: NatsLink, useFactory: () => linkOf(options) },
     {
       provide: StreamKeeper,
-      useFactory: (link: NatsLink) => new StreamKeeper(link, streamReplicas),
+      useFactory: (link: NatsLink) =>
+        new StreamKeeper(link, { service: options.service, replicas: streamReplicas }),
       inject: [NatsLink],
     },
     { provide: Requester, useFactory: (link: NatsLink) => new Requester(link), inject: [NatsLink] },

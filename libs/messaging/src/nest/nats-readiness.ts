@@ -19,7 +19,11 @@ export class NatsReadiness extends ReadinessCheck {
 
   override problem(): Promise<string | null> {
     return Promise.resolve(
-      this.link.problem ?? this.keeper.problem ?? this.transport.problem ?? this.foreign.problem,
+      this.link.problem ??
+        this.link.denied ??
+        this.keeper.problem ??
+        this.transport.problem ??
+        this.foreign.problem,
     );
   }
 }

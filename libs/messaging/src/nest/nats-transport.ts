@@ -35,7 +35,6 @@ export class NatsTransport implements CustomTransportStrategy {
   #consumers: EventConsumer[] = [];
   #service: NatsService | undefined;
   #ownWay: OwnWay | undefined;
-  #denied: string | null = null;
   #closed: Promise<void> | undefined;
 
   constructor(
@@ -47,7 +46,6 @@ export class NatsTransport implements CustomTransportStrategy {
   /** Why requests or events do not reach their handlers, for an operator. */
   get problem(): string | null {
     return (
-      this.#denied ??
       this.#ownWay?.problem ??
       this.#consumers.map(({ problem }) => problem).find((problem) => problem !== null) ??
       null
@@ -61,13 +59,11 @@ export class NatsTransport implements CustomTransportStrategy {
     );
     const description = serviceDescription(this.options.service);
     const service = new NatsService(description, this.#endpoints, (error) => {
-      this.#denied = `requests: ${error.message}`;
       logger.error({ err: error }, 'NATS does not let us answer requests');
     });
     this.#service = service;
     this.link.onConnected((connection) => {
       if (this.#closed !== undefined) return;
-      this.#denied = null;
       service.attach(connection);
     });
     this.#ownWay = this.#ownWayOf(description);

@@ -18,9 +18,14 @@ beforeAll(async () => {
   nats = await startNats();
   outside = await connect({ servers: nats.url });
   manager = await jetstreamManager(outside);
-  link = new NatsLink({ name: 'test', url: nats.url, logger: createLogger('test', { level: 'silent' }) });
+  link = new NatsLink({
+    name: 'test',
+    inboxPrefix: '_INBOX.test',
+    url: nats.url,
+    logger: createLogger('test', { level: 'silent' }),
+  });
   link.open();
-  const keeper = new StreamKeeper(link, 1);
+  const keeper = new StreamKeeper(link, { service: 'token-admin', replicas: 1 });
   await keeper.ensure(await waitFor(() => link.connection));
   records = new RecordStream(link, keeper);
 });

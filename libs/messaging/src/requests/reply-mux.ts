@@ -37,12 +37,17 @@ export class ReplyMux {
   constructor(
     private readonly connection: NatsConnection,
     inboxPrefix: string,
+    /** Told when replies cannot come any more, although the connection lives. */
+    onDenied: () => void,
   ) {
     this.#inbox = `${createInbox(inboxPrefix)}.`;
     connection.subscribe(`${this.#inbox}*`, {
       callback: (error, reply) => {
         if (error === null) this.#deliver(reply);
-        else this.#failAll('forbidden', `NATS does not let us receive replies: ${error.message}`);
+        else {
+          onDenied();
+          this.#failAll('forbidden', `NATS does not let us receive replies: ${error.message}`);
+        }
       },
     });
     void connection.closed().then(() => {

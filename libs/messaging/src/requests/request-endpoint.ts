@@ -1,4 +1,4 @@
-import type { RequestContract } from '@mdm-gate/contracts';
+import { isInbox, type RequestContract } from '@mdm-gate/contracts';
 import type { Msg } from '@nats-io/transport-node';
 import type { z } from 'zod';
 import { CodedError, type Logger } from '@mdm-gate/service-kit';
@@ -61,9 +61,10 @@ export class RequestEndpoint implements ServiceEndpoint {
   }
 
   #receive(message: Msg): void {
-    if (!message.reply) {
-      this.#note('no-reply-subject');
-      this.#quietLog.warn({ subject: this.info.subject }, 'a request without a reply subject was ignored');
+    // Elsewhere an answer would be a message of ours on a subject of the caller's choice.
+    if (!isInbox(message.reply ?? '')) {
+      this.#note('no-inbox');
+      this.#quietLog.warn({ subject: this.info.subject }, 'a request that names no inbox was ignored');
       return;
     }
     if (this.#inFlight >= inFlightMax) {

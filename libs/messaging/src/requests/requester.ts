@@ -1,7 +1,6 @@
 import type { ReplyOf, RequestContract, RequestOf } from '@mdm-gate/contracts';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 import { CodedError } from '@mdm-gate/service-kit';
-import { inboxPrefix } from '../connection/dial.ts';
 import type { NatsLink } from '../connection/nats-link.ts';
 import { errorCodeHeader, errorFrom } from './error-reply.ts';
 import { contextHeaders, type ContextToPassOn } from './context-headers.ts';
@@ -50,7 +49,9 @@ export class Requester {
   #muxOf(connection: NatsConnection): ReplyMux {
     const existing = this.#muxes.get(connection);
     if (existing !== undefined) return existing;
-    const mux = new ReplyMux(connection, inboxPrefix(this.link.name));
+    const mux = new ReplyMux(connection, this.link.inboxPrefix, () => {
+      this.#muxes.delete(connection);
+    });
     this.#muxes.set(connection, mux);
     return mux;
   }

@@ -1,3 +1,4 @@
+import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
@@ -50,6 +51,28 @@ export const urlSchema = (...protocols: readonly string[]) => {
 };
 
 export const textSchema = withFacts(z.string().min(1), { expected: 'a text' });
+
+/**
+ * A file that is read again when it is needed, so that what was renewed there is taken up. Its path is not repeated: a
+ * secret may have been written in its place.
+ */
+export const fileSchema = withFacts(
+  z.string().superRefine((path, context) => {
+    const problem = problemWithFile(path);
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+  }),
+  { expected: 'the path of a file that can be read' },
+);
+
+const problemWithFile = (path: string): string | undefined => {
+  try {
+    accessSync(path, constants.R_OK);
+    return statSync(path).isFile() ? undefined : 'what it names is not a file';
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return `the file that it names cannot be read (${code})`;
+  }
+};
 
 /** A text that `read` can read; what it says of one that it cannot, as a ConfigError, is passed on. */
 export const readableSchema = (read: (text: string) => unknown) =>

@@ -48,7 +48,7 @@ const servers: Json = {
     protocol: 'nats',
     description:
       'The NATS servers of this installation. Each caller has a user of its own, whose permissions name the subjects that it ' +
-      'may ask; replies come to `_INBOX_<user>.>`.',
+      'may ask; replies come to `_INBOX.<user>.>`, and a request that names no inbox is not answered.',
     security: [
       ref('components', 'securitySchemes', 'user'),
       ref('components', 'securitySchemes', 'certificate'),

@@ -16,7 +16,7 @@ export const checkNames = (root: string): readonly string[] => {
   return files.filter(isText).flatMap((file) =>
     [...namesIn(root, [file])]
       // Every secret may come from a file.
-      .filter((name) => !known.has(name.replace(/_FILE$/, '')))
+      .filter((name) => !known.has(name) && !known.has(name.replace(/_FILE$/, '')))
       .map((name) => `${file}: nothing in the sources is called ${name}`),
   );
 };

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { natsPrograms } from '@mdm-gate/contracts';
 import { writeKeyFiles } from './keys.ts';
 import { runToEnd, startProgram, type Program, type RunningProgram } from './program.ts';
 import {
@@ -52,7 +53,7 @@ export class LocalStack {
     const { gatewayPort, identityProviderPort, simulatorPorts, clientId, clientSecret } = this.wiring;
     return {
       gatewayUrl: url(gatewayPort),
-      natsUrl: this.servers.nats.url,
+      ...natsOf(this.servers),
       redisUrl: this.servers.redis.url,
       postgresUrl: this.servers.postgres.url,
       oidc: { issuer: url(identityProviderPort), clientId, clientSecret },
@@ -118,6 +119,14 @@ export class LocalStack {
     if (failed !== undefined) throw failed.reason;
   }
 }
+
+const natsOf = ({ nats, natsAccess }: Servers): Pick<StackDescription, 'natsUrl' | 'natsSeedFiles'> => ({
+  natsUrl: natsAccess?.urlOfCaller(nats.url) ?? nats.url,
+  natsSeedFiles:
+    natsAccess === null
+      ? {}
+      : Object.fromEntries(natsPrograms.map((program) => [program, natsAccess.seedFile(program)])),
+});
 
 /** One after the other: both keep their books in the same database. */
 const migrate = async (programs: readonly Program[]): Promise<void> => {

@@ -91,6 +91,7 @@ export const tokenAdmin = (servers: Servers, wiring: Wiring): Program => ({
     TOKEN_ADMIN_STOP_PAUSE_SECONDS: '0',
     TOKEN_ADMIN_POSTGRES_URL: servers.postgres.url,
     TOKEN_ADMIN_NATS_URL: servers.nats.url,
+    ...servers.natsAccess?.settingsOf('token-admin'),
     TOKEN_ADMIN_OIDC_ISSUER: `http://127.0.0.1:${wiring.identityProviderPort}`,
     TOKEN_ADMIN_CONSOLE_CLIENT_ID: consoleClientId,
     TOKEN_ADMIN_CONSOLE_CLIENT_SECRET: wiring.consoleSecret,
@@ -108,6 +109,7 @@ export const verifier = (replica: number, servers: Servers, wiring: Wiring): Pro
     VERIFIER_STOP_PAUSE_SECONDS: '0',
     VERIFIER_REDIS_URL: servers.redis.url,
     VERIFIER_NATS_URL: servers.nats.url,
+    ...servers.natsAccess?.settingsOf('verifier'),
     VERIFIER_DIGEST_KEYS_FILE: wiring.keys.digest,
   },
 });
@@ -120,6 +122,7 @@ export const mdmPush = (servers: Servers, wiring: Wiring): Program => ({
     MDM_PUSH_STOP_PAUSE_SECONDS: '0',
     MDM_PUSH_POSTGRES_URL: servers.postgres.url,
     MDM_PUSH_NATS_URL: servers.nats.url,
+    ...servers.natsAccess?.settingsOf('mdm-push'),
     MDM_PUSH_MASTER_KEYS_FILE: wiring.keys.mdmPushMaster,
     // The simulators stand in for the MDM systems, on plain HTTP and on this machine.
     MDM_GATE_OUTBOUND_ALLOW: '127.0.0.1/32',

@@ -1,4 +1,5 @@
 import { startNats, startPostgres, startRedis, type RunningServer } from '@mdm-gate/testing';
+import { securedNats, type NatsAccess } from './nats-access.ts';
 import { stackFolder } from './stack-folder.ts';
 
 /** A server of our own, or somebody else's that we only know the address of. */
@@ -11,6 +12,8 @@ export interface Servers {
   readonly postgres: Server;
   readonly redis: Server;
   readonly nats: Server;
+  /** Null where NATS is somebody else's: then its URL says who we are. */
+  readonly natsAccess: NatsAccess | null;
 }
 
 /** Servers that are there already, by URL; what is left out is started. */
@@ -45,12 +48,13 @@ export const startServers = async ({
   nats: natsUrl,
 }: ServersOfOnesOwn): Promise<Servers> => {
   const place = (name: string) => ({ dataDir: stackFolder.data(name), logFile: stackFolder.log(name) });
+  const access = natsUrl === undefined ? securedNats() : null;
   const [postgres, redis, nats] = await Promise.all([
     ownUnlessGiven(postgresUrl, () => startPostgres({ ...place('postgres'), durable: true })),
     ownUnlessGiven(redisUrl, () => startRedis(place('redis'))),
-    ownUnlessGiven(natsUrl, () => startNats(place('nats'))),
+    ownUnlessGiven(natsUrl, () => startNats({ ...place('nats'), config: access?.config ?? '' })),
   ]);
-  return { postgres, redis, nats };
+  return { postgres, redis, nats, natsAccess: access };
 };
 
 export const namesOfOwnServers = (servers: Servers): readonly string[] =>

@@ -4,7 +4,10 @@ import { stackFolder } from './stack-folder.ts';
 /** How scripts reach a running stack: the content of `.local/stack.json`. */
 export interface StackDescription {
   readonly gatewayUrl: string;
+  /** As an internal service, that may ask for checks and hears replies below `_INBOX.verifier-client`. */
   readonly natsUrl: string;
+  /** Files with the nkeys of those who may do more; none where NATS is one's own. */
+  readonly natsSeedFiles: Readonly<Record<string, string>>;
   readonly redisUrl: string;
   readonly postgresUrl: string;
   /** A client-credentials client with the rights of a platform administrator. */

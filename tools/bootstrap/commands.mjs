@@ -77,6 +77,11 @@ export const commands = {
     program: 'tools/architecture/dist/asyncapi/write-asyncapi.js',
     ...built,
   },
+  'docs:dashboards': {
+    does: 'writes the dashboards of deploy/grafana anew',
+    program: 'tools/observability/dist/dashboards/write-dashboards.js',
+    ...built,
+  },
   'docs:event-flow': {
     does: 'writes docs/event-flow.md anew',
     program: 'tools/architecture/dist/event-flow/write-event-flow.js',
@@ -143,6 +148,7 @@ export const commands = {
       rounds: { type: 'string', does: 'how often each responder is measured; 5 unless told' },
       seconds: { type: 'string', does: 'how long each time; 3 unless told' },
       'checks-only': { type: 'boolean', does: 'leaves out the refill and the revocation under load' },
+      tracing: { type: 'boolean', does: 'only what tracing costs' },
     },
     program: 'apps/system-tests/dist/checks-benchmark/bench-checks.js',
     ...onServers,

@@ -17,11 +17,12 @@ export {
   type FileBackup,
 } from './servers/postgres-backup.ts';
 export { type RunningServer, type ServerOptions } from './servers/running-server.ts';
-export { findServerBinary, type ServerBinary } from './servers/server-binaries.ts';
+export { findServerBinary, requireServerBinary, type ServerBinary } from './servers/server-binaries.ts';
 export { sharedPostgres, type SharedPostgres } from './servers/shared-postgres.ts';
 export { startNats, type NatsOptions } from './servers/start-nats.ts';
 export { startNatsCluster, type RunningNatsCluster } from './servers/start-nats-cluster.ts';
 export { startPgBouncer, type PgBouncerOptions } from './servers/start-pgbouncer.ts';
+export { startPrometheus, type PrometheusOptions } from './servers/start-prometheus.ts';
 export { startNginx, type NginxOptions } from './servers/start-nginx.ts';
 export { startPostgres, type PostgresOptions } from './servers/start-postgres.ts';
 export { startRedis, type RedisOptions } from './servers/start-redis.ts';

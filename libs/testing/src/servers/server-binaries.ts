@@ -3,7 +3,15 @@ import { delimiter, join } from 'node:path';
 
 /** `promtool`, `chromium` and `kubectl` are no servers, and are found in the same way. */
 export type ServerBinary =
-  'postgres' | 'redis-server' | 'nats-server' | 'nginx' | 'pgbouncer' | 'promtool' | 'chromium' | 'kubectl';
+  | 'postgres'
+  | 'redis-server'
+  | 'nats-server'
+  | 'nginx'
+  | 'pgbouncer'
+  | 'prometheus'
+  | 'promtool'
+  | 'chromium'
+  | 'kubectl';
 
 /** Where packages put PostgreSQL without adding it to PATH: Debian, Red Hat, Homebrew on both kinds of Mac. */
 const postgresHomes = ['/usr/lib/postgresql', '/usr', '/opt/homebrew/opt', '/usr/local/opt'];

@@ -29,13 +29,18 @@ const servers = [
   },
 ];
 
-/** What only tests use: the proxies that stand between us and others in practice, a browser, and what reads our metrics and manifests. */
+/**
+ * What only tests use: the proxies that stand between us and others in practice, a browser, what reads our metrics and
+ * manifests, and the languages of examples.
+ */
 const serversOfTests = [
   { binary: 'pgbouncer', name: 'PgBouncer', apt: 'pgbouncer', brew: 'pgbouncer' },
   { binary: 'nginx', name: 'nginx', apt: 'nginx-light', brew: 'nginx' },
   { binary: 'chromium', name: 'Chromium', apt: 'chromium', brew: 'chromium' },
   { binary: 'promtool', name: "Prometheus' promtool", apt: 'prometheus', brew: 'prometheus' },
   { binary: 'kubectl', name: 'kubectl', apt: 'kubernetes-client', brew: 'kubernetes-cli' },
+  { binary: 'python3', name: 'Python', apt: 'python3-venv', brew: 'python' },
+  { binary: 'go', name: 'Go', apt: 'golang-go golang-github-nats-io-go-nats-dev', brew: 'go' },
 ];
 
 /**
@@ -66,7 +71,7 @@ function canUseApt() {
 }
 
 async function installWithApt(missing) {
-  const packages = missing.map(({ apt }) => apt);
+  const packages = missing.flatMap(({ apt }) => apt.split(' '));
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const release = keepServicesFromStarting();
   try {

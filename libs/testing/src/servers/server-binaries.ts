@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** `promtool`, `chromium` and `kubectl` are no servers, and are found in the same way. */
+/** `promtool`, `chromium`, `kubectl`, `python3` and `go` are no servers, and are found in the same way. */
 export type ServerBinary =
   | 'postgres'
   | 'redis-server'
@@ -11,7 +11,9 @@ export type ServerBinary =
   | 'prometheus'
   | 'promtool'
   | 'chromium'
-  | 'kubectl';
+  | 'kubectl'
+  | 'python3'
+  | 'go';
 
 /** Where packages put PostgreSQL without adding it to PATH: Debian, Red Hat, Homebrew on both kinds of Mac. */
 const postgresHomes = ['/usr/lib/postgresql', '/usr', '/opt/homebrew/opt', '/usr/local/opt'];

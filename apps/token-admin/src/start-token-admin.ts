@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
 import { dressGateway, fastifyAdapter } from './gateway/fastify-gateway.ts';
+import { IssuerReadiness } from './gateway/identity-provider/issuer-readiness.ts';
 import { GatewayTraffic } from './gateway/gateway-traffic.ts';
 import { serveConsole } from './gateway/console-pages/serve-console.ts';
 import { PublicAddress } from './gateway/console-session/public-address.ts';
@@ -30,7 +31,7 @@ export const startTokenAdmin = async (config: Config, logger: Logger): Promise<R
     await untilUsable(database, logger);
     const traffic = new GatewayTraffic();
     const app = await serve(config, { dataSource, logger, traffic });
-    health.lookAt([database, app.get(NatsReadiness), ...app.get(Loops).checks]);
+    health.lookAt([database, app.get(NatsReadiness), app.get(IssuerReadiness), ...app.get(Loops).checks]);
     return {
       addresses: { gatewayUrl: await app.getUrl(), healthUrl },
       stopPauseMs: config.TOKEN_ADMIN_STOP_PAUSE_SECONDS * 1_000,

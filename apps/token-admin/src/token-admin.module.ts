@@ -30,6 +30,8 @@ import { WhoAmIController } from './who-am-i/who-am-i.controller.ts';
 import { ContractInterceptor } from './gateway/contract.interceptor.ts';
 import { ForgetOldAnswers } from './gateway/idempotency/forget-old-answers.ts';
 import { IdempotentAnswers } from './gateway/idempotency/idempotent-answers.ts';
+import { IssuerMetadata } from './gateway/identity-provider/issuer-metadata.ts';
+import { IssuerReadiness } from './gateway/identity-provider/issuer-readiness.ts';
 import { OidcVerifier } from './gateway/oidc-verifier.ts';
 import { rotationProviders } from './rotation/rotation-providers.ts';
 import { ManageRotationsController } from './manage-rotations/manage-rotations.controller.ts';
@@ -135,18 +137,28 @@ const expiry: Provider = {
   inject: [DataSource, Loops],
 };
 
+const identityProvider = (config: Config): Provider[] => {
+  const options = {
+    issuer: config.TOKEN_ADMIN_OIDC_ISSUER,
+    audience: config.TOKEN_ADMIN_OIDC_AUDIENCE,
+    rolesClaim: config.TOKEN_ADMIN_OIDC_ROLES_CLAIM,
+    roleMap: config.TOKEN_ADMIN_OIDC_ROLE_MAP,
+    tokenType: config.TOKEN_ADMIN_OIDC_TOKEN_TYPE,
+    lifetimeMaxSeconds: config.TOKEN_ADMIN_OIDC_LIFETIME_MAX_SECONDS,
+  };
+  return [
+    { provide: IssuerMetadata, useValue: new IssuerMetadata(options.issuer) },
+    {
+      provide: OidcVerifier,
+      useFactory: (metadata: IssuerMetadata) => new OidcVerifier(options, metadata),
+      inject: [IssuerMetadata],
+    },
+    IssuerReadiness,
+  ];
+};
+
 const gateway = (config: Config, logger: Logger): Provider[] => [
-  {
-    provide: OidcVerifier,
-    useValue: new OidcVerifier({
-      issuer: config.TOKEN_ADMIN_OIDC_ISSUER,
-      audience: config.TOKEN_ADMIN_OIDC_AUDIENCE,
-      rolesClaim: config.TOKEN_ADMIN_OIDC_ROLES_CLAIM,
-      roleMap: config.TOKEN_ADMIN_OIDC_ROLE_MAP,
-      tokenType: config.TOKEN_ADMIN_OIDC_TOKEN_TYPE,
-      lifetimeMaxSeconds: config.TOKEN_ADMIN_OIDC_LIFETIME_MAX_SECONDS,
-    }),
-  },
+  ...identityProvider(config),
   { provide: RateLimiter, useValue: new RateLimiter(config.TOKEN_ADMIN_REQUESTS_PER_MINUTE) },
   ...consoleSession(config, logger),
   Authentication,

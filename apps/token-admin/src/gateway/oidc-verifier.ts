@@ -3,6 +3,8 @@ import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTVerifyGetKe
 import { z } from 'zod';
 import { callerFrom, type Caller } from './caller.ts';
 import { claimedRoles, type RoleMap } from './claimed-roles.ts';
+import { fetchFromIssuer, issuerTimeoutMs } from './identity-provider/fetch-from-issuer.ts';
+import type { IssuerMetadata } from './identity-provider/issuer-metadata.ts';
 import { refusalOf, requireAccessToken, type TokenRules } from './token-rules.ts';
 
 export interface OidcOptions extends TokenRules {
@@ -14,7 +16,6 @@ export interface OidcOptions extends TokenRules {
   readonly roleMap?: RoleMap | undefined;
 }
 
-const discoveryTimeoutMs = 5_000;
 /** Issuer and gateway may disagree by so much about what time it is. */
 const clockToleranceSeconds = 60;
 /** Signatures by public key only: with a shared secret, whoever can check tokens could make them. */
@@ -42,8 +43,6 @@ const subjectSchema = z
   .max(256)
   .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'no control characters');
 
-const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
-
 /** Errors of jose that say nothing about the token: the issuer's keys could not be had. */
 const isIssuerTrouble = (error: unknown): boolean =>
   !(error instanceof errors.JOSEError) ||
@@ -55,7 +54,10 @@ const isIssuerTrouble = (error: unknown): boolean =>
 export class OidcVerifier {
   #keys: Promise<JWTVerifyGetKey> | undefined;
 
-  constructor(private readonly options: OidcOptions) {}
+  constructor(
+    private readonly options: OidcOptions,
+    private readonly metadata: IssuerMetadata,
+  ) {}
 
   /** Throws `not-authenticated`, or `dependency-unavailable` when the issuer does not answer. */
   async verify(token: string): Promise<Caller> {
@@ -74,12 +76,12 @@ export class OidcVerifier {
       if (cause instanceof CodedError) throw cause;
       if (!(cause instanceof z.ZodError) && isIssuerTrouble(cause))
         throw new CodedError('dependency-unavailable', 'The identity provider does not answer', { cause });
-      throw refusalOf(cause);
+      throw refusalOf(cause, issuer);
     }
   }
 
   async #keySet(): Promise<JWTVerifyGetKey> {
-    this.#keys ??= discover(this.options.issuer);
+    this.#keys ??= this.#publishedKeys();
     try {
       return await this.#keys;
     } catch (error) {
@@ -88,29 +90,12 @@ export class OidcVerifier {
       throw error;
     }
   }
+
+  async #publishedKeys(): Promise<JWTVerifyGetKey> {
+    const { jwks_uri: address } = await this.metadata.find();
+    return createRemoteJWKSet(new URL(address), {
+      timeoutDuration: issuerTimeoutMs,
+      [customFetch]: fetchFromIssuer,
+    });
+  }
 }
-
-/** The most frequent difference, told apart because it is hard to see. */
-const slashHint = (configured: string, given: string): string =>
-  configured.replace(/\/$/, '') === given.replace(/\/$/, '') ? ': they differ in the slash at the end' : '';
-
-/** OpenID Connect Discovery 1.0, section 4. */
-const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
-  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
-    signal: AbortSignal.timeout(discoveryTimeoutMs),
-    // What stands behind the issuer's address is what was configured, not what somebody leads on to.
-    redirect: 'error',
-  });
-  if (!response.ok) throw new Error(`Discovery answered with status ${response.status}`);
-  const document = discoverySchema.safeParse(await response.json());
-  if (!document.success) throw new Error('The discovery document is not valid');
-  if (document.data.issuer !== issuer)
-    throw new CodedError(
-      'dependency-unavailable',
-      `The identity provider calls itself another issuer than TOKEN_ADMIN_OIDC_ISSUER says${slashHint(issuer, document.data.issuer)}`,
-    );
-  return createRemoteJWKSet(new URL(document.data.jwks_uri), {
-    timeoutDuration: discoveryTimeoutMs,
-    [customFetch]: (url, options) => fetch(url, { ...options, redirect: 'error' }),
-  });
-};

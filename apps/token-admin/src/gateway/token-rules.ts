@@ -1,5 +1,6 @@
 import { CodedError } from '@mdm-gate/service-kit';
 import { errors, type JWTPayload } from 'jose';
+import { issuerDifference } from './identity-provider/issuer-difference.ts';
 
 export interface TokenRules {
   /** `JWT`: the identity provider does not follow RFC 9068, section 2.1. */
@@ -37,20 +38,31 @@ const wrongClaims: Readonly<Record<string, string>> = {
   aud: 'The token is meant for another audience',
   exp: 'The token has no time at which it expires',
   iat: 'The token does not say when it was issued',
-  iss: 'The token is of another issuer',
   nbf: 'The token is not valid yet',
   sub: 'The token does not say whose it is',
 };
 
-const detailOf = (cause: unknown): string => {
+/** Signed by the issuer's keys, and yet of another: versions of one provider share their keys. */
+const otherIssuer = ({ iss }: JWTPayload, issuer: string): string => {
+  const difference = typeof iss === 'string' ? issuerDifference(issuer, iss) : '';
+  return difference === ''
+    ? 'The token is of another issuer'
+    : `The token is of another issuer: ${difference}`;
+};
+
+const claimDetail = ({ claim, payload }: errors.JWTClaimValidationFailed, issuer: string): string =>
+  claim === 'iss'
+    ? otherIssuer(payload, issuer)
+    : (wrongClaims[claim] ?? 'A claim of the token is not valid');
+
+const detailOf = (cause: unknown, issuer: string): string => {
   if (cause instanceof errors.JWTExpired) return 'The token has expired';
-  if (cause instanceof errors.JWTClaimValidationFailed)
-    return wrongClaims[cause.claim] ?? 'A claim of the token is not valid';
+  if (cause instanceof errors.JWTClaimValidationFailed) return claimDetail(cause, issuer);
   if (cause instanceof errors.JWSSignatureVerificationFailed || cause instanceof errors.JWKSNoMatchingKey)
     return 'The token is not signed by a key of the issuer';
   return 'The token cannot be read';
 };
 
 /** What is wrong with the token, without anything of it. */
-export const refusalOf = (cause: unknown): CodedError =>
-  new CodedError('not-authenticated', detailOf(cause), { cause });
+export const refusalOf = (cause: unknown, issuer: string): CodedError =>
+  new CodedError('not-authenticated', detailOf(cause, issuer), { cause });

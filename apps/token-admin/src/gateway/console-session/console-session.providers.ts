@@ -3,6 +3,7 @@ import { Clock, type Logger } from '@mdm-gate/service-kit';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Config } from '../../config.ts';
+import { IssuerMetadata } from '../identity-provider/issuer-metadata.ts';
 import { ConsoleSessions } from './console-sessions.ts';
 import type { ConsoleSettings } from './console-settings.ts';
 import { ForgetEndedSessions } from './forget-ended-sessions.ts';
@@ -19,7 +20,6 @@ const hourMs = 60 * minuteMs;
 const settingsFrom = (config: Config): ConsoleSettings => {
   const { TOKEN_ADMIN_CONSOLE_CLIENT_ID: id } = config;
   return {
-    issuer: config.TOKEN_ADMIN_OIDC_ISSUER,
     client: id === undefined ? null : { id, secret: config.TOKEN_ADMIN_CONSOLE_CLIENT_SECRET ?? null },
     scope: config.TOKEN_ADMIN_CONSOLE_SCOPE,
     idleMs: config.TOKEN_ADMIN_CONSOLE_IDLE_MINUTES * minuteMs,
@@ -30,7 +30,11 @@ const settingsFrom = (config: Config): ConsoleSettings => {
 export const consoleSession = (config: Config, logger: Logger): Provider[] => {
   const settings = settingsFrom(config);
   return [
-    { provide: IssuerClient, useValue: new IssuerClient(settings) },
+    {
+      provide: IssuerClient,
+      useFactory: (metadata: IssuerMetadata) => new IssuerClient(settings, metadata),
+      inject: [IssuerMetadata],
+    },
     { provide: PublicAddress, useValue: new PublicAddress(config.TOKEN_ADMIN_PUBLIC_URL ?? null) },
     {
       provide: SignInCookie,

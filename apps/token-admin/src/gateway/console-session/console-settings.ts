@@ -1,6 +1,5 @@
 /** How people sign in to the console. */
 export interface ConsoleSettings {
-  readonly issuer: string;
   /** The client that the issuer knows the console by; null: nobody can sign in. */
   readonly client: { readonly id: string; readonly secret: string | null } | null;
   /** What is asked of the issuer; `openid` is part of it. */

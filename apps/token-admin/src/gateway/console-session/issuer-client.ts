@@ -1,6 +1,8 @@
 import { CodedError } from '@mdm-gate/service-kit';
 import * as client from 'openid-client';
 import { z } from 'zod';
+import { fetchFromIssuer } from '../identity-provider/fetch-from-issuer.ts';
+import type { IssuerMetadata } from '../identity-provider/issuer-metadata.ts';
 import type { ConsoleSettings } from './console-settings.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
@@ -30,7 +32,10 @@ export class SignInRefused extends Error {
 export class IssuerClient {
   #configuration: Promise<client.Configuration> | undefined;
 
-  constructor(private readonly settings: ConsoleSettings) {}
+  constructor(
+    private readonly settings: ConsoleSettings,
+    private readonly metadata: IssuerMetadata,
+  ) {}
 
   async authorizationUrl(started: StartedSignIn, redirectUri: string): Promise<string> {
     const configuration = await this.#discovered();
@@ -93,20 +98,17 @@ export class IssuerClient {
     }
   }
 
-  #discover(): Promise<client.Configuration> {
-    const { issuer, client: own } = this.settings;
+  async #discover(): Promise<client.Configuration> {
+    const { client: own } = this.settings;
     if (own === null) throw new CodedError('not-found', 'Nobody can sign in: the console has no client');
-    const url = new URL(issuer);
-    return client.discovery(
-      url,
-      own.id,
-      {},
-      own.secret === null ? client.None() : client.ClientSecretBasic(own.secret),
-      {
-        timeout: timeoutSeconds,
-        ...(url.protocol === 'http:' ? { execute: [client.allowInsecureRequests] } : {}),
-      },
-    );
+    const metadata = await this.metadata.find();
+    const authentication = own.secret === null ? client.None() : client.ClientSecretBasic(own.secret);
+    const configuration = new client.Configuration(metadata, own.id, {}, authentication);
+    configuration.timeout = timeoutSeconds;
+    configuration[client.customFetch] = (url, { method, headers, body, signal }) =>
+      fetchFromIssuer(url, { method, headers, body: body ?? null, signal: signal ?? null });
+    if (new URL(metadata.issuer).protocol === 'http:') client.allowInsecureRequests(configuration);
+    return configuration;
   }
 }
 

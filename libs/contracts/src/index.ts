@@ -25,6 +25,7 @@ export * from './http/audit-events.ts';
 export * from './http/device-releases.ts';
 export * from './http/devices.ts';
 export * from './http/dry-run.ts';
+export * from './http/field-words/field-words.ts';
 export * from './http/mdm-connections.ts';
 export * from './http/mdm-tokens.ts';
 export * from './http/mdm-vendors.ts';

@@ -11,6 +11,17 @@ import { createOrganization, startGateway, type RunningGateway } from '../../fix
 
 const root = fileURLToPath(new URL('../../../../../', import.meta.url));
 
+interface Described {
+  readonly description?: string;
+}
+
+const namedIn = (properties: unknown, parameters: unknown): [string, Described][] => [
+  ...Object.entries((properties ?? {}) as Record<string, Described>),
+  ...((parameters ?? []) as (Described & { readonly name: string })[]).map(
+    (parameter): [string, Described] => [parameter.name, parameter],
+  ),
+];
+
 describe('the OpenAPI document', () => {
   let gateway: RunningGateway;
   let text: string;
@@ -51,6 +62,21 @@ describe('the OpenAPI document', () => {
     execFileSync(process.execPath, command, { cwd: folder, timeout: 120_000 });
   });
 
+  it('describes every field and every parameter', () => {
+    const bare: string[] = [];
+    const look = (node: unknown, path: string): void => {
+      if (typeof node !== 'object' || node === null) return;
+      const { properties, parameters, example: _example, ...others } = node as Record<string, unknown>;
+      for (const [name, field] of namedIn(properties, parameters)) {
+        if (!/\S.{3}/.test(field.description ?? '')) bare.push(`${path}/${name}`);
+        look(field, `${path}/${name}`);
+      }
+      for (const [name, child] of Object.entries(others)) look(child, `${path}/${name}`);
+    };
+    look(JSON.parse(text), '');
+    expect(bare).toEqual([]);
+  });
+
   it('says where the gateway is, and how to sign in', () => {
     expect(JSON.parse(text)).toMatchObject({
       servers: [{ url: '/' }],
@@ -89,6 +115,15 @@ describe('the OpenAPI document', () => {
     });
     expect(data).toMatchObject({ organizationId });
   }, 300_000);
+});
+
+describe('a gateway that is told its public address', () => {
+  it('says so in `servers`', async () => {
+    const gateway = await startGateway({ TOKEN_ADMIN_PUBLIC_URL: 'https://mdm.example.com/gate' });
+    const document: unknown = await (await fetch(`${gateway.url}/api/openapi.json`)).json();
+    expect(document).toMatchObject({ servers: [{ url: 'https://mdm.example.com/gate' }] });
+    await gateway.stop();
+  });
 });
 
 describe('every operation', () => {

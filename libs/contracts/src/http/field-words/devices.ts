@@ -1,0 +1,21 @@
+/** Fields of devices and of how tokens are used. */
+export const deviceWords: Readonly<Record<string, string>> = {
+  deviceId: 'The device, by the id that the pairing or authentication service asks with',
+  active: 'Whether it was seen within the active days of the policy',
+  firstSeenAt: 'When a check was first asked for it',
+  lastSeenAt: 'When a check was last asked for it',
+  flow: 'What the last check was for: pairing or authentication',
+  decision: '`proceed` or `halt`',
+  presented: 'What it presented with its last check',
+  presentedSince: 'Since when it presents that',
+  foreignFingerprint: 'Tells values apart that are none of ours; null for one of ours',
+  lastProceededAt: 'When a check last let it go on; null: never',
+  lastProceededToken: 'The token with which a check last let it go on; null: none',
+  binding: 'The MDM connection that the device is bound to; null: none',
+  knownDevices: 'How many devices were ever seen and not released',
+  byToken: 'Active devices by the token they last presented',
+  byDecision: 'Active devices by the decision of their last check',
+  byPresented: 'Active devices by what they last presented',
+  foreignValues: 'Values that devices presented and that are none of ours, by fingerprint',
+  released: 'How many devices were let go',
+};

@@ -158,6 +158,11 @@ export const commands = {
     program: 'apps/mdm-push/dist/fixtures/push.bench.js',
     ...onServers,
   },
+  'bench:fleets': {
+    does: 'how many requests 12,000 devices take, beside what the vendors allow',
+    program: 'apps/mdm-push/dist/fixtures/fleet-rates.bench.js',
+    ...onServers,
+  },
   'bench:admin': {
     does: 'creates, revokes and lists beside a plain insert',
     program: 'apps/token-admin/dist/fixtures/admin.bench.js',

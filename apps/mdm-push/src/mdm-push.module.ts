@@ -16,7 +16,7 @@ import { FollowDeliveries } from './follow-deliveries/follow-deliveries.ts';
 import { ExportConfigurationController } from './export-configuration/export-configuration.controller.ts';
 import { ExportConfiguration } from './export-configuration/export-configuration.ts';
 import { ConfirmDelivery } from './follow-deliveries/confirm-delivery.ts';
-import { IsolatedReaders } from './isolation/readers.ts';
+import { IsolationModule } from './isolation/isolation.module.ts';
 import { AddConnection } from './manage-connections/add-connection.ts';
 import { ChangeConnection } from './manage-connections/change-connection.ts';
 import { ConnectionChanges } from './manage-connections/connection-changes.ts';
@@ -84,7 +84,6 @@ const connections = [
   GivenCertificates,
   RefusedCredentials,
   StoredCredentials,
-  IsolatedReaders,
   OpenConnections,
   OutboundAgent,
 ];
@@ -119,6 +118,7 @@ export class MdmPushModule {
           logger,
         }),
         OutboxModule.forService({ logger }),
+        IsolationModule,
         VendorsModule,
         SettingsModule.with(settingsOf(config, logger)),
       ],

@@ -67,6 +67,18 @@ describe('readers in isolation', () => {
     60_000,
   );
 
+  it('try out the XML of property lists', async () => {
+    const tried = (xml: string) => readers.read('acme', 'tryPropertyList', xml);
+    await expect(tried('<dict><key>a</key><string>b</string></dict>')).resolves.toBe(true);
+    await expect(tried('<html></html>')).resolves.toBe(false);
+  });
+
+  it('end with XML that takes too much memory, and read on', async () => {
+    const large = `<dict>${'<key>a</key><string>b</string>'.repeat(2_000_000)}</dict>`;
+    await expect(readers.read('evil', 'tryPropertyList', large)).rejects.toMatchObject(refused);
+    await expect(readers.read('acme', 'tryPropertyList', '<dict></dict>')).resolves.toBe(true);
+  }, 60_000);
+
   it('keep one sender from filling the queue', async () => {
     const many = await Promise.allSettled(Array.from({ length: 40 }, () => open('eager')));
     const outcomes = Map.groupBy(many, ({ status }) => status);

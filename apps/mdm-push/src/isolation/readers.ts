@@ -8,6 +8,8 @@ import { Unreadable } from './unreadable.ts';
 
 /** A file of a hundred thousand rounds takes about a second. */
 const deadlineMs = 3_000;
+/** Threads end when there is nothing to read: to start one takes its time where others are busy, and is nobody's fault. */
+const startTimeoutMs = 30_000;
 const threads = 2;
 
 const outcomeSchema = z.union([z.object({ result: z.unknown() }), z.object({ unreadable: z.string() })]);
@@ -48,16 +50,29 @@ export class IsolatedReaders implements OnApplicationShutdown {
   }
 
   async #run(name: TaskName, input: unknown): Promise<z.infer<typeof outcomeSchema>> {
+    await this.#begin();
     const signal = AbortSignal.timeout(deadlineMs);
     try {
       return outcomeSchema.parse(await this.#pool.run({ name, input }, { signal }));
     } catch (error) {
       if (signal.aborted || isOutOfMemory(error))
         throw new Unreadable('It takes too much time or memory to read: make it anew with usual settings');
-      throw new CodedError('internal-error', 'An isolated reader failed', { cause: error });
+      throw failed(error);
+    }
+  }
+
+  /** There is a thread that can read now. */
+  async #begin(): Promise<void> {
+    try {
+      await this.#pool.run({ name: 'beReady' }, { signal: AbortSignal.timeout(startTimeoutMs) });
+    } catch (error) {
+      throw failed(error);
     }
   }
 }
+
+const failed = (cause: unknown): CodedError =>
+  new CodedError('internal-error', 'An isolated reader failed', { cause });
 
 const isOutOfMemory = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';

@@ -1,7 +1,8 @@
 import { openPkcs12 } from './open-pkcs12.ts';
+import { tryPropertyList } from './try-property-list.ts';
 
 /** What the isolated readers do: functions of plain data, as nothing else passes into a worker thread. */
-export const tasks = { openPkcs12 };
+export const tasks = { openPkcs12, tryPropertyList, beReady: (): true => true };
 
 export type Tasks = typeof tasks;
 export type TaskName = keyof Tasks;

@@ -1,5 +1,6 @@
 import { exportConfiguration, type NewMdmConnection } from '@mdm-gate/contracts';
-import { TestOrganization } from '../fixtures/scene.ts';
+import { policiesOf } from '../vendors/intune/as-administrator.fixture.ts';
+import { TestOrganization, type GivenConnection as ConnectFields } from '../fixtures/scene.ts';
 import { SceneStage } from '../fixtures/scene-stage.ts';
 import { setUpIntune } from '../vendors/intune/intune.fixtures.ts';
 import { setUpMobileiron } from '../vendors/mobileiron/mobileiron.fixtures.ts';
@@ -73,6 +74,60 @@ describe('connections beside others', () => {
     const next = stage.scene.tokenAdmin.newToken('value-two');
     await stage.organization.publish(token, next);
     await stage.organization.until({ state: 'stored', heldTokenId: next.tokenId });
+  });
+
+  describe('side by side in one tenant are each delivered to', () => {
+    const bothStored = async (first: ConnectFields, second: ConnectFields): Promise<void> => {
+      await stage.organization.connect(first);
+      await stage.organization.connect(second);
+      const token = stage.scene.tokenAdmin.newToken('value-one');
+      await stage.organization.publish(token);
+      const stored = { state: 'stored', heldTokenId: token.tokenId } as const;
+      const deliveries = await stage.organization.until(stored, undefined, 40_000);
+      expect(deliveries).toHaveLength(3);
+      const next = stage.scene.tokenAdmin.newToken('value-two');
+      await stage.organization.publish(token, next);
+      await stage.organization.until({ state: 'stored', heldTokenId: next.tokenId }, undefined, 40_000);
+    };
+
+    it('of Intune, for different apps: a policy for each', async () => {
+      const setUp = await setUpIntune(stage.scene.simulators.urls.intune);
+      const { fields } = setUp;
+      const apps = { ios: { bundleId: 'com.example.field1' } };
+      await bothStored({ vendor: 'intune', fields }, { vendor: 'intune', fields, apps });
+      const policies = await policiesOf(setUp);
+      const targets = policies.map(({ targetedMobileApps }) => targetedMobileApps.join());
+      expect(new Set(targets).size).toBe(3);
+      expect(policies).toHaveLength(3);
+    });
+
+    it('of Workspace ONE, for different apps', async () => {
+      const { fields, tenant } = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
+      const smartGroupUuids = [tenant.described.smartGroups[0]?.uuid];
+      const settings = { ...fields.settings, smartGroupUuids, assignUnassignedAppAs: 'ON_DEMAND' };
+      const apps = { ios: { bundleId: 'com.example.mail' } };
+      await bothStored(
+        { vendor: 'workspace-one', fields },
+        { vendor: 'workspace-one', fields: { ...fields, settings }, apps },
+      );
+    });
+
+    it.each(['ivanti-neurons', 'ivanti-epmm'] as const)('of %s, in different attributes', async (vendor) => {
+      const variant = vendor === 'ivanti-epmm' ? 'epmm' : undefined;
+      const { fields, tenant } = await setUpMobileiron(stage.scene.simulators.urls.mobileiron, variant);
+      await tenant.set({ deviceAttributes: ['pingidmdmtoken', 'second', 'costcenter'] });
+      const settings = { ...fields.settings, attribute: 'second' };
+      const apps = { ios: { bundleId: 'com.example.second' } };
+      const enrolled = [...(await tenant.devices('ios')), ...(await tenant.devices('android'))];
+      const coming = setInterval(() => {
+        for (const { id } of enrolled) void tenant.checkIn(id).catch(() => undefined);
+      }, 1_000);
+      try {
+        await bothStored({ vendor, fields }, { vendor, fields: { ...fields, settings }, apps });
+      } finally {
+        clearInterval(coming);
+      }
+    });
   });
 
   describe('that would replace the wanted value', () => {

@@ -13,7 +13,7 @@ import { schema } from '../database/schema.ts';
 const settleStatement = `
   UPDATE ${schema}.deliveries SET lease_until = NULL, state = $5, held_token_id = $6,
     evidence = CASE WHEN $5 = 'stored' THEN 'read-back' END, attempts = $7, failures = $8,
-    announced_version = $9, announced_failure = $10, last_error = $11::jsonb, counts = coalesce($12::jsonb, counts),
+    has_open_write = has_open_write AND $5 <> 'stored', announced_version = $9, announced_failure = $10, last_error = $11::jsonb, counts = coalesce($12::jsonb, counts),
     next_attempt_at = now() + $13::double precision * interval '1 millisecond',
     changed_at = CASE WHEN state = $5 THEN changed_at ELSE now() END
   WHERE ${oursCondition} RETURNING 1`;

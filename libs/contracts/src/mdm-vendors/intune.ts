@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { described } from './described-field.ts';
 import {
-  addressSchema,
   certificateAuthoritiesField,
   clientSecretSchema,
   pemFields,
   pkcs12Fields,
+  serverAddressSchema,
 } from './shared-fields.ts';
 import { defineVendor } from './vendor-definition.ts';
 
@@ -20,12 +20,12 @@ export const intuneSettingsSchema = z.strictObject({
     whereToFind: `${entra}: Overview > Tenant ID`,
     example: '5f2b7c1e-58a1-4c53-9f4e-0d6c4b7a9e21',
   }),
-  graphUrl: described(addressSchema.default('https://graph.microsoft.com'), {
+  graphUrl: described(serverAddressSchema.default('https://graph.microsoft.com'), {
     label: 'Microsoft Graph',
     help: 'Another host for national clouds, such as https://graph.microsoft.us',
     example: 'https://graph.microsoft.com',
   }),
-  loginUrl: described(addressSchema.default('https://login.microsoftonline.com'), {
+  loginUrl: described(serverAddressSchema.default('https://login.microsoftonline.com'), {
     label: 'Sign-in address',
     help: 'Another host for national clouds, such as https://login.microsoftonline.us',
     example: 'https://login.microsoftonline.com',

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { described } from './described-field.ts';
 import { attributeField, ivantiCredentialsSchema } from './ivanti-fields.ts';
-import { addressSchema, certificateAuthoritiesField } from './shared-fields.ts';
+import { certificateAuthoritiesField, serverAddressSchema } from './shared-fields.ts';
 import { defineVendor } from './vendor-definition.ts';
 
 /** Only the default device space is reached. */
 export const ivantiEpmmSettingsSchema = z.strictObject({
-  apiUrl: described(addressSchema, {
+  apiUrl: described(serverAddressSchema, {
     label: 'Address',
     help: 'Address of the server',
     whereToFind: 'The address of the admin portal in the browser, without a path',

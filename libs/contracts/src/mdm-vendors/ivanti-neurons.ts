@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { described } from './described-field.ts';
 import { attributeField, ivantiCredentialsSchema } from './ivanti-fields.ts';
-import { addressSchema, certificateAuthoritiesField } from './shared-fields.ts';
+import { certificateAuthoritiesField, serverAddressSchema } from './shared-fields.ts';
 import { defineVendor } from './vendor-definition.ts';
 
 export const ivantiNeuronsSettingsSchema = z.strictObject({
-  apiUrl: described(addressSchema, {
+  apiUrl: described(serverAddressSchema, {
     label: 'Address',
     help: 'Address of the tenant',
     whereToFind: 'The address of the admin portal in the browser, without a path',

@@ -10,6 +10,12 @@ export const addressSchema = z
   .refine((url) => !partsThatNoAddressHas.test(url), 'must have no user name, no `?`, no `#` and no spaces')
   .overwrite((url) => url.replace(/\/+$/, ''));
 
+/** Of a server whose API has paths of its own: one that is typed along would lead elsewhere. */
+export const serverAddressSchema = addressSchema.regex(
+  /^https?:\/\/[^/\\]+$/i,
+  'must be the address of the server alone: leave out the path behind it',
+);
+
 /** In the one letter case that they are compared in. */
 export const uuidFieldSchema = z.guid().toLowerCase();
 

@@ -79,6 +79,43 @@ describe('a new connection', () => {
     expect(error?.issues.map(({ path }) => path[0])).toContain('credentials');
   });
 
+  const entraApp = { clientId: '11111111-1111-4111-8111-111111111111', clientSecret: 'b' };
+  const servers = [
+    ['intune', 'graphUrl', { tenantId: 'contoso.example' }, entraApp],
+    ['intune', 'loginUrl', { tenantId: 'contoso.example' }, entraApp],
+    ['workspace-one', 'apiUrl', {}, { clientId: 'a', clientSecret: 'b' }],
+    ['ivanti-neurons', 'apiUrl', {}, { username: 'a', password: 'b' }],
+    ['ivanti-epmm', 'apiUrl', {}, { username: 'a', password: 'b' }],
+  ] as const;
+  const paths = ['/API', '/api', '/api/', '/API/v1', '/v1.0', '/beta/', '/msa/v1/cps', '/x', '//x', '/%2e'];
+  const withServer = ([vendor, name, settings, credentials]: (typeof servers)[number], address: string) =>
+    newMdmConnectionSchema.safeParse({
+      name: 'Test',
+      vendor,
+      settings: { ...settings, [name]: address },
+      credentials,
+    });
+
+  it.each(
+    servers.flatMap((server) => paths.map((path) => ({ server, vendor: server[0], field: server[1], path }))),
+  )('of $vendor is refused with a path in its $field, by name: $path', ({ server, field, path }) => {
+    const { error } = withServer(server, `https://mdm.example.com${path}`);
+    expect(error?.issues.map((issue) => issue.path)).toEqual([['settings', field]]);
+    expect(error?.issues[0]?.message).toContain('leave out the path');
+  });
+
+  it.each(servers.map((server) => ({ server, vendor: server[0], field: server[1] })))(
+    'of $vendor is taken with a port, capitals and slashes at the end of its $field',
+    ({ server }) => {
+      for (const address of [
+        'https://mdm.example.com',
+        'https://MDM.example.com:443/',
+        'https://mdm.example.com:8443',
+      ])
+        expect(withServer(server, address).success).toBe(true);
+    },
+  );
+
   it('takes a device space for Neurons alone', () => {
     const connection = {
       name: 'Ivanti',

@@ -10,6 +10,7 @@ import {
   pkcs12Fields,
   userNameField,
   uuidFieldSchema,
+  serverAddressSchema,
 } from './shared-fields.ts';
 import { defineVendor } from './vendor-definition.ts';
 
@@ -18,7 +19,7 @@ const allSettings = 'Workspace ONE UEM console: Groups & Settings > All Settings
 const appTypeSchema = z.enum(['Public', 'Internal', 'Purchased']);
 
 export const workspaceOneSettingsSchema = z.strictObject({
-  apiUrl: described(addressSchema, {
+  apiUrl: described(serverAddressSchema, {
     label: 'API address',
     help: 'Address of the REST API server',
     whereToFind: `${allSettings} > System > Advanced > Site URLs > REST API URL, without /api`,

@@ -21,13 +21,16 @@ interface Entry {
  * entered, to the letter.
  */
 export class PropertyList {
+  private readonly text: string;
+  private readonly dictionary: XmlElement;
+  private readonly entries: readonly Entry[];
   #places: ReadonlyMap<XmlNode, number> | undefined;
 
-  private constructor(
-    private readonly text: string,
-    private readonly dictionary: XmlElement,
-    private readonly entries: readonly Entry[],
-  ) {}
+  private constructor(text: string, dictionary: XmlElement, entries: readonly Entry[]) {
+    this.text = text;
+    this.dictionary = dictionary;
+    this.entries = entries;
+  }
 
   /** Undefined for what is no dictionary of a property list, or has a document type with rules of its own. */
   static parse(text: string): PropertyList | undefined {

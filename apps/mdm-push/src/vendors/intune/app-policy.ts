@@ -1,11 +1,12 @@
 import { parseAnswer } from '../http/parse-answer.ts';
 import type { HeldKey } from '../configuration/held-key.ts';
+import { unreadable } from '../configuration/encoded-text.ts';
 import { lostNames, meaningOf, type Meaning } from '../configuration/meaning.ts';
 import type { Slot } from '../mdm-vendor.ts';
 import { AndroidPayload, productId } from './android-payload.ts';
 import { configurationSchema, type Configuration } from './intune.schema.ts';
 import { iosSettingForm } from './ios-settings.ts';
-import { contentOf, type PolicyContent } from './policy-content.ts';
+import { contentOf, xmlIn, type PolicyContent } from './policy-content.ts';
 import { PolicyText } from './policy-text.ts';
 
 /** The older type is still found in tenants, and hands the same keys to the same apps. */
@@ -42,12 +43,23 @@ export class AppPolicy {
   private constructor(
     private readonly text: PolicyText,
     private readonly fields: Configuration,
+    private readonly canBeRead = true,
   ) {}
 
   /** Of the text as Graph wrote it. Throws DeliveryProblem. */
   static parse(text: string): AppPolicy {
     const policy = PolicyText.parse(text);
     return new AppPolicy(policy, parseAnswer(configurationSchema, JSON.parse(text), 'An app configuration'));
+  }
+
+  /** What people entered as XML, where it can be decoded. */
+  get xml(): string | undefined {
+    return xmlIn(this.text);
+  }
+
+  /** The same policy, whose content is not looked at: it would take too much time or memory. */
+  withoutContent(): AppPolicy {
+    return new AppPolicy(this.text, this.fields, false);
   }
 
   get id(): string {
@@ -106,6 +118,11 @@ export class AppPolicy {
   }
 
   #contentFor({ platform, appId }: Slot): PolicyContent {
+    if (!this.canBeRead)
+      throw unreadable(
+        'The XML of the app configuration policy in Intune',
+        'takes too much time or memory to read',
+      );
     return contentOf(this.text, platform, appId);
   }
 }

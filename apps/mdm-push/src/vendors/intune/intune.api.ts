@@ -3,8 +3,9 @@ import { parseAnswer } from '../http/parse-answer.ts';
 import { isSuccess, type VendorAnswer } from '../http/vendor-answer.ts';
 import type { Attempt, Look } from '../attempt.ts';
 import { DeliveryProblem } from '../delivery-problem.ts';
-import { AppPolicy } from './app-policy.ts';
+import type { AppPolicy } from './app-policy.ts';
 import type { GraphChange, GraphClient } from './graph-client.ts';
+import type { PolicyReader } from './policy-reader.ts';
 import { isRouteRefusal, problemWithGraph } from './intune.problems.ts';
 import {
   applePushSchema,
@@ -36,7 +37,10 @@ const goneMessage = 'The app configuration policy in Intune is gone, or is not s
 export class IntuneApi {
   #assignRoute: string = castAssign;
 
-  constructor(readonly graph: GraphClient) {}
+  constructor(
+    readonly graph: GraphClient,
+    private readonly reader: PolicyReader,
+  ) {}
 
   /** https://learn.microsoft.com/graph/api/intune-apps-mobileapp-list */
   async apps(platform: Platform, look: Look): Promise<readonly MobileApp[]> {
@@ -48,7 +52,7 @@ export class IntuneApi {
   /** https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-list */
   async policies(look: Look): Promise<readonly AppPolicy[]> {
     const rows = await this.graph.all(policiesPath, 'Listing app configurations', look);
-    return rows.map((row) => AppPolicy.parse(row));
+    return Promise.all(rows.map((row) => this.reader.read(row)));
   }
 
   /** https://learn.microsoft.com/graph/api/intune-apps-iosmobileappconfiguration-get; undefined when there is none. */
@@ -56,7 +60,7 @@ export class IntuneApi {
     const answer = await this.graph.read(pathOf(id), look);
     if (answer.status === 404) return undefined;
     if (!isSuccess(answer)) throw problemWithGraph(answer, 'Reading an app configuration');
-    return AppPolicy.parse(answer.text);
+    return this.reader.read(answer.text);
   }
 
   /** As `policy`; throws `write-not-kept` when there is none: the next turn looks what there is. */
@@ -70,7 +74,7 @@ export class IntuneApi {
   async create(jsonText: string, attempt: Attempt): Promise<AppPolicy> {
     const answer = await this.graph.change({ method: 'POST', path: policiesPath, jsonText }, attempt);
     if (!isSuccess(answer)) throw problemWithGraph(answer, 'Creating an app configuration');
-    return AppPolicy.parse(answer.text);
+    return this.reader.read(answer.text);
   }
 
   /** https://learn.microsoft.com/graph/api/intune-apps-iosmobileappconfiguration-update: answers 204 in the field, 200 in the documentation. */

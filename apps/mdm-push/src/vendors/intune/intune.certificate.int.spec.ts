@@ -1,3 +1,4 @@
+import { isolatedReaders } from '../../fixtures/isolated-readers.ts';
 import {
   expiredCertificate,
   pkcs12Of,
@@ -9,7 +10,11 @@ import { openPkcs12 } from '../../isolation/open-pkcs12.ts';
 import { IntuneVendor } from './intune.vendor.ts';
 
 describe('signing in to Microsoft Entra by certificate', () => {
-  const stage = new VendorStage({ simulated: 'intune', adapter: new IntuneVendor(), setUp: setUpIntune });
+  const stage = new VendorStage({
+    simulated: 'intune',
+    adapter: new IntuneVendor(isolatedReaders()),
+    setUp: setUpIntune,
+  });
   const pair = selfSignedCertificate();
 
   const signedIn = async (credentials: object = pair, registered = pair) => {

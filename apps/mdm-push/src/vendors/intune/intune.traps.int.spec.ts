@@ -1,3 +1,4 @@
+import { isolatedReaders } from '../../fixtures/isolated-readers.ts';
 import { forgetRequests, requestsTo, setFaults } from '../../fixtures/simulators.ts';
 import { VendorStage } from '../../fixtures/vendor-stage.ts';
 import { valueLike } from '../../fixtures/test-attempt.ts';
@@ -12,7 +13,11 @@ interface Policy {
 }
 
 describe('traps of Microsoft Intune', () => {
-  const stage = new VendorStage({ simulated: 'intune', adapter: new IntuneVendor(), setUp: setUpIntune });
+  const stage = new VendorStage({
+    simulated: 'intune',
+    adapter: new IntuneVendor(isolatedReaders()),
+    setUp: setUpIntune,
+  });
 
   /** As an administrator's own script would. */
   const graph = async (method: string, path: string, body?: object): Promise<unknown> => {

@@ -72,6 +72,17 @@ const iosSettings = (policy: PolicyText): PolicyContent => {
 const changedList = (text: string, list: JsonNode | undefined, key: string, value: string | null): string =>
   list === undefined ? text : edited(text, entryEdits(list, iosSettingForm, { key, value }));
 
+/** Undefined without one, and for one that cannot be decoded. */
+export const xmlIn = (policy: PolicyText): string | undefined => {
+  const xml = textOf(policy.field('encodedSettingXml'));
+  if (xml === null || xml === '') return undefined;
+  try {
+    return decodedBase64(xml, 'The XML').text;
+  } catch {
+    return undefined;
+  }
+};
+
 const iosXml = (base64: string): PolicyContent => {
   const what = 'The XML of the app configuration policy in Intune';
   const source: EncodedText = decodedBase64(base64, what);

@@ -68,6 +68,14 @@ const tree = root.addChildren([
     ),
     devices,
     inShell(
+      '/organizations/$organizationId/rotations',
+      lazyRouteComponent(() => import('./pages/rotations/rotations.page.tsx')),
+    ),
+    inShell(
+      '/organizations/$organizationId/rotations/$rotationId',
+      lazyRouteComponent(() => import('./pages/rotations/rotation.page.tsx')),
+    ),
+    inShell(
       '/organizations/$organizationId/connections',
       lazyRouteComponent(() => import('./pages/connections/connections.page.tsx')),
     ),

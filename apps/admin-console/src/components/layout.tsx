@@ -52,6 +52,11 @@ export const Row = ({ children, end = false }: { readonly children: ReactNode; r
   <div className={end ? styles['rowEnd'] : styles['row']}>{children}</div>
 );
 
+/** Beside one another where there is room. */
+export const Columns = ({ children }: { readonly children: ReactNode }) => (
+  <div className={styles['columns']}>{children}</div>
+);
+
 /** What is not as important as the rest. */
 export const Soft = ({ children }: { readonly children: ReactNode }) => (
   <span className={styles['soft']}>{children}</span>

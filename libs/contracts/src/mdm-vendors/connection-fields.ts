@@ -8,11 +8,22 @@ export const defaultApps = {
   android: { packageName: 'prod.com.pingidentity.pingid' },
 } as const;
 
+const bundleIdField = described(z.string().regex(/^[A-Za-z0-9.-]{1,155}$/), {
+  label: 'Bundle id on iOS',
+  help: 'Of the app that presents the token; with neither id filled in it is PingID on both platforms',
+  example: defaultApps.ios.bundleId,
+});
+const packageNameField = described(z.string().regex(/^[A-Za-z0-9_.]{1,255}$/), {
+  label: 'Package name on Android',
+  help: 'Of the app that presents the token; a platform left out is not delivered to',
+  example: defaultApps.android.packageName,
+});
+
 /** The authenticator app per platform; a platform left out is not delivered to. */
 export const mdmAppsSchema = z
   .strictObject({
-    ios: z.strictObject({ bundleId: z.string().regex(/^[A-Za-z0-9.-]{1,155}$/) }).optional(),
-    android: z.strictObject({ packageName: z.string().regex(/^[A-Za-z0-9_.]{1,255}$/) }).optional(),
+    ios: z.strictObject({ bundleId: bundleIdField }).optional(),
+    android: z.strictObject({ packageName: packageNameField }).optional(),
   })
   .refine((apps) => apps.ios !== undefined || apps.android !== undefined, 'at least one platform is needed')
   .meta({ examples: [defaultApps] });

@@ -1,17 +1,17 @@
-import type { Delivery, MdmConnection, removeConnectionRoute } from '@mdm-gate/contracts';
+import type { Delivery, MdmConnection } from '@mdm-gate/contracts';
 import { useState } from 'react';
-import { call } from '../../api/call.ts';
-import { useChange } from '../../api/change.ts';
-import { etagOf } from '../../api/etag.ts';
 import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { Row, Sheet, Soft, Stack } from '../../components/layout.tsx';
+import { Columns, Row, Sheet, Soft, Stack } from '../../components/layout.tsx';
 import { OnlyFor } from '../../components/only-for.tsx';
-import { ProblemNotice } from '../../components/problem.tsx';
-import { useOrganizationId } from '../organization-id.ts';
+import { ChangeConnection } from './change-connection.tsx';
 import { DeliveryRow } from './delivery-row.tsx';
 import { ExportConfiguration } from './export-configuration.tsx';
 import { Readiness } from './readiness.tsx';
+import { RemoveConnection } from './remove-connection.tsx';
+
+const dialogs = { change: ChangeConnection, export: ExportConfiguration, remove: RemoveConnection } as const;
+
+const words = { change: 'Change', export: 'Files and steps by hand', remove: 'Remove' } as const;
 
 /** One MDM: whether it has what is needed, and how far the token has come on each platform. */
 export const ConnectionCard = ({
@@ -23,79 +23,50 @@ export const ConnectionCard = ({
   readonly vendor: string;
   readonly deliveries: readonly Delivery[];
 }) => {
-  const [open, setOpen] = useState<'remove' | 'export' | null>(null);
+  const [open, setOpen] = useState<keyof typeof dialogs | null>(null);
   const close = () => {
     setOpen(null);
   };
+  const Open = open === null ? null : dialogs[open];
   return (
     <Sheet title={connection.name} actions={<Soft>{vendor}</Soft>}>
       <Stack>
-        {deliveries.map((delivery) => (
-          <DeliveryRow key={delivery.platform} delivery={delivery} />
-        ))}
+        <Columns>
+          {deliveries.map((delivery) => (
+            <DeliveryRow key={delivery.platform} delivery={delivery} />
+          ))}
+        </Columns>
         <Readiness connection={connection} />
-        <OnlyFor role="administrator" to="export its configuration and remove it">
+        <OnlyFor role="operator" to="change and remove it">
           <Row>
-            <Button
-              onClick={() => {
-                setOpen('export');
-              }}
-            >
-              Files and steps by hand
-            </Button>
-            <Button
-              onClick={() => {
-                setOpen('remove');
-              }}
-            >
-              Remove
-            </Button>
+            <Act act="change" connection={connection} onChoose={setOpen} />
+            <OnlyFor role="administrator" to="take files with its token">
+              <Act act="export" connection={connection} onChoose={setOpen} />
+            </OnlyFor>
+            <Act act="remove" connection={connection} onChoose={setOpen} />
           </Row>
         </OnlyFor>
       </Stack>
-      {open === 'remove' && <RemoveConnection connection={connection} onClose={close} />}
-      {open === 'export' && <ExportConfiguration connection={connection} onClose={close} />}
+      {Open !== null && <Open connection={connection} onClose={close} />}
     </Sheet>
   );
 };
 
-const RemoveConnection = ({
+const Act = ({
+  act,
   connection,
-  onClose,
+  onChoose,
 }: {
+  readonly act: keyof typeof dialogs;
   readonly connection: MdmConnection;
-  readonly onClose: () => void;
-}) => {
-  const organizationId = useOrganizationId();
-  const remove = useChange(organizationId, () =>
-    call<typeof removeConnectionRoute>({
-      method: 'DELETE',
-      path: '/organizations/{organizationId}/mdm-connections/{connectionId}',
-      params: { organizationId, connectionId: connection.connectionId },
-      etag: etagOf(connection.version),
-    }),
-  );
-  return (
-    <Dialog title={`Remove ${connection.name}`} onClose={onClose}>
-      <Stack>
-        <p>
-          No token is written into it any more. What it holds now stays there: devices that present a token
-          that is still active go on.
-        </p>
-        <ProblemNotice error={remove.error} />
-        <Row end>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="danger"
-            busy={remove.isPending}
-            onClick={() => {
-              remove.mutate(undefined, { onSuccess: onClose });
-            }}
-          >
-            Remove
-          </Button>
-        </Row>
-      </Stack>
-    </Dialog>
-  );
-};
+  readonly onChoose: (act: keyof typeof dialogs) => void;
+}) => (
+  <Button
+    aria-label={`${words[act]}, ${connection.name}`}
+    onClick={() => {
+      onChoose(act);
+    }}
+  >
+    {words[act]}
+  </Button>
+);

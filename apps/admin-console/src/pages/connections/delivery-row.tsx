@@ -1,4 +1,4 @@
-import type { confirmDeliveryRoute, Delivery, pushNowRoute } from '@mdm-gate/contracts';
+import type { confirmDeliveryRoute, Delivery } from '@mdm-gate/contracts';
 import { call } from '../../api/call.ts';
 import { useChange } from '../../api/change.ts';
 import { Button } from '../../components/button.tsx';
@@ -38,62 +38,43 @@ export const DeliveryRow = ({ delivery }: { readonly delivery: Delivery }) => {
       )}
       {delivery.nextAttemptAt !== null && (
         <Soft>
-          Looks again <Instant at={delivery.nextAttemptAt} />
+          Looked at again <Instant at={delivery.nextAttemptAt} />
         </Soft>
       )}
-      <Acts delivery={delivery} />
+      {delivery.state === 'awaiting-confirmation' && <Confirm delivery={delivery} />}
     </Stack>
   );
 };
 
-const Acts = ({
-  delivery: { connectionId, platform, state, wantedTokenId },
+/** Where no API tells, a person does. */
+const Confirm = ({
+  delivery: { connectionId, platform, wantedTokenId },
 }: {
   readonly delivery: Delivery;
 }) => {
   const organizationId = useOrganizationId();
-  const params = { organizationId, connectionId };
-  const push = useChange(organizationId, () =>
-    call<typeof pushNowRoute>({
-      method: 'POST',
-      path: '/organizations/{organizationId}/mdm-connections/{connectionId}/push',
-      params,
-    }),
-  );
   const confirm = useChange(organizationId, (tokenId: string | null) =>
     call<typeof confirmDeliveryRoute>({
       method: 'POST',
       path: '/organizations/{organizationId}/mdm-connections/{connectionId}/confirm',
-      params,
+      params: { organizationId, connectionId },
       body: { platform, tokenId },
     }),
   );
   return (
     <>
-      <ProblemNotice error={push.error ?? confirm.error} />
-      <OnlyFor role="operator" to="push and confirm">
+      <ProblemNotice error={confirm.error} />
+      <OnlyFor role="operator" to="confirm it">
         <Row>
-          {state === 'awaiting-confirmation' ? (
-            <Button
-              aria-label={`${confirmWords(wantedTokenId)}, ${platformWords[platform]}`}
-              busy={confirm.isPending}
-              onClick={() => {
-                confirm.mutate(wantedTokenId);
-              }}
-            >
-              {confirmWords(wantedTokenId)}
-            </Button>
-          ) : (
-            <Button
-              aria-label={`Look now, ${platformWords[platform]}`}
-              busy={push.isPending}
-              onClick={() => {
-                push.mutate(undefined);
-              }}
-            >
-              Look now
-            </Button>
-          )}
+          <Button
+            aria-label={`${confirmWords(wantedTokenId)}, ${platformWords[platform]}`}
+            busy={confirm.isPending}
+            onClick={() => {
+              confirm.mutate(wantedTokenId);
+            }}
+          >
+            {confirmWords(wantedTokenId)}
+          </Button>
         </Row>
       </OnlyFor>
     </>

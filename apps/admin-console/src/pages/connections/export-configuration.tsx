@@ -2,10 +2,10 @@ import type { ConfigurationExport, exportConfigurationRoute, MdmConnection } fro
 import { call } from '../../api/call.ts';
 import { useChange } from '../../api/change.ts';
 import { Button } from '../../components/button.tsx';
+import { DialogEnd, DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Row, Stack } from '../../components/layout.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { ProblemNotice } from '../../components/problem.tsx';
 import { useOrganizationId } from '../organization-id.ts';
 
 const save = ({ name, mediaType, content }: ConfigurationExport['files'][number]): void => {
@@ -35,30 +35,26 @@ export const ExportConfiguration = ({
   );
   return (
     <Dialog title={`${connection.name}, by hand`} onClose={onClose}>
-      <Stack>
-        {read.data === undefined ? (
+      {read.data === undefined ? (
+        <DialogForm
+          act="Show files and steps"
+          error={read.error}
+          busy={read.isPending}
+          onCancel={onClose}
+          onSubmit={() => {
+            read.mutate(undefined);
+          }}
+        >
           <p>
             The files hold the value of the token, and are as secret as it is. That you took them is recorded.
           </p>
-        ) : (
+        </DialogForm>
+      ) : (
+        <Stack>
           <Contents given={read.data.body} />
-        )}
-        <ProblemNotice error={read.error} />
-        <Row end>
-          <Button onClick={onClose}>{read.data === undefined ? 'Cancel' : 'Done'}</Button>
-          {read.data === undefined && (
-            <Button
-              look="primary"
-              busy={read.isPending}
-              onClick={() => {
-                read.mutate(undefined);
-              }}
-            >
-              Show files and steps
-            </Button>
-          )}
-        </Row>
-      </Stack>
+          <DialogEnd onClose={onClose} />
+        </Stack>
+      )}
     </Dialog>
   );
 };

@@ -43,7 +43,13 @@ const exampleOf = ({ default: preset, examples }: JsonSchema): string => {
   return typeof example === 'string' || typeof example === 'number' ? String(example) : '';
 };
 
-const leaf = (path: string, schema: JsonSchema, field: FormField, required: boolean): Leaf => ({
+interface Place {
+  readonly path: string;
+  readonly schema: JsonSchema;
+  readonly required: boolean;
+}
+
+const leaf = ({ path, schema, required }: Place, field: FormField): Leaf => ({
   path,
   kind: kindOf(schema),
   label: schema.title ?? field.label,
@@ -55,16 +61,27 @@ const leaf = (path: string, schema: JsonSchema, field: FormField, required: bool
   example: exampleOf(schema),
 });
 
-/** An object's parts are controls of their own. */
+/** An object's parts are controls of their own, however deep they stand. */
+const leavesAt = (place: Place, field: FormField): readonly Leaf[] => {
+  const { path, schema, required } = place;
+  const parts = Object.entries(schema.properties ?? {});
+  if (parts.length === 0) return [leaf(place, field)];
+  return parts.flatMap(([name, part]) =>
+    leavesAt(
+      {
+        path: `${path}.${name}`,
+        schema: part,
+        required: required && (schema.required ?? []).includes(name),
+      },
+      field,
+    ),
+  );
+};
+
 export const leavesOf = (fields: readonly FormField[]): readonly Leaf[] =>
-  fields.flatMap((field) => {
-    const schema = field.schema as JsonSchema;
-    const parts = Object.entries(schema.properties ?? {});
-    if (parts.length === 0) return [leaf(field.name, schema, field, field.required)];
-    return parts.map(([name, part]) =>
-      leaf(`${field.name}.${name}`, part, field, field.required && (schema.required ?? []).includes(name)),
-    );
-  });
+  fields.flatMap((field) =>
+    leavesAt({ path: field.name, schema: field.schema, required: field.required }, field),
+  );
 
 const valueOf = ({ kind }: Leaf, text: string): unknown => {
   if (kind === 'number') return Number(text);
@@ -72,18 +89,31 @@ const valueOf = ({ kind }: Leaf, text: string): unknown => {
   return text;
 };
 
-/** Puts the entered texts together into what the fields make up. */
-export const partsOf = (
-  leaves: readonly Leaf[],
-  textOf: (path: string) => string,
-): Readonly<Record<string, unknown>> => {
-  const whole: Record<string, unknown> = {};
-  for (const each of leaves) {
+type Whole = Readonly<Record<string, unknown>>;
+
+const isWhole = (value: unknown): value is Whole =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const withPart = (whole: Whole, [name = '', ...rest]: readonly string[], value: unknown): Whole => {
+  const former = whole[name];
+  return {
+    ...whole,
+    [name]: rest.length === 0 ? value : withPart(isWhole(former) ? former : {}, rest, value),
+  };
+};
+
+/** Puts the entered texts together into what the fields make up. Fields left empty are left out. */
+export const partsOf = (leaves: readonly Leaf[], textOf: (path: string) => string): Whole =>
+  leaves.reduce<Whole>((whole, each) => {
     const text = textOf(each.path);
-    if (text === '') continue;
-    const [name = '', part] = each.path.split('.');
-    if (part === undefined) whole[name] = valueOf(each, text);
-    else whole[name] = { ...(whole[name] as object | undefined), [part]: valueOf(each, text) };
-  }
-  return whole;
+    return text === '' ? whole : withPart(whole, each.path.split('.'), valueOf(each, text));
+  }, {});
+
+/** What stands in a control that shows such a value. */
+export const textAt = (whole: Whole, path: string): string => {
+  const value = path
+    .split('.')
+    .reduce<unknown>((part, name) => (isWhole(part) ? part[name] : undefined), whole);
+  if (Array.isArray(value)) return value.map(String).join('\n');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 };

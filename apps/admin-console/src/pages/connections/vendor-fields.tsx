@@ -3,33 +3,40 @@ import type { ApiProblem } from '../../api/api-problem.ts';
 import { Select, TextArea, TextField } from '../../components/field.tsx';
 import { textIn } from '../../components/form-text.ts';
 import { Stack } from '../../components/layout.tsx';
-import { leavesOf, partsOf, type Leaf } from './form-leaves.ts';
+import { leavesOf, partsOf, textAt, type Leaf } from './form-leaves.ts';
+
+type Given = Readonly<Record<string, unknown>>;
+
+interface Drawn {
+  /** What the names of the controls begin with. */
+  readonly prefix: string;
+  /** What is there already. */
+  readonly given?: Given | undefined;
+  readonly error: ApiProblem | null;
+}
 
 /** Draws what a vendor's form asks for. Values that are rarely needed stand behind a line that opens. */
 export const VendorFields = ({
-  prefix,
   fields,
-  error,
-}: {
-  readonly prefix: string;
-  readonly fields: readonly FormField[];
-  readonly error: ApiProblem | null;
-}) => {
+  rareTitle,
+  ...drawn
+}: Drawn & { readonly fields: readonly FormField[]; readonly rareTitle: string }) => {
   const leaves = leavesOf(fields);
   const rare = leaves.filter((leaf) => !leaf.required);
+  const isWrong = ({ path }: Leaf) => drawn.error?.issueOf(`${drawn.prefix}${path}`) !== undefined;
   return (
     <Stack>
       {leaves
         .filter((leaf) => leaf.required)
         .map((leaf) => (
-          <Control key={leaf.path} leaf={leaf} prefix={prefix} error={error} />
+          <Control key={leaf.path} leaf={leaf} {...drawn} />
         ))}
       {rare.length > 0 && (
-        <details open={rare.some(({ path }) => error?.issueOf(`${prefix}.${path}`) !== undefined)}>
-          <summary>{prefix === 'settings' ? 'More settings' : 'More about signing in'}</summary>
+        <details open={rare.some((leaf) => isWrong(leaf))}>
+          <summary>{rareTitle}</summary>
           <Stack>
             {rare.map((leaf) => (
-              <Control key={leaf.path} leaf={leaf} prefix={prefix} error={error} />
+              <Control key={leaf.path} leaf={leaf} {...drawn} />
             ))}
           </Stack>
         </details>
@@ -38,22 +45,15 @@ export const VendorFields = ({
   );
 };
 
-const Control = ({
-  leaf,
-  prefix,
-  error,
-}: {
-  readonly leaf: Leaf;
-  readonly prefix: string;
-  readonly error: ApiProblem | null;
-}) => {
+const Control = ({ leaf, prefix, given = {}, error }: Drawn & { readonly leaf: Leaf }) => {
   const shared = {
     label: leaf.label,
-    name: `${prefix}.${leaf.path}`,
+    name: `${prefix}${leaf.path}`,
     hint: <Hint leaf={leaf} />,
-    error: error?.issueOf(`${prefix}.${leaf.path}`),
+    error: error?.issueOf(`${prefix}${leaf.path}`),
     optional: !leaf.required,
     required: leaf.required,
+    defaultValue: textAt(given, leaf.path),
   };
   switch (leaf.kind) {
     case 'choice':
@@ -96,10 +96,17 @@ const Hint = ({ leaf }: { readonly leaf: Leaf }) => (
   </>
 );
 
-/** What was entered, as the vendor's schema wants it. Fields left empty are left out. */
-export const enteredIn = (
+/** What was entered, as the fields' schemas want it. Fields left empty are left out. */
+export const enteredIn = (form: FormData, prefix: string, fields: readonly FormField[]): Given =>
+  partsOf(leavesOf(fields), (path) => textIn(form, `${prefix}${path}`));
+
+/** The fields that no longer say what is there already. */
+export const touchedIn = (
   form: FormData,
   prefix: string,
   fields: readonly FormField[],
-): Readonly<Record<string, unknown>> =>
-  partsOf(leavesOf(fields), (path) => textIn(form, `${prefix}.${path}`));
+  given: Given,
+): readonly FormField[] =>
+  fields.filter((field) =>
+    leavesOf([field]).some(({ path }) => textIn(form, `${prefix}${path}`) !== textAt(given, path)),
+  );

@@ -7,9 +7,11 @@ export interface DevicesFilter {
   readonly platform?: Platform;
   readonly reason?: CheckReason;
   readonly foreignFingerprint?: string;
+  /** What it presented matches this token. */
+  readonly tokenId?: string;
 }
 
-const names = ['deviceId', 'decision', 'platform', 'reason', 'foreignFingerprint'] as const;
+const names = ['deviceId', 'decision', 'platform', 'reason', 'foreignFingerprint', 'tokenId'] as const;
 
 /** Whatever is not a text is left out; whether a text means anything is the server's to say. */
 export const devicesFilterIn = (search: Readonly<Record<string, unknown>>): DevicesFilter =>
@@ -21,3 +23,6 @@ export const devicesFilterIn = (search: Readonly<Record<string, unknown>>): Devi
         : [];
     }),
   );
+
+/** Many devices with the same unknown value are rarely many mistakes: mostly one, in one MDM. */
+export const manyDevices = 5;

@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { devices, usage } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
-import { Select, TextField } from '../../components/field.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PageHead, Row, Sheet, Soft, Stack } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
@@ -14,7 +13,8 @@ import { Table, type Column } from '../../components/table.tsx';
 import { platformWords } from '../../words/deliveries.ts';
 import { reasonWords } from '../../words/reasons.ts';
 import { useOrganizationId } from '../organization-id.ts';
-import { devicesFilterIn, type DevicesFilter } from './devices-filter.ts';
+import { devicesFilterIn, manyDevices } from './devices-filter.ts';
+import { DevicesFilterBar } from './devices-filter-bar.tsx';
 import { ExaminedDevice } from './examined-device.tsx';
 
 const columns = (examine: (deviceId: string) => void): readonly Column<Device>[] => [
@@ -76,7 +76,7 @@ const DevicesPage = () => {
       <PageHead title="Devices" question="Why is this phone blocked?" />
       <ForeignValues organizationId={organizationId} onChoose={narrow} />
       <Sheet>
-        <Filter key={filter.foreignFingerprint} filter={filter} onChange={narrow} />
+        <DevicesFilterBar filter={filter} onChange={narrow} />
         <Loaded query={list}>
           {({ pages }) => {
             const items = pages.flatMap((page) => page.items);
@@ -114,61 +114,6 @@ const DevicesPage = () => {
   );
 };
 
-const Filter = ({
-  filter,
-  onChange,
-}: {
-  readonly filter: DevicesFilter;
-  readonly onChange: (changed: Readonly<Record<string, string>>) => void;
-}) => (
-  <Row>
-    <TextField
-      label="Id begins with"
-      type="search"
-      defaultValue={filter.deviceId ?? ''}
-      onChange={(event) => {
-        onChange({ deviceId: event.target.value });
-      }}
-    />
-    <Select
-      label="Last check"
-      value={filter.decision ?? ''}
-      onChange={(event) => {
-        onChange({ decision: event.target.value });
-      }}
-      options={[
-        { value: '', label: 'All' },
-        { value: 'halt', label: 'Halted' },
-        { value: 'proceed', label: 'Went on' },
-      ]}
-    />
-    <Select
-      label="Platform"
-      value={filter.platform ?? ''}
-      onChange={(event) => {
-        onChange({ platform: event.target.value });
-      }}
-      options={[
-        { value: '', label: 'All' },
-        { value: 'ios', label: 'iOS' },
-        { value: 'android', label: 'Android' },
-      ]}
-    />
-    {filter.foreignFingerprint !== undefined && (
-      <Button
-        onClick={() => {
-          onChange({ foreignFingerprint: '' });
-        }}
-      >
-        Only value {filter.foreignFingerprint}: show all
-      </Button>
-    )}
-  </Row>
-);
-
-/** Many devices with the same unknown value are rarely many mistakes: mostly one, in one MDM. */
-const manyFrom = 5;
-
 const ForeignValues = ({
   organizationId,
   onChoose,
@@ -178,7 +123,7 @@ const ForeignValues = ({
 }) => {
   const values = useQuery(usage(organizationId)).data?.foreignValues ?? [];
   return values
-    .filter(({ devices: count }) => count >= manyFrom)
+    .filter(({ devices: count }) => count >= manyDevices)
     .map(({ fingerprint, devices: count, since }) => (
       <Notice
         key={fingerprint}

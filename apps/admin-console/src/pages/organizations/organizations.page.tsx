@@ -6,14 +6,14 @@ import { isApiProblem } from '../../api/api-problem.ts';
 import { call } from '../../api/call.ts';
 import { organizations, whoAmI } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
+import { DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { textIn } from '../../components/form-text.ts';
 import { TextField } from '../../components/field.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { PageHead, Row, Sheet, Stack } from '../../components/layout.tsx';
+import { PageHead, Row, Sheet } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
-import { ProblemNotice } from '../../components/problem.tsx';
 import { Table } from '../../components/table.tsx';
 
 const OrganizationsPage = () => {
@@ -101,35 +101,25 @@ const NewOrganization = ({ onClose }: { readonly onClose: () => void }) => {
   const issue = (path: string) => (isApiProblem(create.error) ? create.error.issueOf(path) : undefined);
   return (
     <Dialog title="New organization" onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          const form = new FormData(event.currentTarget);
-          create.mutate({
-            organizationId: textIn(form, 'organizationId'),
-            name: textIn(form, 'name'),
-          });
+      <DialogForm
+        act="Create"
+        error={create.error}
+        busy={create.isPending}
+        onCancel={onClose}
+        onSubmit={(form) => {
+          create.mutate({ organizationId: textIn(form, 'organizationId'), name: textIn(form, 'name') });
         }}
       >
-        <Stack>
-          <TextField label="Name" name="name" required maxLength={120} error={issue('name')} />
-          <TextField
-            label="Id"
-            name="organizationId"
-            required
-            pattern="[a-z0-9][a-z0-9\-]{1,62}"
-            hint="Small letters, digits and hyphens, such as acme-europe. Services name the organization by it; it stays for good."
-            error={issue('organizationId')}
-          />
-          <ProblemNotice error={create.error} />
-          <Row end>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button look="primary" submits busy={create.isPending}>
-              Create
-            </Button>
-          </Row>
-        </Stack>
-      </form>
+        <TextField label="Name" name="name" required maxLength={120} error={issue('name')} />
+        <TextField
+          label="Id"
+          name="organizationId"
+          required
+          pattern="[a-z0-9][a-z0-9\-]{1,62}"
+          hint="Small letters, digits and hyphens, such as acme-europe. Services name the organization by it; it stays for good."
+          error={issue('organizationId')}
+        />
+      </DialogForm>
     </Dialog>
   );
 };

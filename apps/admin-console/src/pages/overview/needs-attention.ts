@@ -1,5 +1,7 @@
 import type { Delivery, MdmConnection, ReadinessItem } from '@mdm-gate/contracts';
 import type { Tone } from '../../components/notice.tsx';
+import { heldWords, rotationStateWords } from '../../words/rotations.ts';
+import { manyDevices, type DevicesFilter } from '../devices/devices-filter.ts';
 import { deliveryWords, platformWords, readinessWords } from '../../words/deliveries.ts';
 import type { Seen } from './state-in-words.ts';
 
@@ -12,12 +14,18 @@ export interface Concern {
   readonly to:
     | '/organizations/$organizationId/connections'
     | '/organizations/$organizationId/tokens'
-    | '/organizations/$organizationId/set-up';
+    | '/organizations/$organizationId/set-up'
+    | '/organizations/$organizationId/rotations'
+    | '/organizations/$organizationId/devices';
+  /** What the page is narrowed to. */
+  readonly search?: DevicesFilter;
 }
 
 const connectionsPage = '/organizations/$organizationId/connections';
 const tokensPage = '/organizations/$organizationId/tokens';
 const setUpPage = '/organizations/$organizationId/set-up';
+const rotationPage = '/organizations/$organizationId/rotations';
+const devicesPage = '/organizations/$organizationId/devices';
 
 const waiting: readonly Delivery['state'][] = ['blocked', 'awaiting-confirmation', 'failing'];
 
@@ -74,10 +82,54 @@ const setUpConcern = ({ connections, tokens, policy }: Seen): Concern[] => {
   ];
 };
 
+const rotationConcerns = ({ rotations }: Seen): Concern[] =>
+  rotations
+    .filter(({ state }) => state === 'held')
+    .map(({ label, heldBecause }) => ({
+      tone: 'warn',
+      title: `The rotation to ${label} is held`,
+      text: heldBecause === null ? rotationStateWords.held.what : heldWords[heldBecause].what,
+      act: 'See the rotation',
+      to: rotationPage,
+    }));
+
+const foreignConcerns = ({ usage }: Seen): Concern[] =>
+  usage.foreignValues
+    .filter(({ devices }) => devices >= manyDevices)
+    .map(({ devices, fingerprint }) => ({
+      tone: 'warn',
+      title: `${devices} devices present the same unknown value`,
+      text: 'Probably a typing mistake in one MDM.',
+      act: 'See the devices',
+      to: devicesPage,
+      search: { foreignFingerprint: fingerprint },
+    }));
+
+const haltedConcern = ({ usage }: Seen): Concern[] => {
+  const halted = usage.byDecision.find(({ decision }) => decision === 'halt')?.devices ?? 0;
+  if (halted === 0) return [];
+  return [
+    {
+      tone: 'info',
+      title:
+        halted === 1
+          ? 'One device was halted at its last check'
+          : `${halted} devices were halted at their last check`,
+      text: 'Each one with why, and what to do.',
+      act: 'See the devices',
+      to: devicesPage,
+      search: { decision: 'halt' },
+    },
+  ];
+};
+
 /** Only what waits for a person; what mends by itself is told on its own page. */
 export const needsAttention = (seen: Seen): readonly Concern[] => [
   ...setUpConcern(seen),
   ...deliveryConcerns(seen),
   ...seen.connections.flatMap(readinessConcerns),
   ...tokenConcerns(seen),
+  ...rotationConcerns(seen),
+  ...foreignConcerns(seen),
+  ...haltedConcern(seen),
 ];

@@ -1,13 +1,16 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { connections, deliveries, organization, policy, tokens } from '../../api/queries.ts';
+import { organization } from '../../api/queries.ts';
 import { PageHead, Sheet, Stack } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useOrganizationId } from '../organization-id.ts';
 import { needsAttention, type Concern } from './needs-attention.ts';
 import styles from './overview.module.css';
+import { Figures } from './figures.tsx';
 import { stateInWords, type Seen } from './state-in-words.ts';
+import { UnderWay } from './under-way.tsx';
+import { useSeen } from './use-seen.ts';
 
 /** One sentence that says whether everything is all right, then only what needs somebody. */
 const OverviewPage = () => {
@@ -20,26 +23,6 @@ const OverviewPage = () => {
       <Loaded query={seen}>{(data) => <State seen={data} organizationId={organizationId} />}</Loaded>
     </>
   );
-};
-
-const useSeen = (organizationId: string) => {
-  const rule = useQuery(policy(organizationId));
-  const made = useInfiniteQuery(tokens(organizationId));
-  const mdms = useQuery(connections(organizationId));
-  const arrived = useQuery(deliveries(organizationId));
-  const all = [rule, made, mdms, arrived];
-  const complete = rule.data && made.data && mdms.data && arrived.data;
-  const data: Seen | undefined = complete && {
-    policy: rule.data.body,
-    tokens: made.data.pages.flatMap(({ items }) => items),
-    connections: mdms.data,
-    deliveries: arrived.data,
-  };
-  return {
-    data,
-    failureReason: all.find(({ failureReason }) => failureReason !== null)?.failureReason ?? null,
-    dataUpdatedAt: Math.min(...all.map(({ dataUpdatedAt }) => dataUpdatedAt)),
-  };
 };
 
 const State = ({ seen, organizationId }: { readonly seen: Seen; readonly organizationId: string }) => {
@@ -58,12 +41,14 @@ const State = ({ seen, organizationId }: { readonly seen: Seen; readonly organiz
           ))
         )}
       </Sheet>
+      <UnderWay rotations={seen.rotations} />
+      <Figures usage={seen.usage} />
     </Stack>
   );
 };
 
 const Attention = ({
-  concern: { tone, title, text, act, to },
+  concern: { tone, title, text, act, to, search },
   organizationId,
 }: {
   readonly concern: Concern;
@@ -73,7 +58,7 @@ const Attention = ({
     tone={tone}
     title={title}
     action={
-      <Link to={to} params={{ organizationId }}>
+      <Link to={to} params={{ organizationId }} search={search ?? {}}>
         {act}
       </Link>
     }

@@ -1,4 +1,4 @@
-import type { Delivery, MdmConnection, MdmToken } from '@mdm-gate/contracts';
+import type { Delivery, MdmConnection, MdmToken, Rotation } from '@mdm-gate/contracts';
 import { needsAttention } from './needs-attention.ts';
 import { stateInWords, type Seen } from './state-in-words.ts';
 
@@ -17,13 +17,26 @@ const seen = (changed: Partial<Seen> = {}): Seen => ({
   tokens: [token],
   connections: [connection('a'), connection('b')],
   deliveries: [delivery('a', 'stored'), delivery('b', 'stored')],
+  usage: {
+    asOf: '2026-11-26T12:00:00.000Z',
+    activeDays: 14,
+    activeDevices: 0,
+    knownDevices: 0,
+    byToken: [],
+    byPlatform: [],
+    byReason: [],
+    byDecision: [],
+    byPresented: [],
+    foreignValues: [],
+  },
+  rotations: [],
   ...changed,
 });
 
 describe('the state in words', () => {
   it('is one calm sentence when all is well', () => {
     expect(stateInWords(seen(), now)).toMatch(
-      /^Enforcing since .*2026.*\. One token is active\. All 2 MDMs hold the newest one\.$/,
+      /^Enforcing since .*2026.*\. No device was seen in 14 days\. One token is active\. All 2 MDMs hold the newest one\.$/,
     );
   });
 
@@ -38,6 +51,20 @@ describe('the state in words', () => {
       'nothing made',
       { tokens: [], connections: [], deliveries: [] },
       /There is no active token\. No MDM is connected\.$/,
+    ],
+    [
+      'how many devices have an active token',
+      {
+        usage: {
+          ...seen().usage,
+          activeDevices: 812,
+          byToken: [
+            { token: { tokenId: 'a', label: 'a', state: 'active' }, devices: 806 },
+            { token: null, devices: 6 },
+          ],
+        },
+      },
+      /812 devices were seen in 14 days, 99[.,]2\s?% with an active token\./,
     ],
     ['half arrived', { deliveries: [delivery('a', 'stored'), delivery('b', 'blocked')] }, /1 of 2 MDMs hold/],
     ['not looked at', { deliveries: [] }, /0 of 2 MDMs hold/],
@@ -60,5 +87,20 @@ describe('what needs somebody', () => {
       }),
     ).map(({ title }) => title);
     expect(titles).toEqual(['The set-up is not finished', 'a, iOS: Blocked', 'autumn expires soon']);
+  });
+
+  it('is a held rotation, a value that many devices share, and devices that were halted', () => {
+    const usage = {
+      ...seen().usage,
+      byDecision: [{ decision: 'halt' as const, devices: 37 }],
+      foreignValues: [{ fingerprint: 'abcdefgh', since: '2026-11-26T11:00:00.000Z', devices: 37 }],
+    };
+    const rotation = { state: 'held', label: 'winter', heldBecause: 'deadline-passed' } as Rotation;
+    const concerns = needsAttention(seen({ usage, rotations: [rotation] }));
+    expect(concerns.map(({ title, search }) => [title, search])).toEqual([
+      ['The rotation to winter is held', undefined],
+      ['37 devices present the same unknown value', { foreignFingerprint: 'abcdefgh' }],
+      ['37 devices were halted at their last check', { decision: 'halt' }],
+    ]);
   });
 });

@@ -1,4 +1,13 @@
-import type { ActiveSetPolicy, Delivery, MdmConnection, MdmToken } from '@mdm-gate/contracts';
+import type {
+  ActiveSetPolicy,
+  Delivery,
+  findUsageRoute,
+  MdmConnection,
+  MdmToken,
+  Rotation,
+} from '@mdm-gate/contracts';
+import type { BodyOf } from '../../api/call.ts';
+import { percent } from '../../components/share.ts';
 
 /** All that an organization's state follows from. */
 export interface Seen {
@@ -6,6 +15,8 @@ export interface Seen {
   readonly tokens: readonly MdmToken[];
   readonly connections: readonly MdmConnection[];
   readonly deliveries: readonly Delivery[];
+  readonly usage: BodyOf<typeof findUsageRoute>;
+  readonly rotations: readonly Rotation[];
 }
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
@@ -39,6 +50,21 @@ const mdmSentence = ({ connections, deliveries }: Seen): string => {
   return `${holding} of ${all} MDMs hold the newest one.`;
 };
 
+/** What active devices present, in one number: those who go on by a token that counts. */
+const deviceSentence = ({ usage: { activeDevices, activeDays, byToken } }: Seen): string => {
+  if (activeDevices === 0) return `No device was seen in ${activeDays} days.`;
+  const current = byToken
+    .filter(({ token }) => token?.state === 'active')
+    .reduce((sum, { devices }) => sum + devices, 0);
+  const seen = activeDevices === 1 ? 'One device was' : `${activeDevices} devices were`;
+  return `${seen} seen in ${activeDays} days, ${percent(current / activeDevices)} with an active token.`;
+};
+
 /** The state of an organization as one would tell it a colleague. */
 export const stateInWords = (seen: Seen, nowMs = Date.now()): string =>
-  [policySentence(seen.policy, nowMs), tokenSentence(seen.tokens), mdmSentence(seen)].join(' ');
+  [
+    policySentence(seen.policy, nowMs),
+    deviceSentence(seen),
+    tokenSentence(seen.tokens),
+    mdmSentence(seen),
+  ].join(' ');

@@ -1,40 +1,21 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { connections, deliveries, policy, tokens } from '../../api/queries.ts';
 import { PageHead, Sheet, Stack } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { State } from '../../components/notice.tsx';
 import { useOrganizationId } from '../organization-id.ts';
+import { useSeen } from '../overview/use-seen.ts';
 import { stepsOf, type Step } from './steps.ts';
 import styles from './set-up.module.css';
 
 /** The way from nothing to an enforced policy. Where one stands follows from what is there, so it can be left at any time. */
 const SetUpPage = () => {
   const organizationId = useOrganizationId();
-  const rule = useQuery(policy(organizationId));
-  const made = useInfiniteQuery(tokens(organizationId));
-  const mdms = useQuery(connections(organizationId));
-  const arrived = useQuery(deliveries(organizationId));
-  const steps =
-    rule.data && made.data && mdms.data && arrived.data
-      ? stepsOf({
-          policy: rule.data.body,
-          tokens: made.data.pages.flatMap(({ items }) => items),
-          connections: mdms.data,
-          deliveries: arrived.data,
-        })
-      : undefined;
-  const failed = [rule, made, mdms, arrived].find((query) => query.failureReason !== null);
+  const seen = useSeen(organizationId);
+  const steps = seen.data && stepsOf(seen.data);
   return (
     <>
       <PageHead title="Set up" question="What is the next step?" />
-      <Loaded
-        query={{
-          data: steps,
-          failureReason: failed?.failureReason ?? null,
-          dataUpdatedAt: rule.dataUpdatedAt,
-        }}
-      >
+      <Loaded query={{ ...seen, data: steps }}>
         {(known) => (
           <ol className={styles['steps']}>
             {known.map((step) => (

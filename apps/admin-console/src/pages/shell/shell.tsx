@@ -13,6 +13,7 @@ const organizationPages = [
   ['/organizations/$organizationId', 'Overview'],
   ['/organizations/$organizationId/set-up', 'Set up'],
   ['/organizations/$organizationId/tokens', 'Tokens'],
+  ['/organizations/$organizationId/rotations', 'Rotation'],
   ['/organizations/$organizationId/devices', 'Devices'],
   ['/organizations/$organizationId/connections', 'Connections'],
   ['/organizations/$organizationId/policy', 'Policy'],

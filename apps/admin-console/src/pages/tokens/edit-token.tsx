@@ -1,17 +1,17 @@
 import type { editTokenRoute, MdmToken } from '@mdm-gate/contracts';
+import { useState } from 'react';
 import { isApiProblem } from '../../api/api-problem.ts';
 import { call } from '../../api/call.ts';
 import { useChange } from '../../api/change.ts';
+import { useImpact } from '../../api/dry-run.ts';
 import { etagOf } from '../../api/etag.ts';
-import { Button } from '../../components/button.tsx';
+import { DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { textIn } from '../../components/form-text.ts';
 import { TextField } from '../../components/field.tsx';
-import { Row, Stack } from '../../components/layout.tsx';
-import { ProblemNotice } from '../../components/problem.tsx';
+import { Acknowledgement, ImpactNotice, isAcknowledged } from '../../components/impact.tsx';
 import { useNews } from '../../components/toasts.tsx';
 import { useOrganizationId } from '../organization-id.ts';
-import { instantOf } from './given-value.ts';
+import { instantOf, weaknessOf } from './given-value.ts';
 
 const localOf = (at: string | null): string => {
   if (at === null) return '';
@@ -19,64 +19,139 @@ const localOf = (at: string | null): string => {
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 };
 
-export const EditToken = ({ token, onClose }: { readonly token: MdmToken; readonly onClose: () => void }) => {
+const valueLengthMin = 8;
+
+interface Draft {
+  readonly label: string;
+  readonly expires: string;
+  readonly value: string;
+}
+
+const draftOf = ({ label, expiresAt }: MdmToken): Draft => ({
+  label,
+  expires: localOf(expiresAt),
+  value: '',
+});
+
+/** What differs from how the token is. */
+const changesOf = (token: MdmToken, { label, expires, value }: Draft) => ({
+  ...(label === token.label ? {} : { label }),
+  ...(expires === localOf(token.expiresAt) ? {} : { expiresAt: expires === '' ? null : instantOf(expires) }),
+  ...(value === '' ? {} : { value }),
+});
+
+const useEditing = (token: MdmToken, draft: Draft, typed: string) => {
   const organizationId = useOrganizationId();
-  const news = useNews();
-  const edit = useChange(organizationId, (body: { label: string; expiresAt: string | null }) =>
+  const changes = changesOf(token, draft);
+  const ask = (dryRun: boolean, signal?: AbortSignal) =>
     call<typeof editTokenRoute>({
       method: 'PATCH',
       path: '/organizations/{organizationId}/mdm-tokens/{tokenId}',
       params: { organizationId, tokenId: token.tokenId },
       etag: etagOf(token.version),
-      body,
-    }),
+      query: { dryRun: dryRun ? 'true' : 'false' },
+      body: { ...changes, ...(typed === '' ? {} : { acknowledgeHaltedDevices: Number(typed) }) },
+      ...(signal === undefined ? {} : { signal }),
+    });
+  const mayHalt = 'expiresAt' in changes || draft.value.length >= valueLengthMin;
+  const preview = useImpact(
+    [token.tokenId, token.version, draft.expires, draft.value !== ''],
+    (signal) => ask(true, signal),
+    mayHalt,
   );
-  const issue = (path: string) => (isApiProblem(edit.error) ? edit.error.issueOf(path) : undefined);
+  const edit = useChange(organizationId, () => ask(false));
+  return { edit, preview, mayHalt, isChanged: Object.keys(changes).length > 0 };
+};
+
+export const EditToken = ({ token, onClose }: { readonly token: MdmToken; readonly onClose: () => void }) => {
+  const news = useNews();
+  const [draft, setDraft] = useState(() => draftOf(token));
+  const [typed, setTyped] = useState('');
+  const { edit, preview, mayHalt, isChanged } = useEditing(token, draft, typed);
+  const impact = (mayHalt ? preview.data : null) ?? null;
   return (
     <Dialog title="Edit the token" onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          const form = new FormData(event.currentTarget);
-          const expires = textIn(form, 'expiresAt');
-          edit.mutate(
-            { label: textIn(form, 'label'), expiresAt: expires === '' ? null : instantOf(expires) },
-            {
-              onSuccess: () => {
-                news('The token is changed');
-                onClose();
-              },
+      <DialogForm
+        act="Save"
+        look={impact !== null && impact.halted > 0 ? 'danger' : 'primary'}
+        error={edit.error ?? preview.error}
+        busy={edit.isPending}
+        disabled={!isChanged || (mayHalt && (preview.isPending || !isAcknowledged(impact, typed)))}
+        onCancel={onClose}
+        onSubmit={() => {
+          edit.mutate(undefined, {
+            onSuccess: () => {
+              news('The token is changed');
+              onClose();
             },
-          );
+          });
         }}
       >
-        <Stack>
-          <TextField
-            label="Label"
-            name="label"
-            required
-            maxLength={120}
-            defaultValue={token.label}
-            error={issue('label')}
-          />
-          <TextField
-            label="Expires"
-            name="expiresAt"
-            type="datetime-local"
-            optional
-            defaultValue={localOf(token.expiresAt)}
-            hint="From then on devices that present it are halted."
-            error={issue('expiresAt')}
-          />
-          <ProblemNotice error={edit.error} />
-          <Row end>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button look="primary" submits busy={edit.isPending}>
-              Save
-            </Button>
-          </Row>
-        </Stack>
-      </form>
+        <Fields
+          draft={draft}
+          error={edit.error ?? preview.error}
+          onChange={(changed) => {
+            setDraft({ ...draft, ...changed });
+          }}
+        />
+        {impact !== null && <ImpactNotice impact={impact} />}
+        {impact !== null && <Acknowledgement impact={impact} typed={typed} onType={setTyped} />}
+      </DialogForm>
     </Dialog>
+  );
+};
+
+const Fields = ({
+  draft,
+  error,
+  onChange,
+}: {
+  readonly draft: Draft;
+  readonly error: Error | null;
+  readonly onChange: (changed: Partial<Draft>) => void;
+}) => {
+  const issue = (path: string) => (isApiProblem(error) ? error.issueOf(path) : undefined);
+  return (
+    <>
+      <TextField
+        label="Label"
+        required
+        maxLength={120}
+        value={draft.label}
+        onChange={(event) => {
+          onChange({ label: event.target.value });
+        }}
+        error={issue('label')}
+      />
+      <TextField
+        label="Expires"
+        type="datetime-local"
+        optional
+        value={draft.expires}
+        onChange={(event) => {
+          onChange({ expires: event.target.value });
+        }}
+        hint="From then on devices that present it are halted."
+        error={issue('expiresAt')}
+      />
+      <TextField
+        label="Another value"
+        optional
+        minLength={valueLengthMin}
+        maxLength={256}
+        spellCheck={false}
+        value={draft.value}
+        onChange={(event) => {
+          onChange({ value: event.target.value });
+        }}
+        hint={
+          <span aria-live="polite">
+            {weaknessOf(draft.value) ??
+              'To mend a typing mistake. The present value is revoked in the same step; a rotation leaves devices time instead.'}
+          </span>
+        }
+        error={issue('value')}
+      />
+    </>
   );
 };

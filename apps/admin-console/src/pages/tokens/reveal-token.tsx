@@ -1,10 +1,9 @@
 import type { MdmToken, revealTokenRoute } from '@mdm-gate/contracts';
 import { call } from '../../api/call.ts';
 import { useChange } from '../../api/change.ts';
-import { Button } from '../../components/button.tsx';
+import { DialogEnd, DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { Row, Stack } from '../../components/layout.tsx';
-import { ProblemNotice } from '../../components/problem.tsx';
+import { Stack } from '../../components/layout.tsx';
 import { SecretValue } from '../../components/secret-value.tsx';
 import { tokenName } from '../../words/tokens.ts';
 import { useOrganizationId } from '../organization-id.ts';
@@ -27,34 +26,33 @@ export const RevealToken = ({
   );
   return (
     <Dialog title="Reveal the value" onClose={onClose}>
-      <Stack>
-        <p>
-          <bdi>{tokenName(token)}</bdi>
-        </p>
-        {reveal.data === undefined ? (
+      {reveal.data === undefined ? (
+        <DialogForm
+          act="Reveal"
+          error={reveal.error}
+          busy={reveal.isPending}
+          onCancel={onClose}
+          onSubmit={() => {
+            reveal.mutate(undefined);
+          }}
+        >
+          <p>
+            <bdi>{tokenName(token)}</bdi>
+          </p>
           <p>
             Whoever has the value can pretend to be a managed device. That you looked is recorded in the
             activity of the organization.
           </p>
-        ) : (
+        </DialogForm>
+      ) : (
+        <Stack>
+          <p>
+            <bdi>{tokenName(token)}</bdi>
+          </p>
           <SecretValue value={reveal.data.body.value} />
-        )}
-        <ProblemNotice error={reveal.error} />
-        <Row end>
-          <Button onClick={onClose}>{reveal.data === undefined ? 'Cancel' : 'Done'}</Button>
-          {reveal.data === undefined && (
-            <Button
-              look="primary"
-              busy={reveal.isPending}
-              onClick={() => {
-                reveal.mutate(undefined);
-              }}
-            >
-              Reveal
-            </Button>
-          )}
-        </Row>
-      </Stack>
+          <DialogEnd onClose={onClose} />
+        </Stack>
+      )}
     </Dialog>
   );
 };

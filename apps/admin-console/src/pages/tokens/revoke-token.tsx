@@ -4,14 +4,13 @@ import { call } from '../../api/call.ts';
 import { useChange } from '../../api/change.ts';
 import { useImpact } from '../../api/dry-run.ts';
 import { etagOf } from '../../api/etag.ts';
-import { Button } from '../../components/button.tsx';
+import { DialogEnd, DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { textIn } from '../../components/form-text.ts';
 import { Choice, TextField } from '../../components/field.tsx';
 import { Acknowledgement, ImpactNotice, isAcknowledged } from '../../components/impact.tsx';
-import { Row, Stack } from '../../components/layout.tsx';
+import { Stack } from '../../components/layout.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { ProblemNotice } from '../../components/problem.tsx';
 import { tokenName } from '../../words/tokens.ts';
 import { useOrganizationId } from '../organization-id.ts';
 
@@ -54,55 +53,61 @@ export const RevokeToken = ({
     return <Revoked effective={revoke.data.body.effective} label={token.label} onClose={onClose} />;
   return (
     <Dialog title="Revoke the token" onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          revoke.mutate(textIn(new FormData(event.currentTarget), 'note'));
+      <DialogForm
+        act="Revoke"
+        look="danger"
+        error={revoke.error ?? preview.error}
+        busy={revoke.isPending}
+        disabled={!isMeant}
+        onCancel={onClose}
+        onSubmit={(form) => {
+          revoke.mutate(textIn(form, 'note'));
         }}
       >
-        <Stack>
-          <p>
-            <bdi>{tokenName(token)}</bdi> stops to match. It cannot be made active again.
-          </p>
-          <Stack tight>
-            {reasons.map(([value, label, what]) => (
-              <Choice
-                key={value}
-                name="because"
-                value={value}
-                label={label}
-                checked={because === value}
-                onChoose={() => {
-                  setBecause(value);
-                }}
-              >
-                {what}
-              </Choice>
-            ))}
-          </Stack>
-          <TextField
-            label="Note"
-            name="note"
-            maxLength={1_000}
-            optional
-            hint="For those who read the activity later."
-          />
-          {impact !== null && <ImpactNotice impact={impact} />}
-          {impact !== null && because === 'retired' && (
-            <Acknowledgement impact={impact} typed={typed} onType={setTyped} />
-          )}
-          <ProblemNotice error={revoke.error ?? preview.error} />
-          <Row end>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button look="danger" submits busy={revoke.isPending} disabled={!isMeant}>
-              Revoke
-            </Button>
-          </Row>
-        </Stack>
-      </form>
+        <p>
+          <bdi>{tokenName(token)}</bdi> stops to match. It cannot be made active again.
+        </p>
+        <Reasons because={because} onChoose={setBecause} />
+        <TextField
+          label="Note"
+          name="note"
+          maxLength={1_000}
+          optional
+          hint="For those who read the activity later."
+        />
+        {impact !== null && <ImpactNotice impact={impact} />}
+        {impact !== null && because === 'retired' && (
+          <Acknowledgement impact={impact} typed={typed} onType={setTyped} />
+        )}
+      </DialogForm>
     </Dialog>
   );
 };
+
+const Reasons = ({
+  because,
+  onChoose,
+}: {
+  readonly because: Because;
+  readonly onChoose: (because: Because) => void;
+}) => (
+  <Stack tight>
+    {reasons.map(([value, label, what]) => (
+      <Choice
+        key={value}
+        name="because"
+        value={value}
+        label={label}
+        checked={because === value}
+        onChoose={() => {
+          onChoose(value);
+        }}
+      >
+        {what}
+      </Choice>
+    ))}
+  </Stack>
+);
 
 const Revoked = ({
   effective,
@@ -125,11 +130,7 @@ const Revoked = ({
           itself.
         </Notice>
       )}
-      <Row end>
-        <Button look="primary" onClick={onClose}>
-          Done
-        </Button>
-      </Row>
+      <DialogEnd onClose={onClose} />
     </Stack>
   </Dialog>
 );

@@ -1,104 +1,26 @@
 import type { MdmConnection, MdmToken } from '@mdm-gate/contracts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { connections, tokens } from '../../api/queries.ts';
+import { connections, tokens, usage } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
-import { Instant } from '../../components/instant.tsx';
-import { PageHead, Row, Sheet, Soft, Stack } from '../../components/layout.tsx';
+import { PageHead, Row, Sheet } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
-import { State } from '../../components/notice.tsx';
 import { OnlyFor } from '../../components/only-for.tsx';
 import { Table, type Column } from '../../components/table.tsx';
-import { platformWords } from '../../words/deliveries.ts';
-import { tokenStateWords, tokenWarningWords } from '../../words/tokens.ts';
 import { useOrganizationId } from '../organization-id.ts';
 import { EditToken } from './edit-token.tsx';
 import { NewToken } from './new-token.tsx';
 import { RevealToken } from './reveal-token.tsx';
 import { RevokeToken } from './revoke-token.tsx';
-
-type Act = { readonly act: 'new' } | { readonly act: 'edit' | 'reveal' | 'revoke'; readonly token: MdmToken };
-
-const nameOf = (items: readonly MdmConnection[], connectionId: string): string =>
-  items.find((each) => each.connectionId === connectionId)?.name ?? 'a removed connection';
-
-const Held = ({ token, items }: { readonly token: MdmToken; readonly items: readonly MdmConnection[] }) =>
-  token.heldBy.length === 0 ? (
-    <Soft>no MDM</Soft>
-  ) : (
-    <Stack tight>
-      {token.heldBy.map(({ connectionId, platform }) => (
-        <span key={connectionId + platform}>
-          {nameOf(items, connectionId)}, {platformWords[platform]}
-        </span>
-      ))}
-    </Stack>
-  );
-
-const columns = (
-  items: readonly MdmConnection[],
-  choose: (act: Act) => void,
-): readonly Column<MdmToken>[] => [
-  {
-    head: 'Token',
-    names: true,
-    cell: ({ label, fingerprint, connectionId, warnings }) => (
-      <Stack tight>
-        <bdi>{label}</bdi>
-        <Soft>
-          fingerprint <code>{fingerprint}</code>
-          {connectionId !== null && `, only for ${nameOf(items, connectionId)}`}
-        </Soft>
-        {warnings.map((warning) => (
-          <Soft key={warning}>! {tokenWarningWords[warning]}</Soft>
-        ))}
-      </Stack>
-    ),
-  },
-  {
-    head: 'State',
-    cell: ({ state }) => <State tone={tokenStateWords[state].tone}>{tokenStateWords[state].word}</State>,
-  },
-  { head: 'Held by', cell: (token) => <Held token={token} items={items} /> },
-  { head: 'Created', cell: ({ createdAt }) => <Instant at={createdAt} /> },
-  {
-    head: 'Ends',
-    cell: ({ expiresAt, revokedAt }) => {
-      const at = revokedAt ?? expiresAt;
-      return at === null ? <Soft>never</Soft> : <Instant at={at} />;
-    },
-  },
-  {
-    head: 'Do',
-    cell: (token) =>
-      token.state === 'revoked' ? (
-        <Soft>{token.revokedBecause === 'compromised' ? 'It was compromised' : 'It was retired'}</Soft>
-      ) : (
-        <Row>
-          {(['edit', 'reveal', 'revoke'] as const).map((act) => (
-            <Button
-              key={act}
-              aria-label={`${words[act]} ${token.label}`}
-              onClick={() => {
-                choose({ act, token });
-              }}
-            >
-              {words[act]}
-            </Button>
-          ))}
-        </Row>
-      ),
-  },
-];
-
-const words = { edit: 'Edit', reveal: 'Reveal', revoke: 'Revoke' } as const;
+import { tokenColumns, type TokenAct } from './token-columns.tsx';
 
 const TokensPage = () => {
   const organizationId = useOrganizationId();
   const list = useInfiniteQuery(tokens(organizationId));
   const mdms = useQuery(connections(organizationId)).data ?? [];
-  const [chosen, setChosen] = useState<Act | null>(null);
+  const counted = useQuery(usage(organizationId)).data;
+  const [chosen, setChosen] = useState<TokenAct | null>(null);
   const close = () => {
     setChosen(null);
   };
@@ -124,7 +46,7 @@ const TokensPage = () => {
         {({ pages }) => (
           <TokenList
             items={pages.flatMap((page) => page.items)}
-            columns={columns(mdms, setChosen)}
+            columns={tokenColumns({ items: mdms, counted }, setChosen)}
             more={
               list.hasNextPage && (
                 <Row>
@@ -169,7 +91,7 @@ const Chosen = ({
   mdms,
   onClose,
 }: {
-  readonly chosen: Act | null;
+  readonly chosen: TokenAct | null;
   readonly mdms: readonly MdmConnection[];
   readonly onClose: () => void;
 }) => {

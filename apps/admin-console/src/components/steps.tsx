@@ -1,0 +1,29 @@
+import styles from './steps.module.css';
+
+/** Where on its way something is. */
+export const Steps = ({
+  label,
+  steps,
+  current,
+}: {
+  readonly label: string;
+  readonly steps: readonly string[];
+  /** The number of the present one, from 0; as many as there are when all are done. */
+  readonly current: number;
+}) => (
+  <ol className={styles['steps']} aria-label={label}>
+    {steps.map((step, index) => (
+      <li
+        key={step}
+        className={index < current ? styles['done'] : undefined}
+        aria-current={index === current ? 'step' : undefined}
+      >
+        <span className={styles['mark']} aria-hidden>
+          {index < current ? '✓' : index + 1}
+        </span>
+        {step}
+        {index < current && <span className={styles['unseen']}>, done</span>}
+      </li>
+    ))}
+  </ol>
+);

@@ -1,0 +1,35 @@
+import type { Seen } from './state-in-words.ts';
+import { Instant } from '../../components/instant.tsx';
+import { Sheet, Soft } from '../../components/layout.tsx';
+import { Meter, type MeterPart } from '../../components/meter.tsx';
+
+const counted = (count: number, label: string, look: MeterPart['look']): MeterPart => ({
+  label,
+  count,
+  look,
+});
+
+/** What active devices presented last: by a token that counts, by one about to go, or by none. */
+export const Figures = ({ usage }: { readonly usage: Seen['usage'] }) => {
+  const by = (state: string) =>
+    usage.byToken
+      .filter(({ token }) => token?.state === state)
+      .reduce((sum, { devices }) => sum + devices, 0);
+  const [active, retiring] = [by('active'), by('retiring')];
+  if (usage.activeDevices === 0) return null;
+  return (
+    <Sheet title="Devices">
+      <Meter
+        label="What devices present"
+        parts={[
+          counted(active, 'with an active token', 'reached'),
+          counted(retiring, 'with a token about to be revoked', 'behind'),
+          counted(usage.activeDevices - active - retiring, 'with neither', 'other'),
+        ]}
+      />
+      <Soft>
+        Seen within {usage.activeDays} days, as of <Instant at={usage.asOf} />.
+      </Soft>
+    </Sheet>
+  );
+};

@@ -1,0 +1,168 @@
+import type { BodyOf } from '../../api/call.ts';
+import type { findRotationRoute } from '@mdm-gate/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { rotation, type RotationStep } from '../../api/rotations.ts';
+import { Button } from '../../components/button.tsx';
+import { Chart } from '../../components/chart.tsx';
+import { exactly, Instant } from '../../components/instant.tsx';
+import { Facts, Row, Sheet, Soft, Stack } from '../../components/layout.tsx';
+import { Loaded } from '../../components/loaded.tsx';
+import { Meter } from '../../components/meter.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { OnlyFor } from '../../components/only-for.tsx';
+import { percent } from '../../components/share.ts';
+import { Steps } from '../../components/steps.tsx';
+import { heldWords, isOpen, rotationSteps, rotationStateWords, waitingWords } from '../../words/rotations.ts';
+import { useOrganizationId } from '../organization-id.ts';
+import { DecideRotation } from './decide-rotation.tsx';
+import { HeldByMdms } from './held-by-mdms.tsx';
+import { Stragglers } from './stragglers.tsx';
+
+export type ExaminedRotation = BodyOf<typeof findRotationRoute>;
+
+/** All of one rotation: where it is, how far devices are, who is not, and what can be done. */
+export const RotationView = ({ rotationId }: { readonly rotationId: string }) => {
+  const organizationId = useOrganizationId();
+  const found = useQuery(rotation(organizationId, rotationId));
+  return (
+    <Loaded query={found}>
+      {(known) => (
+        <>
+          <Sheet title={known.label} actions={isOpen(known) && <Decisions rotation={known} />}>
+            <Stack>
+              <Progress rotation={known} />
+              <Adoption rotation={known} />
+              <Terms rotation={known} />
+            </Stack>
+          </Sheet>
+          <HeldByMdms rotation={known} />
+          {isOpen(known) && <Stragglers rotationId={rotationId} />}
+        </>
+      )}
+    </Loaded>
+  );
+};
+
+const Decisions = ({ rotation: known }: { readonly rotation: ExaminedRotation }) => {
+  const [deciding, setDeciding] = useState<RotationStep | null>(null);
+  return (
+    <OnlyFor role="administrator" to="decide on it">
+      <Row>
+        <Button
+          look="primary"
+          onClick={() => {
+            setDeciding('advance');
+          }}
+        >
+          Go on
+        </Button>
+        <Button
+          onClick={() => {
+            setDeciding('cancel');
+          }}
+        >
+          Give it up
+        </Button>
+      </Row>
+      {deciding !== null && (
+        <DecideRotation
+          rotation={known}
+          step={deciding}
+          onClose={() => {
+            setDeciding(null);
+          }}
+        />
+      )}
+    </OnlyFor>
+  );
+};
+
+const Progress = ({ rotation: known }: { readonly rotation: ExaminedRotation }) => {
+  const { state, heldIn, heldBecause, stateSince } = known;
+  const { tone, word, what } = rotationStateWords[state];
+  const held = heldBecause === null ? null : heldWords[heldBecause];
+  const at = rotationSteps.findIndex((step) => step === (state === 'held' ? heldIn : state));
+  return (
+    <>
+      {state !== 'cancelled' && (
+        <Steps
+          label="Where it is"
+          steps={rotationSteps.map((step) => rotationStateWords[step].word)}
+          current={state === 'completed' ? rotationSteps.length : Math.max(at, 0)}
+        />
+      )}
+      <Notice tone={tone === 'none' ? 'info' : tone} title={held === null ? `${word}. ${what}` : held.what}>
+        {held?.todo ?? waitingWords(known)}{' '}
+        <Soft>
+          since <Instant at={stateSince} />
+        </Soft>
+      </Notice>
+    </>
+  );
+};
+
+const sum = (values: readonly (number | null)[]): number | null =>
+  values.includes(null) ? null : values.reduce<number>((total, value) => total + (value ?? 0), 0);
+
+const orUnknown = (value: number | null): ReactNode => value ?? <Soft>not counted by the MDMs</Soft>;
+
+/** Four figures side by side, as no single one tells the whole. */
+const Adoption = ({ rotation: { progress } }: { readonly rotation: ExaminedRotation }) => {
+  const { onNew, onOld, onOther, share, delivered, history, activeDevices } = progress;
+  const counted = delivered ?? [];
+  return (
+    <>
+      <Meter
+        label="How far devices are"
+        parts={[
+          { label: 'on the new token', count: onNew, look: 'reached' },
+          { label: 'still on the old', count: onOld, look: 'behind' },
+          { label: 'on others or none', count: onOther, look: 'other' },
+        ]}
+      />
+      <Facts
+        facts={[
+          ['Meant to have it', orUnknown(sum(counted.map(({ devices }) => devices)))],
+          ['Held, as MDMs count', orUnknown(sum(counted.map(({ holding }) => holding)))],
+          ['Presented it', onNew],
+          ['Still present the old', onOld],
+        ]}
+      />
+      <Soft>
+        {share === null ? 'No device concerned was seen yet.' : `${percent(share)} of those concerned.`} Of{' '}
+        {activeDevices} active devices, as each last proceeded; one that did not ask since is not counted
+        anew.
+      </Soft>
+      {history.length > 1 && (
+        <Chart
+          label="Devices by token"
+          at={history.map(({ hour }) => hour)}
+          lines={[
+            { label: 'on the new', look: 'reached', values: history.map((point) => point.onNew) },
+            { label: 'on the old', look: 'behind', values: history.map((point) => point.onOld) },
+          ]}
+        />
+      )}
+    </>
+  );
+};
+
+const Terms = ({ rotation: known }: { readonly rotation: ExaminedRotation }) => {
+  const { advance, graceHours, deadline, startedAt, createdBy, replaces } = known;
+  return (
+    <details>
+      <summary>How it was started</summary>
+      <Facts
+        facts={[
+          ['Goes on', advance === 'by-hand' ? 'when a person says so' : `at ${percent(advance.whenShare)}`],
+          ['Grace time', graceHours === 0 ? 'none' : `${graceHours} hours`],
+          ['Deadline', deadline === null ? 'none' : exactly(deadline)],
+          ['Replaces', replaces.length === 1 ? 'one token' : `${replaces.length} tokens`],
+          ['Started', <Instant key="started" at={startedAt} />],
+          ['By', <bdi key="by">{createdBy}</bdi>],
+        ]}
+      />
+    </details>
+  );
+};

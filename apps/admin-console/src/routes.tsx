@@ -6,6 +6,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { consolePath } from './api/address.ts';
+import { activityFilterIn } from './pages/activity/activity-filter.ts';
 import { devicesFilterIn } from './pages/devices/devices-filter.ts';
 import { NotFoundPage } from './pages/shell/not-found.page.tsx';
 import { Shell } from './pages/shell/shell.tsx';
@@ -39,6 +40,13 @@ const devices = createRoute({
   path: '/organizations/$organizationId/devices',
   component: lazyRouteComponent(() => import('./pages/devices/devices.page.tsx')),
   validateSearch: devicesFilterIn,
+});
+
+const activity = createRoute({
+  getParentRoute: () => shell,
+  path: '/organizations/$organizationId/activity',
+  component: lazyRouteComponent(() => import('./pages/activity/activity.page.tsx')),
+  validateSearch: activityFilterIn,
 });
 
 const tree = root.addChildren([
@@ -83,10 +91,7 @@ const tree = root.addChildren([
       '/organizations/$organizationId/policy',
       lazyRouteComponent(() => import('./pages/policy/policy.page.tsx')),
     ),
-    inShell(
-      '/organizations/$organizationId/activity',
-      lazyRouteComponent(() => import('./pages/activity/activity.page.tsx')),
-    ),
+    activity,
   ]),
 ]);
 

@@ -49,6 +49,11 @@ const schema = z.strictObject({
   LOCAL_IDP_ACCOUNTS: jsonList(account),
   /** Keeps the signing key over restarts; made when absent. Without it every start has a new key. */
   LOCAL_IDP_KEYS_FILE: z.string().optional(),
+  /** Which claim holds the roles; nested ones are written with dots, as some providers have them. */
+  LOCAL_IDP_ROLES_CLAIM: z
+    .string()
+    .regex(/^[A-Za-z_]+(\.[A-Za-z_]+)*$/)
+    .default('mdm_gate_roles'),
   LOCAL_IDP_ACCESS_TOKEN_SECONDS: z.coerce.number().int().min(1).default(3600),
 });
 

@@ -20,7 +20,7 @@ export interface Directory {
   accounts: readonly AccountConfig[];
 }
 
-/** An OpenID provider whose JWT access tokens (RFC 9068) carry `mdm_gate_roles`: of the client, or of the person signed in. */
+/** An OpenID provider whose JWT access tokens (RFC 9068) carry roles, in `mdm_gate_roles` unless told: of the client, or of the person signed in. */
 export function createProvider(issuer: string, config: Config, jwks: JWKS): Provider {
   const directory = { clients: config.LOCAL_IDP_CLIENTS, accounts: config.LOCAL_IDP_ACCOUNTS };
   return new Provider(issuer, {
@@ -32,9 +32,11 @@ export function createProvider(issuer: string, config: Config, jwks: JWKS): Prov
     responseTypes: ['code'],
     ttl: lifetimes(config.LOCAL_IDP_ACCESS_TOKEN_SECONDS),
     issueRefreshToken: (_context, client) => client.grantTypeAllowed('refresh_token'),
-    extraTokenClaims: (_context, token) => ({
-      mdm_gate_roles: rolesOf(directory, token.clientId, 'accountId' in token ? token.accountId : undefined),
-    }),
+    extraTokenClaims: (_context, token) =>
+      claimAt(
+        config.LOCAL_IDP_ROLES_CLAIM,
+        rolesOf(directory, token.clientId, 'accountId' in token ? token.accountId : undefined),
+      ),
     features: {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: true },
@@ -52,6 +54,12 @@ export function createProvider(issuer: string, config: Config, jwks: JWKS): Prov
       },
     },
   });
+}
+
+/** `realm_access.roles` is `{ realm_access: { roles: … } }`. */
+function claimAt(path: string, value: unknown): Record<string, unknown> {
+  const [name = '', ...rest] = path.split('.');
+  return { [name]: rest.length === 0 ? value : claimAt(rest.join('.'), value) };
 }
 
 function asClientMetadata({

@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
 import { dressGateway, fastifyAdapter } from './gateway/fastify-gateway.ts';
 import { IssuerReadiness } from './gateway/identity-provider/issuer-readiness.ts';
+import { ChangeStreams } from './gateway/console-changes/change-streams.ts';
 import { GatewayTraffic } from './gateway/gateway-traffic.ts';
 import { serveConsole } from './gateway/console-pages/serve-console.ts';
 import { PublicAddress } from './gateway/console-session/public-address.ts';
@@ -38,6 +39,7 @@ export const startTokenAdmin = async (config: Config, logger: Logger): Promise<R
       leave: () => {
         health.leave();
         traffic.leave();
+        app.get(ChangeStreams).endAll();
       },
       stop: async () => {
         await traffic.untilIdle();

@@ -24,6 +24,9 @@ import { FindOperationsController } from './find-operations/find-operations.cont
 import { FollowDeliveriesController } from './follow-deliveries/follow-deliveries.controller.ts';
 import { AccessGuard } from './gateway/access.guard.ts';
 import { Authentication } from './gateway/authentication.ts';
+import { ChangeStreams } from './gateway/console-changes/change-streams.ts';
+import { ChangesHeard } from './gateway/console-changes/changes-heard.ts';
+import { ConsoleChangesController } from './gateway/console-changes/console-changes.controller.ts';
 import { ConsoleSessionController } from './gateway/console-session/console-session.controller.ts';
 import { consoleSession } from './gateway/console-session/console-session.providers.ts';
 import { WhoAmIController } from './who-am-i/who-am-i.controller.ts';
@@ -37,6 +40,10 @@ import { rotationProviders } from './rotation/rotation-providers.ts';
 import { ManageRotationsController } from './manage-rotations/manage-rotations.controller.ts';
 import { StartRotationController } from './manage-rotations/start-rotation.controller.ts';
 import { deviceProviders } from './device/device-providers.ts';
+import { CheckCountLedger } from './check-counts/check-count-ledger.ts';
+import { ForgetCheckCounts } from './check-counts/forget-check-counts.ts';
+import { FindCheckCountsController } from './find-check-counts/find-check-counts.controller.ts';
+import { WhenChecksCountedController } from './when-checks-counted/when-checks-counted.controller.ts';
 import { FindDevicesController } from './find-devices/find-devices.controller.ts';
 import { WhenDevicesObservedController } from './when-devices-observed/when-devices-observed.controller.ts';
 import { DocumentationController } from './gateway/openapi/documentation.controller.ts';
@@ -87,11 +94,13 @@ const useCases = [
   ExamineConnectionController,
   ReleaseDeviceController,
   FindDevicesController,
+  FindCheckCountsController,
   StartRotationController,
   ManageRotationsController,
   FindAuditEventsController,
   DocumentationController,
   ConsoleSessionController,
+  ConsoleChangesController,
   WhoAmIController,
 ];
 
@@ -100,6 +109,7 @@ const reactions = [
   WhenMdmConnectionRemovedController,
   WhenTokenDeliveredController,
   WhenDevicesObservedController,
+  WhenChecksCountedController,
   GiveTokenValueController,
 ];
 
@@ -119,6 +129,8 @@ const domain = [
   KeptValues,
   TokenValues,
   TakeEffect,
+  CheckCountLedger,
+  ForgetCheckCounts,
 ];
 
 const encryption = (config: Config): Provider[] => {
@@ -162,6 +174,8 @@ const gateway = (config: Config, logger: Logger): Provider[] => [
   { provide: RateLimiter, useValue: new RateLimiter(config.TOKEN_ADMIN_REQUESTS_PER_MINUTE) },
   ...consoleSession(config, logger),
   Authentication,
+  ChangesHeard,
+  ChangeStreams,
   IdempotentAnswers,
   ForgetOldAnswers,
   {

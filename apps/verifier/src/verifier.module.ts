@@ -25,6 +25,7 @@ import { ApplyActiveSetController } from './apply-active-set/apply-active-set.co
 import { CheckAnswers } from './check-device/check-answers.ts';
 import { CheckBatchController } from './check-device/check-batch.controller.ts';
 import { CheckDevice } from './check-device/check-device.ts';
+import { CheckCounts } from './check-counts/check-counts.ts';
 import { CheckDeviceController } from './check-device/check-device.controller.ts';
 import { CheckMetrics } from './check-device/check-metrics.ts';
 import type { Config } from './config.ts';
@@ -141,6 +142,12 @@ const observing = (config: Config) => [
     provide: HearObservations,
     useFactory: (link: NatsLink, observations: Observations) => new HearObservations(link, observations),
     inject: [NatsLink, Observations],
+  },
+  {
+    provide: CheckCounts,
+    useFactory: (publisher: EventPublisher, clock: Clock, loops: Loops) =>
+      new CheckCounts({ publisher, clock, loops }),
+    inject: [EventPublisher, Clock, Loops],
   },
 ];
 

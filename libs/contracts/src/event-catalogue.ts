@@ -10,6 +10,7 @@ import { rotationCancelled } from './published-by-token-admin/rotation-cancelled
 import { rotationCompleted } from './published-by-token-admin/rotation-completed.ts';
 import { rotationHeld } from './published-by-token-admin/rotation-held.ts';
 import { rotationStarted } from './published-by-token-admin/rotation-started.ts';
+import { checksCounted } from './published-by-verifier/checks-counted.ts';
 import { devicesObserved } from './published-by-verifier/devices-observed.ts';
 
 /** Every event there is. Architecture tests hold the folders, the handlers and the docs to this list. */
@@ -22,6 +23,7 @@ export const eventCatalogue = [
   deliveryFailed,
   driftDetected,
   devicesObserved,
+  checksCounted,
   rotationStarted,
   rotationAdvanced,
   rotationHeld,

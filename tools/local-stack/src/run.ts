@@ -72,6 +72,7 @@ const stayUp = async (stack: LocalStack): Promise<void> => {
   narrator.line(`   API documentation   ${gatewayUrl}/api/docs`);
   narrator.line(`   NATS                ${natsUrl.replace(/\/\/.*@/, '//')}`);
   narrator.line(`   MDM simulators      ${Object.values(simulators).join('  ')}`);
+  narrator.line('                       what to enter to connect one: its address with /__sim/tenant');
   narrator.line(`   for scripts         ${relative(repositoryRoot, stackFolder.file)}`);
   narrator.line(`   logs                ${relative(repositoryRoot, stackFolder.log('<program>'))}`);
   narrator.line('\nCtrl-C stops everything.');

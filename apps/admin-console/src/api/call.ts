@@ -2,6 +2,7 @@ import type { ErrorCode, Problem, RouteContract } from '@mdm-gate/contracts';
 import type { z } from 'zod';
 import { apiPath } from './address.ts';
 import { ApiProblem } from './api-problem.ts';
+import { isAttended } from './attended.ts';
 
 type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParameterOf<Rest>
@@ -75,6 +76,8 @@ const addressOf = ({ path, params = {}, query = {} }: AnyAsk): string => {
 
 const headersOf = ({ method, body, etag }: AnyAsk): Record<string, string> => ({
   accept: 'application/json',
+  // What a page reads by itself does not keep a session from ending.
+  ...(isAttended() ? {} : { 'mdm-gate-unattended': 'true' }),
   ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   ...(etag === undefined ? {} : { 'if-match': etag }),
   // A repeated request, by us or on the way, is done once.

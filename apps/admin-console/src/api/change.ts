@@ -8,6 +8,8 @@ export const useChange = <Given, Result>(
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
+    // It may be the session that has ended.
+    onError: () => queries.invalidateQueries({ queryKey: ['session'] }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['organization', organizationId] }),
   });
 };

@@ -4,6 +4,7 @@ import type {
   findPolicyRoute,
   findUsageRoute,
   listAuditEventsRoute,
+  listCheckCountsRoute,
   listConnectionsRoute,
   listDevicesRoute,
   listDeliveriesRoute,
@@ -15,6 +16,7 @@ import type {
   whoAmIRoute,
 } from '@mdm-gate/contracts';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { auditQueryOf, type ActivityFilter } from '../pages/activity/activity-filter.ts';
 import type { DevicesFilter } from '../pages/devices/devices-filter.ts';
 import { call } from './call.ts';
 
@@ -133,9 +135,9 @@ export const vendorForms = queryOptions({
   refetchInterval: false,
 });
 
-export const auditEvents = (organizationId: string) =>
+export const auditEvents = (organizationId: string, filter: ActivityFilter) =>
   infiniteQueryOptions({
-    queryKey: ['organization', organizationId, 'audit-events'],
+    queryKey: ['organization', organizationId, 'audit-events', filter],
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ signal, pageParam }) =>
       (
@@ -143,12 +145,26 @@ export const auditEvents = (organizationId: string) =>
           method: 'GET',
           path: '/organizations/{organizationId}/audit-events',
           params: { organizationId },
-          query: { cursor: pageParam, limit: 50 },
+          query: { ...auditQueryOf(filter), cursor: pageParam, limit: 50 },
           signal,
         })
       ).body,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     refetchInterval: false,
+  });
+
+export const checkCounts = (organizationId: string) =>
+  queryOptions({
+    queryKey: ['organization', organizationId, 'check-counts'],
+    queryFn: async ({ signal }) =>
+      (
+        await call<typeof listCheckCountsRoute>({
+          method: 'GET',
+          path: '/organizations/{organizationId}/check-counts',
+          params: { organizationId },
+          signal,
+        })
+      ).body,
   });
 
 export const auditVerification = (organizationId: string) =>

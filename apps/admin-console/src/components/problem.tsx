@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
-import { signInAddress } from '../api/address.ts';
 import { isApiProblem, type ApiProblem } from '../api/api-problem.ts';
 import { wordsOf } from '../words/problems.ts';
-import { LinkButton } from './button.tsx';
+import { SignInBeside } from '../session/sign-in-beside.tsx';
 import { Soft } from './layout.tsx';
 import { Notice } from './notice.tsx';
 
@@ -30,7 +29,7 @@ export const ProblemNotice = ({ error }: { readonly error: Error | null }) => {
     <Notice
       tone={error.code === 'unreachable' ? 'warn' : 'bad'}
       title={what}
-      action={needsSignIn(error) && <LinkButton href={signInAddress()}>Sign in</LinkButton>}
+      action={needsSignIn(error) && <SignInBeside />}
     >
       <p>{todo}</p>
       {error.problem?.detail !== undefined && <p>{error.problem.detail}</p>}

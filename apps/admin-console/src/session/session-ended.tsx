@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { signInAddress } from '../api/address.ts';
 import { isApiProblem } from '../api/api-problem.ts';
 import { Notice } from '../components/notice.tsx';
+import { SignInBeside } from './sign-in-beside.tsx';
 import { signedInAgain } from './signed-in-again.ts';
 
 /** The session ended while somebody was at work: what they were typing stays, and signing in happens beside it. */
@@ -15,15 +15,7 @@ export const SessionEnded = ({ error }: { readonly error: Error | null }) => {
   );
   if (!ended) return null;
   return (
-    <Notice
-      tone="warn"
-      title="Your session has ended."
-      action={
-        <a href={signInAddress('/console/welcome-back')} target="_blank" rel="opener">
-          Sign in again
-        </a>
-      }
-    >
+    <Notice tone="warn" title="Your session has ended." action={<SignInBeside />}>
       What you were typing is still here. Sign in in the new tab; this one then goes on.
     </Notice>
   );

@@ -1,5 +1,5 @@
 /** What was done, by the name of its operation. Names that are not here are shown as they are. */
-const actions: Readonly<Record<string, string>> = {
+export const actions: Readonly<Record<string, string>> = {
   createOrganization: 'Created the organization',
   setPolicy: 'Set the policy',
   addMdmConnection: 'Connected an MDM',
@@ -14,6 +14,10 @@ const actions: Readonly<Record<string, string>> = {
   revokeToken: 'Revoked a token',
   revealToken: 'Revealed a value',
   releaseDevice: 'Released a device',
+  startRotation: 'Started a rotation',
+  advanceRotation: 'Took a rotation on',
+  holdRotation: 'Held a rotation',
+  cancelRotation: 'Gave a rotation up',
   giveTokenValue: 'Took a value to write it into an MDM',
   liftActiveSetVersion: 'Made its tokens known anew',
   rotateKeys: 'Brought values under new keys',

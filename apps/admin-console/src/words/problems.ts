@@ -69,7 +69,10 @@ const problems: Readonly<Record<ErrorCode | 'unreachable', Words>> = {
     todo: 'Nothing was overwritten. Look at what is there now, and decide anew.',
   },
   'request-incomplete': { what: 'The request did not arrive whole.', todo: again },
-  'session-ended': { what: 'Your session has ended.', todo: 'Sign in again; you come back to this page.' },
+  'session-ended': {
+    what: 'Your session has ended.',
+    todo: 'What you entered is still here. Sign in in a new tab, come back to this one, and do it again.',
+  },
   timeout: {
     what: 'The answer did not come in time.',
     todo: 'Look whether it was done before you try again.',

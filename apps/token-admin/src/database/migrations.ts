@@ -7,6 +7,7 @@ import { Devices1764910000000 } from './1764910000000-devices.ts';
 import { Rotations1764920000000 } from './1764920000000-rotations.ts';
 import { ConsoleSessions1765000000000 } from './1765000000000-console-sessions.ts';
 import { AutomaticRotations1790000012001 } from './1790000012001-automatic-rotations.ts';
+import { CheckCounts1790000014000 } from './1790000014000-check-counts.ts';
 
 /** In order. A released migration is never changed: what follows is a new one. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Rotations1764920000000,
   ConsoleSessions1765000000000,
   AutomaticRotations1790000012001,
+  CheckCounts1790000014000,
 ];

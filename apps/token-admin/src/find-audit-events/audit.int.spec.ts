@@ -57,6 +57,45 @@ describe('the audit trail', () => {
     (await organization.administrator.get(`${trail()}/verification`)).body as Verdict;
   const change = (sql: string) => tamper(gateway.database, sql, [organization.organizationId]);
 
+  it.each([
+    ['what was done', () => '?action=revokeToken', ['revokeToken', 'revokeToken']],
+    ['what it came to', () => '?outcome=refused', ['revokeToken']],
+    ['who did it, and what', () => '?actorId=someone@example.com&action=editToken', ['editToken']],
+    ['a person who did nothing', () => '?actorId=nobody', []],
+    ['a time that has not come', () => '?since=2100-01-01T00:00:00Z', []],
+    ['a time that was before all of it', () => '?until=2000-01-01T00:00:00Z', []],
+    [
+      'a time that holds it',
+      () => '?since=2000-01-01T00:00:00Z&until=2100-01-01T00:00:00Z&action=revealToken',
+      ['revealToken'],
+    ],
+  ])('is narrowed to %s', async (_, query, expected) => {
+    const reply = await organization.administrator.get(`${trail()}${query()}`);
+    expect((reply.body as { items: AuditEvent[] }).items.map(({ action }) => action)).toEqual(expected);
+  });
+
+  it('is narrowed to what it is about, page by page', async () => {
+    const all = (await organization.administrator.get(trail())).body as { items: AuditEvent[] };
+    const subjectId = all.items.find(({ action }) => action === 'createToken')?.subjectId ?? '';
+    const first = (await organization.administrator.get(`${trail()}?subjectId=${subjectId}&limit=3`))
+      .body as {
+      items: AuditEvent[];
+      nextCursor: string;
+    };
+    const rest = (
+      await organization.administrator.get(
+        `${trail()}?subjectId=${subjectId}&limit=3&cursor=${encodeURIComponent(first.nextCursor)}`,
+      )
+    ).body as { items: AuditEvent[] };
+    expect([...first.items, ...rest.items].map(({ action }) => action)).toEqual([
+      'revokeToken',
+      'revokeToken',
+      'revealToken',
+      'editToken',
+      'createToken',
+    ]);
+  });
+
   it('says who did what, from where, before and after, allowed and refused, without secrets', async () => {
     const reply = await organization.administrator.get(`${trail()}/export`);
     expect(reply.headers.get('content-type')).toContain('application/jsonl');

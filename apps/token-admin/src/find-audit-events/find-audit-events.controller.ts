@@ -6,7 +6,15 @@ import {
   type AuditEvent,
 } from '@mdm-gate/contracts';
 import { Controller } from '@nestjs/common';
-import { DataSource, LessThan } from 'typeorm';
+import {
+  And,
+  DataSource,
+  LessThan,
+  LessThanOrEqual,
+  MoreThanOrEqual,
+  Raw,
+  type FindOptionsWhere,
+} from 'typeorm';
 import { z } from 'zod';
 import { AuditEventEntity } from '../audit/audit-event.entity.ts';
 import { AuditReader } from '../audit/audit-reader.ts';
@@ -35,7 +43,7 @@ export class FindAuditEventsController {
     await this.organizations.find(organizationId);
     const before = readCursor(query.cursor, sequenceSchema);
     const rows = await this.dataSource.manager.find(AuditEventEntity, {
-      where: { organizationId, ...(before === null ? {} : { sequence: LessThan(before) }) },
+      where: { organizationId, ...(before === null ? {} : { sequence: LessThan(before) }), ...wanted(query) },
       order: { sequence: 'DESC' },
       take: query.limit + 1,
     });
@@ -59,5 +67,21 @@ export class FindAuditEventsController {
     for await (const row of this.reader.rows(organizationId)) yield line(shownAuditEvent(row));
   }
 }
+
+/** What the list is narrowed to. */
+const wanted = (query: CallTo<ListRoute>['query']): FindOptionsWhere<AuditEventEntity> => {
+  const { action, actorId, outcome, subjectId } = query;
+  const between = [
+    ...(query.since === undefined ? [] : [MoreThanOrEqual(new Date(query.since))]),
+    ...(query.until === undefined ? [] : [LessThanOrEqual(new Date(query.until))]),
+  ];
+  return {
+    ...(action !== undefined && { action }),
+    ...(outcome !== undefined && { outcome }),
+    ...(subjectId !== undefined && { subjectId }),
+    ...(actorId !== undefined && { actor: Raw((actor) => `${actor}->>'id' = :actorId`, { actorId }) }),
+    ...(between.length > 0 && { occurredAt: And(...between) }),
+  };
+};
 
 const line = (event: AuditEvent): string => `${JSON.stringify(event)}\n`;

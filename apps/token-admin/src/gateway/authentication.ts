@@ -15,6 +15,12 @@ export interface Authenticated {
   readonly session: ConsoleSessionEntity | null;
 }
 
+/** Set by a page that reads by itself while nobody is at work in it: it does not keep the session from ending. */
+const unattendedHeader = 'mdm-gate-unattended';
+
+/** Browsers open it again and again by themselves, without a header of ours. */
+const isStream = ({ headers }: FastifyRequest): boolean => headers.accept === 'text/event-stream';
+
 /** Who calls: by a bearer token, or by the console's cookie. A request with `Authorization` never takes the cookie. */
 @Injectable()
 export class Authentication {
@@ -30,7 +36,8 @@ export class Authentication {
     if (authorization !== undefined || secret === undefined)
       return { caller: await this.oidc.verify(bearerToken(authorization)), session: null };
     refuseOtherSites(request, this.address.originFor(request.headers.host));
-    const { session, accessToken } = await this.sessions.use(secret);
+    const isAttended = request.headers[unattendedHeader] === undefined && !isStream(request);
+    const { session, accessToken } = await this.sessions.use(secret, isAttended);
     return { caller: await this.oidc.verify(accessToken), session };
   }
 }

@@ -1,5 +1,6 @@
 import type { CheckFlow, CheckReply, CheckRequest } from '@mdm-gate/contracts';
 import { Injectable } from '@nestjs/common';
+import { CheckCounts } from '../check-counts/check-counts.ts';
 import { Observations } from '../observations/observations.ts';
 import { CheckDevice } from './check-device.ts';
 import { CheckMetrics } from './check-metrics.ts';
@@ -17,6 +18,7 @@ export class CheckAnswers {
     private readonly checkDevice: CheckDevice,
     private readonly metrics: CheckMetrics,
     private readonly observations: Observations,
+    private readonly counts: CheckCounts,
   ) {}
 
   async answer({ request, flow, traceparent }: AskedCheck): Promise<CheckReply> {
@@ -25,6 +27,7 @@ export class CheckAnswers {
       ? this.checkDevice.pair(request, traceparent)
       : this.checkDevice.authenticate(request));
     this.metrics.count(verdict.reply, startMs);
+    this.counts.count(request.organizationId, verdict);
     this.observations.note({ request, flow, verdict });
     return verdict.reply;
   }

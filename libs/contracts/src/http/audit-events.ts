@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actorSchema, instantSchema, organizationIdSchema } from '../identifiers.ts';
+import { actorSchema, givenInstantSchema, instantSchema, organizationIdSchema } from '../identifiers.ts';
 import { pageOf, pageQuerySchema } from './paging.ts';
 import { defineRoute } from './route-contract.ts';
 
@@ -38,7 +38,19 @@ export const listAuditEventsRoute = defineRoute({
   operationId: 'listAuditEvents',
   summary: 'Lists the audit trail, newest first',
   access: 'administrator',
-  query: pageQuerySchema,
+  query: pageQuerySchema.extend({
+    /** The operation of this API, such as `revokeToken`. */
+    action: z
+      .string()
+      .regex(/^[A-Za-z]{1,64}$/)
+      .optional(),
+    actorId: z.string().min(1).max(256).optional(),
+    outcome: z.enum(auditOutcomes).optional(),
+    /** The token, MDM connection, device or rotation that it is about. */
+    subjectId: z.string().min(1).max(256).optional(),
+    since: givenInstantSchema.optional(),
+    until: givenInstantSchema.optional(),
+  }),
   replies: { 200: { description: 'A page', schema: pageOf(auditEventSchema) } },
   errors: [],
 });

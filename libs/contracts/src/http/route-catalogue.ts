@@ -23,6 +23,7 @@ import {
 } from './mdm-tokens.ts';
 import { listMdmVendorsRoute } from './mdm-vendors.ts';
 import { findOperationRoute, listOperationsRoute } from './operations.ts';
+import { listCheckCountsRoute } from './check-counts.ts';
 import { createOrganizationRoute, findOrganizationRoute, listOrganizationsRoute } from './organizations.ts';
 import { findPolicyRoute, setPolicyRoute } from './policy.ts';
 import { endSessionRoute, listSessionsRoute, whoAmIRoute } from './sessions.ts';
@@ -69,6 +70,7 @@ export const routeCatalogue: readonly RouteContract[] = [
   listDevicesRoute,
   findDeviceRoute,
   findUsageRoute,
+  listCheckCountsRoute,
   releaseDeviceRoute,
   listOperationsRoute,
   findOperationRoute,

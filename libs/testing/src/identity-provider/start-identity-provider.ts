@@ -11,6 +11,8 @@ export interface IdentityProviderOptions {
   keysFile?: string;
   logFile?: string;
   accessTokenSeconds?: number;
+  /** Nested claims are written with dots; `mdm_gate_roles` unless told. */
+  rolesClaim?: string;
 }
 
 export interface IdentityProviderClient {
@@ -55,12 +57,20 @@ export async function startIdentityProvider(
   };
 }
 
-function environment({ clients, accounts, port, keysFile, accessTokenSeconds }: IdentityProviderOptions) {
+function environment({
+  clients,
+  accounts,
+  port,
+  keysFile,
+  accessTokenSeconds,
+  rolesClaim,
+}: IdentityProviderOptions) {
   return {
     LOCAL_IDP_CLIENTS: JSON.stringify(clients),
     ...(accounts !== undefined && { LOCAL_IDP_ACCOUNTS: JSON.stringify(accounts) }),
     ...(port !== undefined && { LOCAL_IDP_PORT: String(port) }),
     ...(keysFile !== undefined && { LOCAL_IDP_KEYS_FILE: keysFile }),
+    ...(rolesClaim !== undefined && { LOCAL_IDP_ROLES_CLAIM: rolesClaim }),
     ...(accessTokenSeconds !== undefined && { LOCAL_IDP_ACCESS_TOKEN_SECONDS: String(accessTokenSeconds) }),
   };
 }

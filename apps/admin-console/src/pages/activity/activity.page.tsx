@@ -1,8 +1,10 @@
 import type { AuditEvent } from '@mdm-gate/contracts';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { apiPath } from '../../api/address.ts';
 import { auditEvents, auditVerification } from '../../api/queries.ts';
 import { Button, LinkButton } from '../../components/button.tsx';
+import { Empty } from '../../components/empty.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PageHead, Row, Sheet, Soft, Stack } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
@@ -11,7 +13,11 @@ import { OnlyFor } from '../../components/only-for.tsx';
 import { ProblemNotice } from '../../components/problem.tsx';
 import { Table, type Column } from '../../components/table.tsx';
 import { actionWord } from '../../words/actions.ts';
+import { outcomeWords } from '../../words/outcomes.ts';
 import { useOrganizationId } from '../organization-id.ts';
+import { ActivityFilterBar } from './activity-filter-bar.tsx';
+import { activityFilterIn } from './activity-filter.ts';
+import { ChecksPerMinute } from './checks-per-minute.tsx';
 
 const columns: readonly Column<AuditEvent>[] = [
   { head: 'When', names: true, cell: ({ occurredAt }) => <Instant at={occurredAt} /> },
@@ -21,7 +27,9 @@ const columns: readonly Column<AuditEvent>[] = [
     cell: ({ action, outcome }) => (
       <Row>
         {actionWord(action)}
-        {outcome === 'refused' && <State tone="warn">Refused</State>}
+        {outcome !== 'allowed' && (
+          <State tone={outcomeWords[outcome].tone}>{outcomeWords[outcome].word}</State>
+        )}
       </Row>
     ),
   },
@@ -48,6 +56,7 @@ const ActivityPage = () => {
   return (
     <>
       <PageHead title="Activity" question="What happened, and who did it?" />
+      <ChecksPerMinute />
       <OnlyFor role="administrator" to="read what others did">
         <Trail organizationId={organizationId} />
       </OnlyFor>
@@ -56,32 +65,46 @@ const ActivityPage = () => {
 };
 
 const Trail = ({ organizationId }: { readonly organizationId: string }) => {
-  const list = useInfiniteQuery(auditEvents(organizationId));
+  const filter = activityFilterIn(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  const list = useInfiniteQuery({
+    ...auditEvents(organizationId, filter),
+    placeholderData: keepPreviousData,
+  });
   return (
     <>
-      <Verification organizationId={organizationId} />
-      <Loaded query={list}>
-        {({ pages }) => (
-          <Sheet>
-            <Table
-              label="What happened"
-              items={pages.flatMap((page) => page.items)}
-              keyOf={({ sequence }) => String(sequence)}
-              columns={columns}
-            />
-            {list.hasNextPage && (
-              <Row>
-                <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                  Show older
-                </Button>
-              </Row>
-            )}
-          </Sheet>
+      <Sheet title="Who did what">
+        <ActivityFilterBar
+          filter={filter}
+          onChange={(changed) =>
+            void navigate({
+              to: '/organizations/$organizationId/activity',
+              params: { organizationId },
+              search: activityFilterIn({ ...filter, ...changed }),
+              replace: true,
+            })
+          }
+        />
+        <Loaded query={list}>{({ pages }) => <Events items={pages.flatMap((page) => page.items)} />}</Loaded>
+        {list.hasNextPage && (
+          <Row>
+            <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+              Show older
+            </Button>
+          </Row>
         )}
-      </Loaded>
+      </Sheet>
+      <Verification organizationId={organizationId} />
     </>
   );
 };
+
+const Events = ({ items }: { readonly items: readonly AuditEvent[] }) =>
+  items.length === 0 ? (
+    <Empty title="Nothing of that kind">Nobody did anything that fits the filter.</Empty>
+  ) : (
+    <Table label="What happened" items={items} keyOf={({ sequence }) => String(sequence)} columns={columns} />
+  );
 
 const Verification = ({ organizationId }: { readonly organizationId: string }) => {
   const verification = useQuery(auditVerification(organizationId));

@@ -12,6 +12,7 @@ import { call } from '../../api/call.ts';
 import { useChange } from '../../api/change.ts';
 import { etagOf } from '../../api/etag.ts';
 import { vendorForms } from '../../api/queries.ts';
+import { ChangedMeanwhile } from '../../components/changed-meanwhile.tsx';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Choice } from '../../components/field.tsx';
@@ -60,6 +61,7 @@ const Form = ({
 }: Changing & { readonly form: MdmVendorForm; readonly common: readonly FormField[] }) => {
   const organizationId = useOrganizationId();
   const news = useNews();
+  const [opened] = useState(connection);
   const [replaces, setReplaces] = useState(false);
   const change = useChange(organizationId, (body: MdmConnectionChange) =>
     call<typeof changeConnectionRoute>({
@@ -73,7 +75,7 @@ const Form = ({
   const problem = isApiProblem(change.error) ? change.error : null;
   const submit = (entered: FormData) => {
     const body = {
-      ...changeIn(entered, connection, { form, common }),
+      ...changeIn(entered, opened, { form, common }),
       ...(replaces ? { credentials: credentialsIn(entered, form) } : {}),
     };
     if (Object.keys(body).length === 0) onClose();
@@ -87,17 +89,20 @@ const Form = ({
   };
   return (
     <DialogForm act="Save" error={change.error} busy={change.isPending} onCancel={onClose} onSubmit={submit}>
+      {connection.version !== opened.version && (
+        <ChangedMeanwhile what={`${connection.name}, ${Object.values(connection.settings).join(', ')}`} />
+      )}
       <VendorFields
         prefix=""
         fields={common}
-        given={{ ...connection }}
+        given={{ ...opened }}
         rareTitle="The app, and the key that it reads"
         error={problem}
       />
       <VendorFields
         prefix="settings."
         fields={form.settings}
-        given={connection.settings}
+        given={opened.settings}
         rareTitle="More settings"
         error={problem}
       />

@@ -7,12 +7,14 @@ import { Empty } from '../../components/empty.tsx';
 import { PageHead, Sheet } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { OnlyFor } from '../../components/only-for.tsx';
+import { useLive } from '../../live/use-live.ts';
 import { useOrganizationId } from '../organization-id.ts';
 import { AddConnection } from './add-connection.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 
 const ConnectionsPage = () => {
   const organizationId = useOrganizationId();
+  useLive(organizationId);
   const list = useQuery(connections(organizationId));
   const arrived = useQuery(deliveries(organizationId)).data ?? [];
   const [adding, setAdding] = useState(false);

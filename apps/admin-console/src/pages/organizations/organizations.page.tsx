@@ -15,6 +15,7 @@ import { Instant } from '../../components/instant.tsx';
 import { PageHead, Row, Sheet } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Table } from '../../components/table.tsx';
+import { FirstSteps } from './first-steps.tsx';
 
 const OrganizationsPage = () => {
   const list = useInfiniteQuery(organizations);
@@ -40,11 +41,7 @@ const OrganizationsPage = () => {
           return (
             <Sheet>
               {items.length === 0 ? (
-                <Empty title="No organization yet">
-                  {mayCreate
-                    ? 'Create the first one; its set-up then leads from step to step.'
-                    : 'Ask a platform administrator to create one, and your identity provider for a role in it.'}
-                </Empty>
+                <NothingYet mayCreate={mayCreate} />
               ) : (
                 <Table
                   label="Organizations"
@@ -86,6 +83,15 @@ const OrganizationsPage = () => {
     </>
   );
 };
+
+const NothingYet = ({ mayCreate }: { readonly mayCreate: boolean }) =>
+  mayCreate ? (
+    <FirstSteps />
+  ) : (
+    <Empty title="No organization yet">
+      Ask a platform administrator to create one, and your identity provider for a role in it.
+    </Empty>
+  );
 
 const NewOrganization = ({ onClose }: { readonly onClose: () => void }) => {
   const navigate = useNavigate();

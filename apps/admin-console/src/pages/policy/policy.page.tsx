@@ -17,6 +17,7 @@ import { ProblemNotice } from '../../components/problem.tsx';
 import { useNews } from '../../components/toasts.tsx';
 import { policyLadder, policyWord } from '../../words/policy.ts';
 import { useOrganizationId } from '../organization-id.ts';
+import { AutomaticRotation } from './automatic-rotation.tsx';
 import { instantOf } from '../tokens/given-value.ts';
 
 const PolicyPage = () => {
@@ -31,6 +32,11 @@ const PolicyPage = () => {
             <Sheet title="Change it">
               <OnlyFor role="administrator" to="change the policy">
                 <Ladder key={answer.etag} answer={answer} />
+              </OnlyFor>
+            </Sheet>
+            <Sheet title="New tokens by themselves">
+              <OnlyFor role="administrator" to="have tokens rotated by themselves">
+                <AutomaticRotation key={answer.etag} answer={answer} />
               </OnlyFor>
             </Sheet>
           </>

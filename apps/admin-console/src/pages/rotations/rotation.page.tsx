@@ -1,11 +1,13 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { PageHead } from '../../components/layout.tsx';
+import { useLive } from '../../live/use-live.ts';
 import { useOrganizationId } from '../organization-id.ts';
 import { RotationView } from './rotation-view.tsx';
 
 /** One rotation at an address of its own, to be sent to a colleague. */
 const RotationPage = () => {
   const organizationId = useOrganizationId();
+  useLive(organizationId);
   const { rotationId = '' } = useParams({ strict: false });
   return (
     <>

@@ -12,6 +12,7 @@ import { State } from '../../components/notice.tsx';
 import { OnlyFor } from '../../components/only-for.tsx';
 import { Table, type Column } from '../../components/table.tsx';
 import { isOpen, rotationStateWords } from '../../words/rotations.ts';
+import { useLive } from '../../live/use-live.ts';
 import { useOrganizationId } from '../organization-id.ts';
 import { RotationView } from './rotation-view.tsx';
 import { StartRotation } from './start-rotation.tsx';
@@ -19,6 +20,7 @@ import { StartRotation } from './start-rotation.tsx';
 /** What is under way, whole; what was before, as a list. */
 const RotationsPage = () => {
   const organizationId = useOrganizationId();
+  useLive(organizationId);
   const list = useInfiniteQuery(rotations(organizationId));
   const isTurning = list.data?.pages.some((page) => page.items.some((each) => isOpen(each))) === true;
   const [starting, setStarting] = useState(false);

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { PageHead, Sheet, Stack } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { State } from '../../components/notice.tsx';
+import { useLive } from '../../live/use-live.ts';
 import { useOrganizationId } from '../organization-id.ts';
 import { useSeen } from '../overview/use-seen.ts';
 import { stepsOf, type Step } from './steps.ts';
@@ -10,6 +11,7 @@ import styles from './set-up.module.css';
 /** The way from nothing to an enforced policy. Where one stands follows from what is there, so it can be left at any time. */
 const SetUpPage = () => {
   const organizationId = useOrganizationId();
+  useLive(organizationId);
   const seen = useSeen(organizationId);
   const steps = seen.data && stepsOf(seen.data);
   return (

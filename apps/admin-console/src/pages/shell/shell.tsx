@@ -6,19 +6,10 @@ import { Stack } from '../../components/layout.tsx';
 import { ProblemNotice } from '../../components/problem.tsx';
 import { SessionEnded } from '../../session/session-ended.tsx';
 import { SignInPage } from '../sign-in/sign-in.page.tsx';
+import { organizationPages } from './organization-pages.ts';
 import styles from './shell.module.css';
+import { Shortcuts } from './shortcuts.tsx';
 import { UserMenu } from './user-menu.tsx';
-
-const organizationPages = [
-  ['/organizations/$organizationId', 'Overview'],
-  ['/organizations/$organizationId/set-up', 'Set up'],
-  ['/organizations/$organizationId/tokens', 'Tokens'],
-  ['/organizations/$organizationId/rotations', 'Rotation'],
-  ['/organizations/$organizationId/devices', 'Devices'],
-  ['/organizations/$organizationId/connections', 'Connections'],
-  ['/organizations/$organizationId/policy', 'Policy'],
-  ['/organizations/$organizationId/activity', 'Activity'],
-] as const;
 
 const Navigation = ({ organizationId }: { readonly organizationId: string }) => (
   <nav aria-label="Pages of the organization" className={styles['nav']}>
@@ -27,7 +18,7 @@ const Navigation = ({ organizationId }: { readonly organizationId: string }) => 
       {organizationId}
     </Link>
     <ul>
-      {organizationPages.map(([to, name]) => (
+      {organizationPages.map(({ to, name }) => (
         <li key={to}>
           <Link
             to={to}
@@ -66,6 +57,7 @@ export const Shell = () => {
             <SessionEnded error={me.error} />
             <Outlet />
           </Stack>
+          <Shortcuts organizationId={organizationId} />
         </main>
       </div>
     </div>

@@ -8,6 +8,8 @@ import { etagOf } from '../../api/etag.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { TextField } from '../../components/field.tsx';
+import { ChangedMeanwhile } from '../../components/changed-meanwhile.tsx';
+import { exactly } from '../../components/instant.tsx';
 import { Acknowledgement, ImpactNotice, isAcknowledged } from '../../components/impact.tsx';
 import { useNews } from '../../components/toasts.tsx';
 import { useOrganizationId } from '../organization-id.ts';
@@ -18,6 +20,15 @@ const localOf = (at: string | null): string => {
   const date = new Date(at);
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 };
+
+const asText = ({ label, expiresAt, state }: MdmToken): string =>
+  [
+    `label ${label}`,
+    expiresAt === null ? 'never expires' : `expires ${exactly(expiresAt)}`,
+    state === 'revoked' ? 'revoked' : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 
 const valueLengthMin = 8;
 
@@ -40,9 +51,9 @@ const changesOf = (token: MdmToken, { label, expires, value }: Draft) => ({
   ...(value === '' ? {} : { value }),
 });
 
-const useEditing = (token: MdmToken, draft: Draft, typed: string) => {
+const useEditing = (token: MdmToken, opened: MdmToken, draft: Draft, typed: string) => {
   const organizationId = useOrganizationId();
-  const changes = changesOf(token, draft);
+  const changes = changesOf(opened, draft);
   const ask = (dryRun: boolean, signal?: AbortSignal) =>
     call<typeof editTokenRoute>({
       method: 'PATCH',
@@ -65,9 +76,10 @@ const useEditing = (token: MdmToken, draft: Draft, typed: string) => {
 
 export const EditToken = ({ token, onClose }: { readonly token: MdmToken; readonly onClose: () => void }) => {
   const news = useNews();
+  const [opened] = useState(token);
   const [draft, setDraft] = useState(() => draftOf(token));
   const [typed, setTyped] = useState('');
-  const { edit, preview, mayHalt, isChanged } = useEditing(token, draft, typed);
+  const { edit, preview, mayHalt, isChanged } = useEditing(token, opened, draft, typed);
   const impact = (mayHalt ? preview.data : null) ?? null;
   return (
     <Dialog title="Edit the token" onClose={onClose}>
@@ -87,6 +99,7 @@ export const EditToken = ({ token, onClose }: { readonly token: MdmToken; readon
           });
         }}
       >
+        {token.version !== opened.version && <ChangedMeanwhile what={asText(token)} />}
         <Fields
           draft={draft}
           error={edit.error ?? preview.error}

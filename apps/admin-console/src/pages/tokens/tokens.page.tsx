@@ -59,9 +59,20 @@ const TokensPage = () => {
           />
         )}
       </Loaded>
-      <Chosen chosen={chosen} mdms={mdms} onClose={close} />
+      <Chosen chosen={asItIsNow(chosen, list.data?.pages ?? [])} mdms={mdms} onClose={close} />
     </>
   );
+};
+
+/** A dialog speaks of the token as it is by now. */
+const asItIsNow = (
+  chosen: TokenAct | null,
+  pages: readonly { readonly items: readonly MdmToken[] }[],
+): TokenAct | null => {
+  if (chosen === null || chosen.act === 'new') return chosen;
+  const { tokenId } = chosen.token;
+  const items = pages.flatMap((page) => page.items);
+  return { ...chosen, token: items.find((each) => each.tokenId === tokenId) ?? chosen.token };
 };
 
 const TokenList = ({

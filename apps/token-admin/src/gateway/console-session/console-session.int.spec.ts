@@ -167,6 +167,23 @@ describe('signing in to the console', () => {
     }
   });
 
+  it('is put off ending by somebody at work, and not by a page that reads by itself', async () => {
+    await signIn();
+    const idleUntil = async () => {
+      const [row] = await gateway.database.query<{ idle: boolean }[]>(
+        `SELECT bool_or(idle_until > now() + interval '20 minutes') AS idle FROM token_admin.console_sessions`,
+      );
+      return row?.idle;
+    };
+    await gateway.database.query(
+      `UPDATE token_admin.console_sessions SET last_used_at = now() - interval '10 minutes', idle_until = now() + interval '1 minute'`,
+    );
+    expect((await api('/session', { headers: { 'mdm-gate-unattended': 'true' } })).status).toBe(200);
+    expect(await idleUntil()).toBe(false);
+    expect((await api('/session')).status).toBe(200);
+    expect(await idleUntil()).toBe(true);
+  });
+
   it.each([
     ['a state that is not ours', '?code=x&state=y'],
     ['an error of the issuer', '?error=access_denied&state=y'],

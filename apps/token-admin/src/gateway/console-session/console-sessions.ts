@@ -35,11 +35,17 @@ export class ConsoleSessions {
     return secret;
   }
 
-  /** The session and an access token that is still good. Throws `session-ended`. */
-  async use(secret: string): Promise<{ session: ConsoleSessionEntity; accessToken: string }> {
+  /**
+   * The session and an access token that is still good. `isAttended`: a person is at work, which puts its idle end off.
+   * Throws `session-ended`.
+   */
+  async use(
+    secret: string,
+    isAttended: boolean,
+  ): Promise<{ session: ConsoleSessionEntity; accessToken: string }> {
     const session = await this.rows.living(secret);
     const tokens = this.#open(session);
-    await this.rows.noteUse(session);
+    if (isAttended) await this.rows.noteUse(session);
     if (!this.#endsSoon(tokens)) return { session, accessToken: tokens.accessToken };
     const renewed = await this.rows.replaceTokens(session.sessionId, (current) => this.#renewed(current));
     return { session, accessToken: this.#open(renewed).accessToken };

@@ -1,0 +1,90 @@
+import type { findPolicyRoute, setPolicyRoute } from '@mdm-gate/contracts';
+import { isApiProblem } from '../../api/api-problem.ts';
+import { call, type Answer, type BodyOf } from '../../api/call.ts';
+import { useChange } from '../../api/change.ts';
+import { Button } from '../../components/button.tsx';
+import { TextField } from '../../components/field.tsx';
+import { textIn } from '../../components/form-text.ts';
+import { Instant } from '../../components/instant.tsx';
+import { Row, Stack } from '../../components/layout.tsx';
+import { ProblemNotice } from '../../components/problem.tsx';
+import { useNews } from '../../components/toasts.tsx';
+import { useOrganizationId } from '../organization-id.ts';
+
+const percentOf = (share: number): number => Math.round(share * 1_000) / 10;
+
+/** Whether tokens are replaced by themselves, how often, and how many devices have to follow. */
+export const AutomaticRotation = ({
+  answer: { body: policy, etag },
+}: {
+  readonly answer: Answer<BodyOf<typeof findPolicyRoute>>;
+}) => {
+  const organizationId = useOrganizationId();
+  const news = useNews();
+  const { mode, effectiveFrom, rotateEveryDays, rotateWhenShare, nextRotationAt } = policy;
+  const set = useChange(organizationId, (entered: FormData) => {
+    const days = textIn(entered, 'rotateEveryDays');
+    return call<typeof setPolicyRoute>({
+      method: 'PUT',
+      path: '/organizations/{organizationId}/policy',
+      params: { organizationId },
+      etag: etag ?? '',
+      body: {
+        mode,
+        effectiveFrom,
+        rotateEveryDays: days === '' ? null : Number(days),
+        rotateWhenShare: Number(textIn(entered, 'percent')) / 100,
+      },
+    });
+  });
+  const issue = (path: string) => (isApiProblem(set.error) ? set.error.issueOf(path) : undefined);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        set.mutate(new FormData(event.currentTarget), {
+          onSuccess: () => {
+            news('The rotations are set');
+          },
+        });
+      }}
+    >
+      <Stack>
+        {nextRotationAt !== null && (
+          <p>
+            The next one begins <Instant at={nextRotationAt} />.
+          </p>
+        )}
+        <TextField
+          label="A rotation begins every so many days"
+          name="rotateEveryDays"
+          type="number"
+          min={1}
+          max={3_650}
+          optional
+          defaultValue={rotateEveryDays ?? ''}
+          hint="Empty: only people begin them."
+          error={issue('rotateEveryDays')}
+        />
+        <TextField
+          label="It goes on when so many per cent are on the new token"
+          name="percent"
+          type="number"
+          min={0}
+          max={100}
+          step={0.1}
+          required
+          defaultValue={percentOf(rotateWhenShare)}
+          hint="A step that would halt a device is held for you all the same."
+          error={issue('rotateWhenShare')}
+        />
+        <ProblemNotice error={set.error} />
+        <Row>
+          <Button submits busy={set.isPending}>
+            Set the rotations
+          </Button>
+        </Row>
+      </Stack>
+    </form>
+  );
+};

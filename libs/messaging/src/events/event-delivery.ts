@@ -1,10 +1,11 @@
-import { errorCodes, type EventContract, type ServiceName } from '@mdm-gate/contracts';
+import type { EventContract, ServiceName } from '@mdm-gate/contracts';
 import type { JsMsg } from '@nats-io/jetstream';
-import { CodedError, readJsonText, withTimeLimit, type Logger } from '@mdm-gate/service-kit';
+import { readJsonText, withTimeLimit, type Logger } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
 import * as metrics from '../metrics.ts';
 import type { Handler } from '../nest/marked-methods.ts';
 import { MessageContext } from '../requests/message-context.ts';
+import { failureOf } from './failure-of.ts';
 import { park } from './parking.ts';
 import { readEvent, typeIn } from './read-event.ts';
 import type { StreamKeeper } from './stream-keeper.ts';
@@ -60,7 +61,8 @@ export class EventDelivery {
     try {
       return await withTimeLimit(this.#handle(message), handlingTimeoutMs);
     } catch (error) {
-      return failureOf(error, this.logger, message);
+      this.logger.warn({ err: error, ...factsOf(message) }, 'handling an event failed');
+      return failureOf(error);
     } finally {
       clearInterval(working);
     }
@@ -120,14 +122,6 @@ export class EventDelivery {
 
 const outcomeLabel = (outcome: Outcome, settlement: Settlement): string =>
   settlement.kind === 'park' ? 'parked' : settlement.kind === 'retry' ? 'retried' : outcome.kind;
-
-const failureOf = (error: unknown, logger: Logger, message: JsMsg): Outcome => {
-  logger.warn({ err: error, ...factsOf(message) }, 'handling an event failed');
-  if (error instanceof CodedError)
-    return { kind: 'failed', code: error.code, detail: error.detail, retryable: error.retryable };
-  const detail = errorCodes['internal-error'].title;
-  return { kind: 'failed', code: 'internal-error', detail, retryable: false };
-};
 
 /** `mdm.<stream>.<organizationId>.<type>` */
 const unreadableIn = (message: JsMsg): UnreadableEvent =>

@@ -36,14 +36,19 @@ const bodySchema = z.object({
   issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 
-/** The error that a replier meant. One that is not of our catalogue is an `internal-error` to us. */
+/** The error that a replier meant. One that is not of our catalogue is an `internal-error` to us, which it may get over. */
 export const errorFrom = (body: unknown, answeredBy: string): CodedError => {
   const result = bodySchema.safeParse(body);
   if (!result.success)
     return new CodedError(
       'internal-error',
       `${answeredBy} answered with an error that is not of the catalogue`,
+      { retryable: true },
     );
   const { code, detail, issues } = result.data;
-  return new CodedError(code, detail, issues === undefined ? {} : { issues });
+  return new CodedError(code, detail, {
+    ...(issues !== undefined && { issues }),
+    // Its error, not ours, nor that of what we ask for.
+    ...(code === 'internal-error' && { retryable: true }),
+  });
 };

@@ -46,7 +46,7 @@ export class ReplyMux {
         if (error === null) this.#deliver(reply);
         else {
           onDenied();
-          this.#failAll('forbidden', `NATS does not let us receive replies: ${error.message}`);
+          this.#failAll('dependency-unavailable', `NATS does not let us receive replies: ${error.message}`);
         }
       },
     });

@@ -71,7 +71,10 @@ const readReply = <Contract extends RequestContract>(contract: Contract, reply: 
   }
   const reading = readJson(reply.data, { schema: contract.reply, bytesMax: replyBytesMax, what });
   if (reading.ok) return reading.value as ReplyOf<Contract>;
-  throw new CodedError('internal-error', reading.detail, reading.issues && { issues: reading.issues });
+  throw new CodedError('internal-error', reading.detail, {
+    retryable: true,
+    ...(reading.issues && { issues: reading.issues }),
+  });
 };
 
 const isError = (reply: Msg): boolean => {

@@ -21,6 +21,12 @@ import { AddConnection } from './manage-connections/add-connection.ts';
 import { ChangeConnection } from './manage-connections/change-connection.ts';
 import { ConnectionChanges } from './manage-connections/connection-changes.ts';
 import { FindConnections } from './manage-connections/find-connections.ts';
+import { Restorations } from './database/restorations.ts';
+import { DeliveriesHealing } from './heal-deliveries/deliveries-healing.ts';
+import { DeliveriesStream } from './heal-deliveries/deliveries-stream.ts';
+import { KeptMark } from './heal-deliveries/kept-mark.ts';
+import { FindSuspects } from './heal-deliveries/suspects.ts';
+import { TellAgain } from './heal-deliveries/tell-again.ts';
 import { ManageConnectionsController } from './manage-connections/manage-connections.controller.ts';
 import { RemoveConnection } from './manage-connections/remove-connection.ts';
 import { OutboundAgent } from './outbound/outbound-agent.ts';
@@ -66,6 +72,12 @@ const useCases = [
   NewerActiveSets,
   CatchUp,
   FollowSightings,
+  Restorations,
+  DeliveriesStream,
+  KeptMark,
+  FindSuspects,
+  TellAgain,
+  DeliveriesHealing,
 ];
 
 const controllers = [

@@ -4,6 +4,7 @@ export { natsFileSettings, natsUrlSchema, streamReplicasSchema } from './connect
 export { parkedHeaders } from './events/parking.ts';
 export { EventPublisher, type PublishableEvent, type PublishOptions } from './events/event-publisher.ts';
 export { EventStreamReader, type ReadEvent, type StreamState } from './events/event-stream-reader.ts';
+export { markAfter, streamMarkSchema, type StreamMark } from './events/stream-mark.ts';
 export { StreamKeeper } from './events/stream-keeper.ts';
 export { UnreadableEvent } from './events/unreadable-event.ts';
 export { OrUnreadable, When } from './events/when.decorator.ts';

@@ -39,7 +39,7 @@ export const publishOrganization = (
     for (const message of messages) {
       const failed = await failureOf(publisher.publish(message.event));
       if (failed !== null) return failed;
-      await manager.update(OutboxMessage, message.id, { publishedAt: () => 'now()' });
+      await manager.update(OutboxMessage, message.id, { publishedAt: () => 'clock_timestamp()' });
     }
     return messages.length < batchSize ? 'all-published' : 'more-to-publish';
   });

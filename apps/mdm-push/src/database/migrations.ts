@@ -3,6 +3,7 @@ import { EvidencePresented1764100000000 } from './1764100000000-evidence-present
 import { RepeatedRequests1764400000000 } from './1764400000000-repeated-requests.ts';
 import { Lineage1764200000000 } from './1764200000000-lineage.ts';
 import { OpenWritesAndRefusals1764500000000 } from './1764500000000-open-writes-and-refusals.ts';
+import { HealDeliveries1766090000000 } from './1766090000000-heal-deliveries.ts';
 
 /** In order. A released migration is never changed: what follows is a new one. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   RepeatedRequests1764400000000,
   Lineage1764200000000,
   OpenWritesAndRefusals1764500000000,
+  HealDeliveries1766090000000,
 ];

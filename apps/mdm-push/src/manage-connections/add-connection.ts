@@ -8,7 +8,7 @@ import { SealedCredentials } from '../connection/sealed-credentials.ts';
 import { requireOwnPlace } from '../connection/sister-connections.ts';
 import { shownConnection } from '../connection/shown-connection.ts';
 import { ConnectionChanges, type Change } from './connection-changes.ts';
-import { connectionAdded } from './connection-events.ts';
+import { connectionAdded } from '../connection/connection-events.ts';
 
 type Request = RequestOf<typeof addConnection>;
 

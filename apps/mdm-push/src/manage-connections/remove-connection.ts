@@ -2,9 +2,10 @@ import { removeConnection, type ReplyOf, type RequestOf } from '@mdm-gate/contra
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ConnectionEntity } from '../connection/connection.entity.ts';
+import { noteRemoved } from '../connection/removed-connections.ts';
 import { requireConnection, requireVersion } from '../connection/connections.ts';
 import { ConnectionChanges, type Change } from './connection-changes.ts';
-import { connectionRemoved } from './connection-events.ts';
+import { connectionRemoved } from '../connection/connection-events.ts';
 
 type Request = RequestOf<typeof removeConnection>;
 type Reply = ReplyOf<typeof removeConnection>;
@@ -25,6 +26,7 @@ export class RemoveConnection {
     const connection = await requireConnection(manager, request);
     requireVersion(connection, version);
     await manager.remove(connection);
+    await noteRemoved(manager, { organizationId, connectionId, at: this.changes.clock.now() });
     const connections = await manager.countBy(ConnectionEntity, { organizationId });
     return {
       result: { connectionId, connections },

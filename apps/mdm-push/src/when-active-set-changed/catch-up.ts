@@ -1,8 +1,8 @@
 import { activeSetEvents } from '@mdm-gate/contracts';
-import { EventStreamReader } from '@mdm-gate/messaging';
 import { Loops, type SupervisedLoop } from '@mdm-gate/service-kit';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { z } from 'zod';
+import { Restorations } from '../database/restorations.ts';
 import { FollowActiveSet } from './follow-active-set.ts';
 import { NewerActiveSets } from './newer-active-sets.ts';
 
@@ -12,11 +12,9 @@ const intervalMs = 600_000;
 const retryMaxMs = 2_000;
 /** A stream of 100,000 organizations after a restored backup. */
 const roundTimeoutMs = 30 * 60_000;
-/** Events that are compared with one statement. */
-const batchSize = 1_000;
 
 /**
- * At the start and every ten minutes, reads the newest active set of every organization from the stream. The events that
+ * At the start, every ten minutes and when our database was restored, reads the newest active set of every organization from the stream. The events that
  * come by themselves are enough as long as our database keeps what we acknowledged; after a restored backup it does not.
  */
 @Injectable()
@@ -24,13 +22,16 @@ export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdow
   readonly #loop: SupervisedLoop;
 
   constructor(
-    private readonly reader: EventStreamReader,
     private readonly newer: NewerActiveSets,
     private readonly followActiveSet: FollowActiveSet,
+    restorations: Restorations,
     loops: Loops,
   ) {
     const round = (signal: AbortSignal) => this.#catchUp(signal);
     this.#loop = loops.add({ name: 'catch-up', intervalMs, retryMaxMs, roundTimeoutMs, round });
+    restorations.onRestored(() => {
+      this.#loop.wakeUp();
+    });
   }
 
   onApplicationBootstrap(): void {
@@ -42,19 +43,7 @@ export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   async #catchUp(signal: AbortSignal): Promise<undefined> {
-    let batch: unknown[] = [];
-    for await (const { event } of this.reader.lastPerSubject('tokens')) {
-      if (signal.aborted) return;
-      batch.push(event);
-      if (batch.length < batchSize) continue;
-      await this.#follow(batch, signal);
-      batch = [];
-    }
-    await this.#follow(batch, signal);
-  }
-
-  async #follow(events: readonly unknown[], signal: AbortSignal): Promise<void> {
-    for (const event of await this.newer.among(events)) {
+    for await (const event of this.newer.inStream()) {
       if (signal.aborted) return;
       const parsed = eventSchema.safeParse(event);
       // What does not fit its contract is parked where the events come by themselves.

@@ -1,8 +1,12 @@
 import { activeSetPosition } from '@mdm-gate/contracts';
+import { EventStreamReader } from '@mdm-gate/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { schema } from '../database/schema.ts';
+
+/** Events that are compared with one statement. */
+const batchSize = 1_000;
 
 /** What of an event tells whether it brings anything new. */
 const versionSchema = z.object({
@@ -21,10 +25,24 @@ const versionsStatement = `
  */
 @Injectable()
 export class NewerActiveSets {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly reader: EventStreamReader,
+  ) {}
 
   /** Of each organization the newest one, where it is newer than what we know. What does not fit its contract is left out. */
-  async among(events: readonly unknown[]): Promise<readonly unknown[]> {
+  async *inStream(): AsyncGenerator<unknown, void, undefined> {
+    let batch: unknown[] = [];
+    for await (const { event } of this.reader.lastPerSubject('tokens')) {
+      batch.push(event);
+      if (batch.length < batchSize) continue;
+      yield* await this.#among(batch);
+      batch = [];
+    }
+    yield* await this.#among(batch);
+  }
+
+  async #among(events: readonly unknown[]): Promise<readonly unknown[]> {
     const newest = newestOf(events);
     const rows: { organizationId: string; lineage: string; version: number }[] = await this.dataSource.query(
       versionsStatement,

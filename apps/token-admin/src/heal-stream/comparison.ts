@@ -1,8 +1,9 @@
+import type { StreamMark } from '@mdm-gate/messaging';
 import type { DataSource } from 'typeorm';
 import { nothingInStream, type Copies, type StreamCopy } from './copies.ts';
 import type { CopyHolders } from './copy-holders.ts';
 import { allOrganizations, organizationsAmong, unsettledOrganizations } from './known-organizations.ts';
-import type { Mark, StreamAccess } from './stream-access.ts';
+import type { StreamAccess } from './stream-access.ts';
 import type { VerifierCopy } from './verifier-copy.ts';
 import { whatToDo, type KnownOrganization } from './what-to-do.ts';
 
@@ -15,7 +16,7 @@ export interface Difference {
 
 export interface Compared {
   readonly differences: readonly Difference[];
-  readonly mark: Mark;
+  readonly mark: StreamMark;
   /** Whether every copy could be looked at. */
   readonly whole: boolean;
 }
@@ -23,7 +24,7 @@ export interface Compared {
 /** `suspects`: organizations that a closer look is due at. */
 export interface Since {
   readonly suspects: readonly string[];
-  readonly mark: Mark;
+  readonly mark: StreamMark;
 }
 
 /** More than so many at once are left to a comparison of everything. */
@@ -60,7 +61,7 @@ export class Comparison {
    * What the stream got since, and what has not found its place in the history of PostgreSQL. Null: everything must be
    * compared. Throws `dependency-unavailable`.
    */
-  async since(mark: Mark): Promise<Since | null> {
+  async since(mark: StreamMark): Promise<Since | null> {
     const reading = await this.stream.readSince(mark);
     if (reading === null) return null;
     const touched = await organizationsAmong(this.dataSource, [...reading.copies.keys()]);

@@ -1,6 +1,13 @@
 import { activeSetIdentity, activeSetPosition } from '@mdm-gate/contracts';
 import type { ActiveSetMac } from '@mdm-gate/encryption';
-import type { EventStreamReader, NatsLink, ReadEvent, StreamKeeper } from '@mdm-gate/messaging';
+import {
+  markAfter,
+  type EventStreamReader,
+  type NatsLink,
+  type ReadEvent,
+  type StreamKeeper,
+  type StreamMark,
+} from '@mdm-gate/messaging';
 import { z } from 'zod';
 import { nothingInStream, type StreamCopy } from './copies.ts';
 
@@ -8,16 +15,9 @@ const eventSchema = z.object({ organizationId: z.string(), activeSet: z.unknown(
 const identitySchema = z.object({ ...activeSetIdentity, forgotten: z.literal(true).optional() });
 const claimSchema = z.object({ activeSet: z.object({ lineage: activeSetIdentity.lineage }) });
 
-/** How far the stream was read: which one it is, its newest message, and how many subjects it had. */
-export interface Mark {
-  readonly createdMs: number;
-  readonly subjects: number;
-  readonly last: Omit<ReadEvent, 'event'> | null;
-}
-
 export interface StreamReading {
   readonly copies: ReadonlyMap<string, StreamCopy>;
-  readonly mark: Mark;
+  readonly mark: StreamMark;
 }
 
 /** What the stream of active sets holds. */
@@ -43,31 +43,31 @@ export class StreamAccess {
   /** Of all organizations. A stream that was deleted is made anew, and holds nothing. Throws `dependency-unavailable`. */
   async readAll(): Promise<StreamReading> {
     await this.keeper.ensure(this.link.requireConnection());
-    const { created, subjects } = await this.reader.state('tokens');
+    const state = await this.reader.state('tokens');
     const { copies, last } = await this.#collect(this.reader.lastPerSubject('tokens'));
-    return { copies, mark: { createdMs: created.getTime(), subjects, last } };
+    return { copies, mark: markAfter(state, last) };
   }
 
   /**
    * What came since: null when the stream is not the one that was read, or has lost some of it, so that all of it must be
    * read. Throws `dependency-unavailable`.
    */
-  async readSince(mark: Mark): Promise<StreamReading | null> {
+  async readSince(mark: StreamMark): Promise<StreamReading | null> {
     await this.keeper.ensure(this.link.requireConnection());
-    const { created, subjects, lastSequence } = await this.reader.state('tokens');
-    if (created.getTime() !== mark.createdMs || subjects < mark.subjects || mark.last === null) return null;
-    if (!(await this.reader.isThere('tokens', mark.last))) return null;
-    if (lastSequence === mark.last.sequence) return { copies: new Map(), mark: { ...mark, subjects } };
+    if (mark.last === null || !(await this.reader.goesOn('tokens', mark))) return null;
+    const state = await this.reader.state('tokens');
+    if (state.lastSequence === mark.last.sequence)
+      return { copies: new Map(), mark: markAfter(state, mark.last) };
     const { copies, last } = await this.#collect(this.reader.since('tokens', mark.last.sequence + 1));
-    return { copies, mark: { ...mark, subjects, last: last ?? mark.last } };
+    return { copies, mark: markAfter(state, last ?? mark.last) };
   }
 
   /** Oldest first, so that a set of ours takes back what stands before it. */
   async #collect(
     events: AsyncIterable<ReadEvent>,
-  ): Promise<{ readonly copies: Map<string, StreamCopy>; readonly last: Mark['last'] }> {
+  ): Promise<{ readonly copies: Map<string, StreamCopy>; readonly last: StreamMark['last'] }> {
     const copies = new Map<string, StreamCopy>();
-    let last: Mark['last'] = null;
+    let last: StreamMark['last'] = null;
     for await (const { event, ...message } of events) {
       last = message;
       const organizationId = organizationIn(message.subject);

@@ -10,6 +10,7 @@ import {
 import type { NatsConnection } from '@nats-io/transport-node';
 import { CodedError, readJsonText } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
+import type { StreamMark } from './stream-mark.ts';
 import { managerOf } from './streams-setup.ts';
 
 export interface StreamState {
@@ -80,6 +81,13 @@ export class EventStreamReader {
   async isThere(stream: SnapshotStream, message: Omit<ReadEvent, 'event'>): Promise<boolean> {
     const found = await this.#message(stream, message.sequence);
     return found?.subject === message.subject && found.time.getTime() === message.storedAtMs;
+  }
+
+  /** Whether the stream still is the one that was read up to the mark, and has lost nothing that anybody could see. */
+  async goesOn(stream: SnapshotStream, mark: StreamMark): Promise<boolean> {
+    const { created, subjects, lastSequence } = await this.state(stream);
+    if (created.getTime() !== mark.createdMs || subjects < mark.subjects) return false;
+    return mark.last === null ? lastSequence === 0 : this.isThere(stream, mark.last);
   }
 
   /** When the message at that sequence was stored, in milliseconds since 1970; null when none is there (any more). */

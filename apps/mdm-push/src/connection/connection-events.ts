@@ -1,5 +1,5 @@
 import type { MdmConnectionAdded, MdmConnectionRemoved } from '@mdm-gate/contracts';
-import { eventEnvelope, type ConnectionFacts } from '../connection/event-envelope.ts';
+import { eventEnvelope, type ConnectionFacts } from './event-envelope.ts';
 
 export interface ConnectionChange extends ConnectionFacts {
   /** How many connections the organization has after the change. */

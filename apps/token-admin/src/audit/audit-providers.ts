@@ -1,4 +1,4 @@
-import { Clock, type Logger } from '@mdm-gate/service-kit';
+import { Clock, Loops } from '@mdm-gate/service-kit';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config.ts';
@@ -9,15 +9,27 @@ import { AuditReader } from './audit-reader.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { UseCurrentKey } from './use-current-key.ts';
 
-export const auditProviders = (config: Config, logger: Logger): Provider[] => [
+const clockAndLoops = Symbol('clock and loops');
+
+interface ClockAndLoops {
+  readonly clock: Clock;
+  readonly loops: Loops;
+}
+
+export const auditProviders = (config: Config): Provider[] => [
   { provide: AuditKeys, useValue: auditKeysFrom(config) },
   AuditKeyCheck,
   AuditTrail,
   AuditReader,
   {
+    provide: clockAndLoops,
+    useFactory: (clock: Clock, loops: Loops): ClockAndLoops => ({ clock, loops }),
+    inject: [Clock, Loops],
+  },
+  {
     provide: UseCurrentKey,
-    useFactory: (dataSource: DataSource, trail: AuditTrail, keys: AuditKeys, clock: Clock) =>
-      new UseCurrentKey(dataSource, trail, keys, { clock, logger }),
-    inject: [DataSource, AuditTrail, AuditKeys, Clock],
+    useFactory: (dataSource: DataSource, trail: AuditTrail, keys: AuditKeys, from: ClockAndLoops) =>
+      new UseCurrentKey(dataSource, trail, keys, from),
+    inject: [DataSource, AuditTrail, AuditKeys, clockAndLoops],
   },
 ];

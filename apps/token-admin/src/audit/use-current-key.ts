@@ -1,5 +1,5 @@
-import type { Clock, Logger } from '@mdm-gate/service-kit';
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { Clock, Loops, SupervisedLoop } from '@mdm-gate/service-kit';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { schema } from '../database/schema.ts';
@@ -19,45 +19,38 @@ interface OtherChain {
   readonly keyId: string | null;
 }
 
-const retryMs = 30_000;
+const intervalMs = 3_600_000;
+/** 100,000 organizations, each with a transaction of its own. */
+const roundTimeoutMs = 60 * 60_000;
 
 /**
- * At start, goes on with every chain under the current audit key, by a row that names the key before: a chain from
+ * At start and once an hour, goes on with every chain under the current audit key, by a row that names the key before: a chain from
  * before there were keys is linked to by the first keyed row, and after a rotation the former key makes no more ends.
  */
-export class UseCurrentKey implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #stopped = false;
+export class UseCurrentKey implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #loop: SupervisedLoop;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly audit: AuditTrail,
     private readonly keys: AuditKeys,
-    private readonly options: { readonly clock: Clock; readonly logger: Logger },
-  ) {}
+    private readonly options: { readonly clock: Clock; readonly loops: Loops },
+  ) {
+    const round = (signal: AbortSignal) => this.#round(signal);
+    this.#loop = options.loops.add({ name: 'use-current-audit-key', intervalMs, roundTimeoutMs, round });
+  }
 
   onApplicationBootstrap(): void {
-    this.#running = this.#useOrRetry();
+    this.#loop.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#loop.stop();
   }
 
-  async #useOrRetry(): Promise<void> {
-    try {
-      const chains = await this.dataSource.query<OtherChain[]>(othersStatement, [this.keys.currentKeyId]);
-      for (const chain of chains) if (!this.#stopped) await this.#use(chain);
-    } catch (error) {
-      this.options.logger.warn({ err: error }, 'audit trails do not all end under the current key, and will');
-      if (this.#stopped) return;
-      this.#timer = setTimeout(() => {
-        this.#running = this.#useOrRetry();
-      }, retryMs).unref();
-    }
+  async #round(signal: AbortSignal): Promise<undefined> {
+    const chains = await this.dataSource.query<OtherChain[]>(othersStatement, [this.keys.currentKeyId]);
+    for (const chain of chains) if (!signal.aborted) await this.#use(chain);
   }
 
   async #use({ organizationId, keyId }: OtherChain): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { runMigrations, ServiceDataSource } from '@mdm-gate/database';
 import type { DeviceObservation } from '@mdm-gate/contracts';
-import { createLogger, FixedClock } from '@mdm-gate/service-kit';
+import { createLogger, FixedClock, Loops } from '@mdm-gate/service-kit';
 import { createDatabase, sharedPostgres } from '@mdm-gate/testing';
 import fc from 'fast-check';
 import { databaseOptions } from '../database/database-options.ts';
@@ -174,7 +174,13 @@ describe('the ledger of devices', () => {
     ];
     for (const event of observedEvents(organizationId, observations)) await ledger.takeIn(event);
     const clock = new FixedClock('2026-11-24T12:00:00.000Z');
-    await new ForgetDevices({ dataSource: database, ledger, clock, logger, keptDays: 90 }).forget();
+    await new ForgetDevices({
+      dataSource: database,
+      ledger,
+      clock,
+      loops: new Loops(logger),
+      keptDays: 90,
+    }).forget();
     expect((await rows(organizationId)).map(({ device_id: id }) => id)).toEqual(['new']);
     const { kept, anew } = await countedAndRecounted(organizationId);
     expect(kept).toEqual(anew);

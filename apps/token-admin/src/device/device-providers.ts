@@ -1,4 +1,4 @@
-import { Clock, type Logger } from '@mdm-gate/service-kit';
+import { Clock, Loops } from '@mdm-gate/service-kit';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config.ts';
@@ -9,7 +9,7 @@ import { Devices } from './devices.ts';
 import { ForgetDevices } from './forget-devices.ts';
 
 /** What keeps and shows devices. */
-export const deviceProviders = (config: Config, logger: Logger): Provider[] => [
+export const deviceProviders = (config: Config): Provider[] => [
   Devices,
   Usage,
   DryRuns,
@@ -21,10 +21,10 @@ export const deviceProviders = (config: Config, logger: Logger): Provider[] => [
   },
   {
     provide: ForgetDevices,
-    useFactory: (dataSource: DataSource, ledger: DeviceLedger, clock: Clock) => {
+    useFactory: (dataSource: DataSource, ledger: DeviceLedger, clock: Clock, loops: Loops) => {
       const keptDays = config.TOKEN_ADMIN_DEVICES_KEPT_DAYS;
-      return new ForgetDevices({ dataSource, ledger, clock, logger, keptDays });
+      return new ForgetDevices({ dataSource, ledger, clock, loops, keptDays });
     },
-    inject: [DataSource, DeviceLedger, Clock],
+    inject: [DataSource, DeviceLedger, Clock, Loops],
   },
 ];

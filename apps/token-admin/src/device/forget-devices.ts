@@ -1,11 +1,12 @@
-import type { Clock, Logger } from '@mdm-gate/service-kit';
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { Clock, Loops, SupervisedLoop } from '@mdm-gate/service-kit';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { schema } from '../database/schema.ts';
 import { firstOfDays } from './device-counts.ts';
 import type { DeviceLedger } from './device-ledger.ts';
 
 const intervalMs = 3_600_000;
+const roundTimeoutMs = 30 * 60_000;
 
 const organizationsStatement = `
   SELECT DISTINCT organization_id AS "organizationId" FROM ${schema}.device_counts
@@ -21,35 +22,33 @@ interface From {
   readonly dataSource: DataSource;
   readonly ledger: DeviceLedger;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly loops: Loops;
   readonly keptDays: number;
 }
 
 /** Devices that were not seen for long are forgotten. */
-export class ForgetDevices implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
+export class ForgetDevices implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #loop: SupervisedLoop;
 
-  constructor(private readonly from: From) {}
+  constructor(private readonly from: From) {
+    const round = () => this.forget();
+    this.#loop = from.loops.add({ name: 'forget-devices', intervalMs, roundTimeoutMs, round });
+  }
 
   onApplicationBootstrap(): void {
-    void this.forget();
-    this.#timer = setInterval(() => void this.forget(), intervalMs);
+    this.#loop.start();
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.#timer);
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#loop.stop();
   }
 
-  /** Never throws: what is left is forgotten the next time. */
-  async forget(): Promise<void> {
-    const { dataSource, ledger, clock, logger, keptDays } = this.from;
+  /** What is left is forgotten the next time. */
+  async forget(): Promise<undefined> {
+    const { dataSource, ledger, clock, keptDays } = this.from;
     const day = firstOfDays(keptDays, clock.now());
-    try {
-      const rows = await dataSource.query<{ organizationId: string }[]>(organizationsStatement, [day]);
-      for (const { organizationId } of rows) await ledger.forgetBefore(organizationId, day);
-      for (const statement of emptyStatements) await dataSource.query(statement);
-    } catch {
-      logger.warn('devices that were not seen for long could not be forgotten');
-    }
+    const rows = await dataSource.query<{ organizationId: string }[]>(organizationsStatement, [day]);
+    for (const { organizationId } of rows) await ledger.forgetBefore(organizationId, day);
+    for (const statement of emptyStatements) await dataSource.query(statement);
   }
 }

@@ -7,7 +7,6 @@ import { ComparedRows } from '../compare-connections/compared-rows.ts';
 import { ConnectionsComparison } from '../compare-connections/connections-comparison.ts';
 import { OrganizationsConnections } from '../compare-connections/organizations-connections.ts';
 import type { Config } from '../config.ts';
-import { ChangeTools } from '../organization/change-tools.ts';
 import { AskCopyHolders } from './ask-copy-holders.ts';
 import { Comparison } from './comparison.ts';
 import { CopyHolders } from './copy-holders.ts';
@@ -17,6 +16,13 @@ import { OrganizationHealing } from './organization-healing.ts';
 import { StreamAccess } from './stream-access.ts';
 import { StreamHealing } from './stream-healing.ts';
 import { VerifierCopy } from './verifier-copy.ts';
+
+const databaseAndLoops = Symbol('database and loops');
+
+interface DatabaseAndLoops {
+  readonly dataSource: DataSource;
+  readonly loops: Loops;
+}
 
 /** What keeps copies of active sets, and the book of connections, as their owners have them. */
 export const healingProviders = (config: Config, logger: Logger): Provider[] => [
@@ -46,13 +52,17 @@ const comparingSets = (config: Config, logger: Logger): Provider[] => [
     inject: [DataSource, StreamAccess, VerifierCopy, CopyHolders],
   },
   {
+    provide: databaseAndLoops,
+    useFactory: (dataSource: DataSource, loops: Loops): DatabaseAndLoops => ({ dataSource, loops }),
+    inject: [DataSource, Loops],
+  },
+  {
     provide: StreamHealing,
-    useFactory: (stream: StreamAccess, comparison: Comparison, mending: Mending, tools: ChangeTools) => {
+    useFactory: (stream: StreamAccess, comparison: Comparison, mending: Mending, from: DatabaseAndLoops) => {
       const intervalMs = config.TOKEN_ADMIN_HEAL_INTERVAL_SECONDS * 1_000;
-      const { dataSource } = tools;
-      return new StreamHealing({ dataSource, stream, comparison, mending, logger, intervalMs });
+      return new StreamHealing({ ...from, stream, comparison, mending, intervalMs });
     },
-    inject: [StreamAccess, Comparison, Mending, ChangeTools],
+    inject: [StreamAccess, Comparison, Mending, databaseAndLoops],
   },
   {
     provide: Mending,

@@ -1,6 +1,6 @@
 import type { RequestContract, RequestOf } from '@mdm-gate/contracts';
 import type { SealedBox } from '@mdm-gate/encryption';
-import type { Logger } from '@mdm-gate/service-kit';
+import type { Loops, SupervisedLoop } from '@mdm-gate/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { Cause } from '../audit/audit-row.ts';
@@ -18,51 +18,38 @@ export interface LoopTools {
   readonly carryOut: CarryOut;
   readonly effects: Effects;
   readonly sealedBox: SealedBox;
-  readonly logger: Logger;
+  readonly loops: Loops;
 }
 
 const intervalMs = 1_000;
+/** Each attempt asks another service, which has a limit of its own. */
+const roundTimeoutMs = 120_000;
 const claiming = { atOnce: 8, leaseMs: 2_000, pauseMsMax: 15_000 };
 
 /** Goes on with what whoever began it has not finished: it died, or the other service did not answer. */
 export class OperationLoop implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #lastProblem: string | null = null;
+  readonly #loop: SupervisedLoop;
 
-  constructor(private readonly tools: LoopTools) {}
+  constructor(private readonly tools: LoopTools) {
+    const round = () => this.#round();
+    this.#loop = tools.loops.add({ name: 'operations', intervalMs, roundTimeoutMs, round });
+  }
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => void this.round(), intervalMs);
+    this.#loop.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
+    await this.#loop.stop();
   }
 
-  /** One turn of all that is due. Never throws: what cannot be done now is done in a later one. */
-  round(): Promise<void> {
-    this.#running ??= this.#round().finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
-  }
-
-  async #round(): Promise<void> {
-    try {
-      const { dataSource } = this.tools;
-      const due = await claimOperations(dataSource.manager, claiming);
-      await Promise.all(due.map((operation) => this.#goOn(operation)));
-      await measureUnderWay(dataSource);
-      await forgetEnded(dataSource);
-      this.#lastProblem = null;
-    } catch (error) {
-      const problem = String(error);
-      if (problem !== this.#lastProblem)
-        this.tools.logger.warn({ problem }, 'operations cannot be looked for, and will be');
-      this.#lastProblem = problem;
-    }
+  /** One turn of all that is due: what cannot be done now is done in a later one. */
+  async #round(): Promise<undefined> {
+    const { dataSource } = this.tools;
+    const due = await claimOperations(dataSource.manager, claiming);
+    await Promise.all(due.map((operation) => this.#goOn(operation)));
+    await measureUnderWay(dataSource);
+    await forgetEnded(dataSource);
   }
 
   async #goOn(operation: OperationEntity): Promise<void> {
@@ -72,7 +59,7 @@ export class OperationLoop implements OnApplicationBootstrap, BeforeApplicationS
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       const what = { operationId, organizationId, action, problem };
-      this.tools.logger.warn(what, 'an operation did not end as it was meant to');
+      this.tools.loops.logger.warn(what, 'an operation did not end as it was meant to');
     }
   }
 

@@ -23,6 +23,7 @@ export const plantedStyle: Readonly<Record<string, string>> = {
   'max-lines-per-function': longFunction(48),
   '@typescript-eslint/max-params': `export type Taken = string;\nexport function take(${parameters(5)}): void {}\n`,
   'no-console': "console.log('hello');\n",
+  'no-restricted-globals': 'export const timer = setInterval(() => undefined, 1_000);\n',
   'no-restricted-imports': "export * from '@nats-io/jetstream';\n",
   '@typescript-eslint/no-explicit-any': `export const parsed = JSON.parse('1') ${['as', 'any'].join(' ')};\n`,
   '@typescript-eslint/no-non-null-assertion': 'export const first = (list: string[]): string => list[0]!;\n',

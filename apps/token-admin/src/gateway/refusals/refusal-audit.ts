@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { WakeUp, type CodedError, type Logger } from '@mdm-gate/service-kit';
+import type { CodedError, Loops, SupervisedLoop } from '@mdm-gate/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Counter } from '@prometheus-io/client';
@@ -10,7 +10,7 @@ import type { RefusalRow } from './refusal-writer.ts';
 
 export interface RefusalAuditOptions {
   readonly write: (row: RefusalRow) => Promise<void>;
-  readonly logger: Logger;
+  readonly loops: Loops;
 }
 
 const refusals = new Counter({
@@ -21,6 +21,8 @@ const refusals = new Counter({
 
 const rowsMax = 1_000;
 const turnMs = 1_000;
+/** As many rows as may wait, each with its own limit in PostgreSQL. */
+const roundTimeoutMs = 120_000;
 /** How long an answer waits for its refusal to be on record. */
 const patienceMs = 500;
 
@@ -35,22 +37,23 @@ interface QueuedRow extends RefusalRow {
 export class RefusalAudit implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #windows = new RefusalWindows();
   readonly #rows: QueuedRow[] = [];
-  readonly #wakeUp = new WakeUp();
-  #running: Promise<void> = Promise.resolve();
-  #stopped = false;
+  readonly #loop: SupervisedLoop;
   #leftOut = 0;
 
-  constructor(private readonly options: RefusalAuditOptions) {}
+  constructor(private readonly options: RefusalAuditOptions) {
+    const round = (signal: AbortSignal) => this.#round(signal);
+    this.#loop = options.loops.add({ name: 'record-refusals', intervalMs: turnMs, roundTimeoutMs, round });
+  }
 
   onApplicationBootstrap(): void {
-    this.#running = this.#run();
+    this.#loop.start();
   }
 
   /** Writes what is left, counts included. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    this.#wakeUp.ring();
-    await this.#running;
+    await this.#loop.stop();
+    this.#countEnded('all');
+    await this.#writeAll(new AbortController().signal);
   }
 
   /**
@@ -78,19 +81,14 @@ export class RefusalAudit implements OnApplicationBootstrap, BeforeApplicationSh
     }
     return new Promise((written) => {
       this.#rows.push({ ...row, written });
-      this.#wakeUp.ring();
+      this.#loop.wakeUp();
     });
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stopped) {
-      this.#countEnded('over');
-      await this.#writeAll();
-      this.#reportLeftOut();
-      await this.#wakeUp.wait(turnMs);
-    }
-    this.#countEnded('all');
-    await this.#writeAll();
+  async #round(signal: AbortSignal): Promise<undefined> {
+    this.#countEnded('over');
+    await this.#writeAll(signal);
+    this.#reportLeftOut();
   }
 
   #countEnded(which: 'over' | 'all'): void {
@@ -100,9 +98,10 @@ export class RefusalAudit implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   /** Ends at the first row that cannot be written: it is the next one's turn when there is another try. */
-  async #writeAll(): Promise<void> {
-    for (let row = this.#rows.shift(); row !== undefined; row = this.#rows.shift()) {
-      if (!(await this.#write(row))) return;
+  async #writeAll(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const row = this.#rows.shift();
+      if (row === undefined || !(await this.#write(row))) return;
     }
   }
 
@@ -114,7 +113,7 @@ export class RefusalAudit implements OnApplicationBootstrap, BeforeApplicationSh
       return true;
     } catch (error) {
       const { organizationId, action } = row.refusal;
-      this.options.logger.warn(
+      this.options.loops.logger.warn(
         { organizationId, action, problem: error instanceof Error ? error.message : '' },
         'a refusal could not be recorded, and is tried again',
       );
@@ -125,7 +124,7 @@ export class RefusalAudit implements OnApplicationBootstrap, BeforeApplicationSh
 
   #reportLeftOut(): void {
     if (this.#leftOut === 0) return;
-    this.options.logger.warn({ refusals: this.#leftOut }, 'more refusals than are recorded');
+    this.options.loops.logger.warn({ refusals: this.#leftOut }, 'more refusals than are recorded');
     this.#leftOut = 0;
   }
 }

@@ -1,4 +1,4 @@
-import { Clock, type Logger } from '@mdm-gate/service-kit';
+import { Clock, Loops, type Logger } from '@mdm-gate/service-kit';
 import type { Provider } from '@nestjs/common';
 import { AuditTrail } from '../../audit/audit-trail.ts';
 import type { Config } from '../../config.ts';
@@ -10,15 +10,15 @@ import { Unauthenticated } from './unauthenticated.ts';
 
 export const refusalProviders = (config: Config, logger: Logger): Provider[] => [
   { provide: RefusalPace, useValue: new RefusalPace() },
-  { provide: Unauthenticated, useValue: new Unauthenticated(logger) },
+  { provide: Unauthenticated, useFactory: (loops: Loops) => new Unauthenticated(loops), inject: [Loops] },
   {
     provide: RefusalConnection,
     useValue: new RefusalConnection(config.TOKEN_ADMIN_POSTGRES_URL, logger),
   },
   {
     provide: RefusalAudit,
-    useFactory: (connection: RefusalConnection, audit: AuditTrail, clock: Clock) =>
-      new RefusalAudit({ write: (row) => writeRefusal({ connection, audit, clock }, row), logger }),
-    inject: [RefusalConnection, AuditTrail, Clock],
+    useFactory: (connection: RefusalConnection, audit: AuditTrail, clock: Clock, loops: Loops) =>
+      new RefusalAudit({ write: (row) => writeRefusal({ connection, audit, clock }, row), loops }),
+    inject: [RefusalConnection, AuditTrail, Clock, Loops],
   },
 ];

@@ -1,5 +1,5 @@
-import type { Logger } from '@mdm-gate/service-kit';
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { Loops, SupervisedLoop } from '@mdm-gate/service-kit';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Counter } from '@prometheus-io/client';
 
 const unauthenticated = new Counter({
@@ -13,20 +13,26 @@ const addressesMax = 1_000;
 const others = 'others';
 
 /** Says where requests come from that nobody vouches for: the first of an address at once, then a count per minute. */
-export class Unauthenticated implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Unauthenticated implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #repeated = new Map<string, number>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #loop: SupervisedLoop;
 
-  constructor(private readonly logger: Logger) {}
-
-  onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => {
-      this.#tell();
-    }, windowMs);
+  constructor(private readonly loops: Loops) {
+    const round = () => Promise.resolve(this.#tell());
+    this.#loop = loops.add({
+      name: 'unauthenticated',
+      intervalMs: windowMs,
+      roundTimeoutMs: windowMs,
+      round,
+    });
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.#timer);
+  onApplicationBootstrap(): void {
+    this.#loop.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#loop.stop();
     this.#tell();
   }
 
@@ -37,13 +43,16 @@ export class Unauthenticated implements OnApplicationBootstrap, OnApplicationShu
     const repeated = this.#repeated.get(who);
     this.#repeated.set(who, repeated === undefined ? 0 : repeated + 1);
     if (repeated === undefined)
-      this.logger.warn({ sourceAddress: who, correlationId }, 'a request was not authenticated');
+      this.loops.logger.warn({ sourceAddress: who, correlationId }, 'a request was not authenticated');
   }
 
-  #tell(): void {
+  #tell(): undefined {
     for (const [sourceAddress, repeated] of this.#repeated) {
       if (repeated > 0)
-        this.logger.warn({ sourceAddress, repeated }, 'more requests were not authenticated within a minute');
+        this.loops.logger.warn(
+          { sourceAddress, repeated },
+          'more requests were not authenticated within a minute',
+        );
     }
     this.#repeated.clear();
   }

@@ -180,6 +180,16 @@ export const commands = {
     'crash-campaign',
     'MDM_GATE_CAMPAIGN_KILLS=200',
   ),
+  'campaign:faults': {
+    does: 'two replicas of everything under faults and restores, and whether their promises hold',
+    options: {
+      seed: { type: 'string', does: 'which faults, in which order; 1 unless told' },
+      minutes: { type: 'string', does: 'for how long; 10 unless told' },
+      logs: { type: 'string', does: 'a folder for what the replicas logged' },
+    },
+    program: 'apps/system-tests/dist/fault-campaign/campaign-faults.js',
+    ...onServers,
+  },
   'campaign:revocations': campaign(
     '20,000 revocations under continuous checks, and 2,000 beside each fault',
     'apps/verifier',

@@ -11,9 +11,13 @@ export interface FaultProxy {
   cut(): void;
   /** Connections stay and new ones are accepted, but nothing arrives any more until `heal`, then all of it does. */
   blackhole(): void;
+  /** As `blackhole`, of what is sent that way only: the other way everything goes on. */
+  silence(towards: 'server' | 'client'): void;
+  /** The server loses its end of every connection, and the client is never told; new ones are as ever. */
+  forget(): void;
   /** Delays what is sent from now on, in each direction. */
   latency(milliseconds: number): void;
-  /** Ends cut, black hole and latency. */
+  /** Ends cut, black hole, silence and latency. */
   heal(): void;
   stop(): Promise<void>;
 }
@@ -28,7 +32,11 @@ export async function startFaultProxy(target: { readonly url: string }): Promise
 class TcpFaultProxy implements FaultProxy {
   readonly #target: URL;
   readonly #server: Server;
-  readonly #network: NetworkCondition = { latencyMs: 0, passable: Promise.resolve() };
+  readonly #network: Readonly<Record<'server' | 'client', NetworkCondition>> = {
+    server: { latencyMs: 0, passable: Promise.resolve() },
+    client: { latencyMs: 0, passable: Promise.resolve() },
+  };
+  readonly #servers = new Set<Socket>();
   readonly #sockets = new Set<Socket>();
   #isCut = false;
   #openUp = (): void => undefined;
@@ -61,21 +69,36 @@ class TcpFaultProxy implements FaultProxy {
   }
 
   blackhole(): void {
-    this.#openUp();
-    this.#network.passable = new Promise((resolve) => {
-      this.#openUp = resolve;
-    });
+    this.#close(['server', 'client']);
+  }
+
+  silence(towards: 'server' | 'client'): void {
+    this.#close([towards]);
+  }
+
+  forget(): void {
+    for (const socket of this.#servers) socket.destroy();
   }
 
   latency(milliseconds: number): void {
-    this.#network.latencyMs = milliseconds;
+    for (const way of Object.values(this.#network)) way.latencyMs = milliseconds;
   }
 
   heal(): void {
     this.#isCut = false;
-    this.#network.latencyMs = 0;
-    this.#network.passable = Promise.resolve();
+    for (const way of Object.values(this.#network)) {
+      way.latencyMs = 0;
+      way.passable = Promise.resolve();
+    }
     this.#openUp();
+  }
+
+  #close(ways: readonly ('server' | 'client')[]): void {
+    this.#openUp();
+    const passable = new Promise<void>((resolve) => {
+      this.#openUp = resolve;
+    });
+    for (const way of ways) this.#network[way].passable = passable;
   }
 
   async stop(): Promise<void> {
@@ -98,8 +121,10 @@ class TcpFaultProxy implements FaultProxy {
       noDelay: true,
     });
     this.#endTogether(client, server);
-    pipeDelayed(client, server, this.#network);
-    pipeDelayed(server, client, this.#network);
+    this.#servers.add(server);
+    server.once('close', () => this.#servers.delete(server));
+    pipeDelayed(client, server, this.#network.server);
+    pipeDelayed(server, client, this.#network.client);
   }
 
   #endTogether(...pair: [Socket, Socket]): void {
@@ -109,7 +134,8 @@ class TcpFaultProxy implements FaultProxy {
       socket.once('close', (hadError) => {
         this.#sockets.delete(socket);
         // A reset does not get out of a black hole either.
-        if (hadError) void this.#network.passable.then(() => pair.map((each) => each.resetAndDestroy()));
+        const passable = Promise.all(Object.values(this.#network).map((way) => way.passable));
+        if (hadError) void passable.then(() => pair.map((each) => each.resetAndDestroy()));
       });
     }
   }

@@ -1,0 +1,136 @@
+import { waitFor } from '@mdm-gate/testing';
+import type { CheckReason } from '@mdm-gate/verifier-client';
+import type { Gateway } from './gateway.ts';
+import type { TokenFacts } from './ledger.ts';
+import type { Staff, WorkingOrganization } from './organizations.ts';
+import type { World } from './world.ts';
+
+interface ListedToken {
+  readonly tokenId: string;
+  readonly label: string;
+  readonly state: string;
+  readonly connectionId: string | null;
+  readonly createdAt: string;
+}
+
+const timeoutMs = 90_000;
+/** Newer ones are of more interest, and the active set names fifty revoked ones. */
+const checkedMax = 30;
+
+/** Whether, once nobody changes anything and nothing is broken, everything comes to say the same: what the gateway lists. */
+export class Agreement {
+  constructor(
+    private readonly world: World,
+    private readonly staff: Staff,
+  ) {}
+
+  /** `expected`: of an organization that nobody lists. */
+  async reached(organizations: readonly WorkingOrganization[]): Promise<void> {
+    await this.#orViolated('every replica is ready again', async () => {
+      const reasons = await Promise.all(this.world.replicas.map((replica) => replica.whyNotReady()));
+      return reasons.find((reason) => reason !== null) ?? null;
+    });
+    await Promise.all(organizations.map((organization) => this.#of(organization)));
+  }
+
+  async #of(organization: WorkingOrganization): Promise<void> {
+    const { organizationId } = organization;
+    const listed = await allTokens(this.staff.gateway, organizationId);
+    if (listed === null) {
+      this.staff.ledger.violated('the gateway answers again', organizationId);
+      return;
+    }
+    const facts = this.staff.ledger.of(organizationId);
+    for (const token of facts) this.#compare(token, listed);
+    await this.#orViolated('checks follow what is listed', () => this.#whyChecksDiffer(facts, listed));
+    await this.#orViolated('every MDM holds the newest token', () =>
+      this.#whyNotDelivered(organization, listed),
+    );
+  }
+
+  #compare(token: TokenFacts, listed: readonly ListedToken[]): void {
+    const { ledger } = this.staff;
+    const what = `${token.organizationId} ${token.label}`;
+    const same = listed.filter(({ label }) => label === token.label);
+    if (same.length > 1) ledger.violated('what is asked twice is done once', what);
+    const [found] = same;
+    if (found === undefined && token.created === 'certain')
+      ledger.violated('what was answered 201 is there', what);
+    if (found?.state === 'active' && (token.revoked === 'accepted' || token.revoked === 'effective'))
+      ledger.violated('what was answered as revoked is revoked', what);
+    token.tokenId = found?.tokenId ?? token.tokenId;
+    token.created = found === undefined ? 'gone' : 'certain';
+    token.revoked =
+      found?.state === 'revoked' ? (token.revoked === 'effective' ? 'effective' : 'accepted') : 'no';
+  }
+
+  async #whyChecksDiffer(
+    facts: readonly TokenFacts[],
+    listed: readonly ListedToken[],
+  ): Promise<string | null> {
+    const states = new Map(listed.map(({ label, state }) => [label, state]));
+    for (const { organizationId, value, label } of facts.slice(-checkedMax)) {
+      if (value === null) continue;
+      const { reason } = await this.staff.client.checkAuthentication({
+        organizationId,
+        deviceId: `agreeing ${label} ${Math.round(performance.now())}`,
+        platform: 'android',
+        mdmToken: value,
+      });
+      const state = states.get(label) ?? 'unknown';
+      if (!expectedOf(state).includes(reason))
+        return `${organizationId} ${label} is ${state}, and checks say ${reason}`;
+    }
+    return null;
+  }
+
+  async #whyNotDelivered(
+    { organizationId, connectionId }: WorkingOrganization,
+    listed: readonly ListedToken[],
+  ): Promise<string | null> {
+    const wanted = listed
+      .filter((token) => token.state === 'active' && [null, connectionId].includes(token.connectionId))
+      .reduce<ListedToken | null>((a, b) => (a === null || b.createdAt > a.createdAt ? b : a), null);
+    const reply = await this.staff.gateway.get(`/organizations/${organizationId}/deliveries`);
+    const deliveries = (reply?.body['items'] ?? []) as Readonly<Record<string, unknown>>[];
+    const ours = deliveries.filter((delivery) => delivery['connectionId'] === connectionId);
+    const isRight =
+      ours.length > 0 &&
+      ours.every(({ state, heldTokenId }) => state === 'stored' && heldTokenId === wanted?.tokenId);
+    return isRight ? null : `${organizationId} wants ${wanted?.label ?? 'nothing'}: ${JSON.stringify(ours)}`;
+  }
+
+  async #orViolated(promise: string, why: () => Promise<string | null>): Promise<void> {
+    let last: string | null = 'never looked';
+    const looked = async (): Promise<boolean> => {
+      last = await why();
+      return last === null;
+    };
+    await waitFor(looked, { timeoutMs, intervalMs: 500 }).catch(() => {
+      this.staff.ledger.violated(promise, last ?? 'cannot be told');
+    });
+  }
+}
+
+const expectedOf = (state: string): readonly CheckReason[] => {
+  if (state === 'active') return ['token-active'];
+  return state === 'revoked' ? ['token-revoked', 'token-unknown'] : ['token-unknown'];
+};
+
+/** Null: the gateway does not answer, or knows no such organization. */
+const allTokens = async (
+  gateway: Gateway,
+  organizationId: string,
+): Promise<readonly ListedToken[] | null> => {
+  const tokens: ListedToken[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: string = cursor === null ? 'limit=100' : `limit=100&cursor=${cursor}`;
+    const reply = await gateway.get(`/organizations/${organizationId}/mdm-tokens?${query}`);
+    if (reply?.status !== 200) return null;
+    const { items, nextCursor } = reply.body as { items: ListedToken[]; nextCursor: string | null };
+    tokens.push(...items);
+    cursor = nextCursor;
+  } while (cursor !== null);
+  return tokens;
+};

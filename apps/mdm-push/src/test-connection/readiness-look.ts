@@ -7,6 +7,7 @@ import { OpenConnections } from '../connection/open-connections.ts';
 import { slotsOf } from '../connection/slots.ts';
 import { DeliveryProblem } from '../vendors/delivery-problem.ts';
 import { failing, unknown } from '../vendors/readiness-items.ts';
+import { ServiceLogger } from '../service-logger.ts';
 import { schema } from '../database/schema.ts';
 
 /** The gateway waits half a minute for the answer. */
@@ -21,6 +22,7 @@ export class ReadinessLook implements OnModuleDestroy {
     private readonly dataSource: DataSource,
     private readonly connections: OpenConnections,
     private readonly clock: Clock,
+    private readonly logger: ServiceLogger,
   ) {}
 
   /** A look may take longer than the service has to stop. The first hook: later ones wait for what looks are part of. */
@@ -42,7 +44,8 @@ export class ReadinessLook implements OnModuleDestroy {
   async #items(connection: ConnectionEntity): Promise<readonly ReadinessItem[]> {
     const stopping = this.#stopping.signal;
     const signal = AbortSignal.any([stopping, AbortSignal.timeout(lookTimeoutMs)]);
-    const look = { signal, noteRequest: () => undefined };
+    const requestIds: string[] = [];
+    const look = { signal, noteRequest: (id: string) => void requestIds.push(id) };
     try {
       const session = await this.connections.sessionOf(connection);
       return await session.readiness(slotsOf(connection), look);
@@ -53,6 +56,14 @@ export class ReadinessLook implements OnModuleDestroy {
       if (error instanceof DeliveryProblem)
         return [(error.mendedByTime ? unknown : failing)(key, error.detail)];
       throw error;
+    } finally {
+      this.#log(connection, requestIds);
     }
+  }
+
+  /** What the vendor's support asks for. */
+  #log({ organizationId, connectionId }: ConnectionEntity, requestIds: readonly string[]): void {
+    if (requestIds.length === 0) return;
+    this.logger.info({ organizationId, connectionId, requestIds }, 'an MDM was looked at');
   }
 }

@@ -17,7 +17,8 @@ describeTypedKeys(
   vendor,
   async (setUp) => {
     const { apps } = setUp.tenant.described as unknown as { apps: { ios: { id: string } } };
-    const xml = '<dict><key>other</key><string>kept</string></dict>';
+    const entries = ['other', 'PINGID_MDM_TOKEN'].map((key) => `<key>${key}</key><string>kept</string>`);
+    const xml = `<dict>${entries.join('')}</dict>`;
     return graph(setUp, 'POST', 'mobileAppConfigurations', {
       '@odata.type': '#microsoft.graph.iosMobileAppConfiguration',
       displayName: 'By hand',

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Chance } from './chance.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway, Reply } from './gateway.ts';
 import type { Ledger, TokenFacts } from './ledger.ts';
 
 const activeMax = 5;
@@ -84,9 +84,9 @@ export class Administrator {
     const path = `${this.path}/mdm-tokens/${token.tokenId ?? ''}`;
     const { history } = this;
     const found = await this.gateway.get(path);
-    if (found?.status !== 200) {
-      if (found?.status === 404 && token.created === 'certain' && history === this.history)
-        this.ledger.violated('what was answered 201 is there', `${path} answers 404`);
+    if (found === null) return;
+    if (found.status !== 200) {
+      this.#judgeMissing(token, found.status, history);
       return;
     }
     token.revokedAskedAtMs = performance.now();
@@ -97,10 +97,18 @@ export class Administrator {
       body: { because: 'compromised', acknowledgeHaltedDevices: 1_000_000 },
       ifMatch: found.etag,
     });
-    if (history !== this.history || reply === null) return;
-    if (reply.status !== 200 && reply.status !== 202) return;
+    if (history === this.history && reply !== null) this.#note(token, reply);
+  }
+
+  #judgeMissing({ created, label }: TokenFacts, status: number, history: number): void {
+    if (status === 404 && created === 'certain' && history === this.history)
+      this.ledger.violated('what was answered 201 is there', `${this.path} ${label} answers 404`);
+  }
+
+  #note(token: TokenFacts, { status, body }: Reply): void {
+    if (status !== 200 && status !== 202) return;
     this.ledger.revocations += 1;
-    token.revoked = reply.body['effective'] === true ? 'effective' : 'accepted';
+    token.revoked = body['effective'] === true ? 'effective' : 'accepted';
     if (token.revoked === 'effective') token.effectiveAtMs = performance.now();
   }
 }

@@ -54,14 +54,24 @@ export class Agreement {
     const same = listed.filter(({ label }) => label === token.label);
     if (same.length > 1) ledger.violated('what is asked twice is done once', what);
     const [found] = same;
-    if (found === undefined && token.created === 'certain')
-      ledger.violated('what was answered 201 is there', what);
-    if (found?.state === 'active' && (token.revoked === 'accepted' || token.revoked === 'effective'))
-      ledger.violated('what was answered as revoked is revoked', what);
-    token.tokenId = found?.tokenId ?? token.tokenId;
-    token.created = found === undefined ? 'gone' : 'certain';
-    token.revoked =
-      found?.state === 'revoked' ? (token.revoked === 'effective' ? 'effective' : 'accepted') : 'no';
+    if (found === undefined) this.#missing(token, what);
+    else this.#found(token, found, what);
+  }
+
+  #missing(token: TokenFacts, what: string): void {
+    if (token.created === 'certain') this.staff.ledger.violated('what was answered 201 is there', what);
+    token.created = 'gone';
+    token.revoked = 'no';
+  }
+
+  #found(token: TokenFacts, { tokenId, state }: ListedToken, what: string): void {
+    const wasAnswered = token.revoked === 'accepted' || token.revoked === 'effective';
+    if (state === 'active' && wasAnswered)
+      this.staff.ledger.violated('what was answered as revoked is revoked', what);
+    token.tokenId = tokenId;
+    token.created = 'certain';
+    if (state !== 'revoked') token.revoked = 'no';
+    else if (token.revoked !== 'effective') token.revoked = 'accepted';
   }
 
   async #whyChecksDiffer(

@@ -102,10 +102,14 @@ export class KeepBindings {
   }: BindingNote): Promise<boolean> {
     const key = deviceKey({ organizationId, deviceId });
     const stored = await this.from.records.get(key);
-    const binding = bindingIn(stored?.record);
-    const isKnown = binding !== null && binding !== 'nobody' && Date.parse(binding.changedAt) >= changedAtMs;
-    if (isKnown || (stored === null && connectionId === null)) return false;
+    if (stored === null ? connectionId === null : isKnown(stored.record, changedAtMs)) return false;
     const record = { organizationId, deviceId, connectionId, changedAt: new Date(changedAtMs).toISOString() };
     return (await this.from.records.put(key, record, { replaces: stored?.sequence ?? 0 })) !== null;
   }
 }
+
+/** Whether the stream has that change of the device, or a later one. */
+const isKnown = (record: unknown, changedAtMs: number): boolean => {
+  const binding = bindingIn(record);
+  return binding !== null && binding !== 'nobody' && Date.parse(binding.changedAt) >= changedAtMs;
+};

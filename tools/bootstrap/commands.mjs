@@ -72,6 +72,11 @@ export const commands = {
     takes: 'folders and options of dependency-cruiser, instead of apps',
     program: 'tools/run-tests/imports.mjs',
   },
+  'test:console': {
+    does: 'the tests of the console alone, in Chromium on the whole product',
+    program: 'tools/run-tests/main.mjs',
+    args: ['--project', 'admin-console'],
+  },
   'docs:asyncapi': {
     does: 'writes docs/asyncapi.json anew',
     program: 'tools/architecture/dist/asyncapi/write-asyncapi.js',

@@ -65,7 +65,8 @@ export const Shell = () => {
 };
 
 const Outside = ({ error }: { readonly error: Error | null }) => {
-  if (error === null) return <main className={styles['outside']} aria-busy />;
+  // What is painted before one knows who asks would have to move.
+  if (error === null) return null;
   const signedOut = isApiProblem(error) && ['not-authenticated', 'session-ended'].includes(error.code);
   if (signedOut) return <SignInPage />;
   return (

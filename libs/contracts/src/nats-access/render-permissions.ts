@@ -48,7 +48,8 @@ export interface NatsUser {
 export const renderUsers = (users: readonly NatsUser[]): string =>
   [
     'authorization {',
-    '  timeout: 2',
+    // Seconds: a busy machine takes a while to sign.
+    '  timeout: 10',
     '  users: [',
     ...users.map((user) => `    { ${signInOf(user)}, permissions: ${permissionsIn(user)} }`),
     '  ]',

@@ -25,6 +25,15 @@ export interface ServiceDeployment {
 const tuned = 'right for most; change it when a measurement says so';
 const asInTheImage = 'the port that the image exposes';
 
+/** A user and a password stand in the URL; files take their place where the installation has nkeys and authorities. */
+const natsFiles = (prefix: string): LeftSettings =>
+  Object.fromEntries(
+    ['NKEY_SEED', 'CREDENTIALS', 'CA', 'CERT', 'KEY'].map((file) => [
+      `${prefix}_NATS_${file}_FILE`,
+      'only where NATS has nkeys or authorities of its own: mount the file and name it',
+    ]),
+  );
+
 export const tokenAdmin: ServiceDeployment = {
   name: 'token-admin',
   ports: { http: 8080, health: 8081 },
@@ -45,6 +54,7 @@ export const tokenAdmin: ServiceDeployment = {
   migrationSecrets: ['TOKEN_ADMIN_MIGRATIONS_POSTGRES_URL', 'TOKEN_ADMIN_POSTGRES_URL'],
   left: {
     TOKEN_ADMIN_HTTP_PORT: asInTheImage,
+    ...natsFiles('TOKEN_ADMIN'),
     TOKEN_ADMIN_HEALTH_PORT: asInTheImage,
     TOKEN_ADMIN_MIGRATIONS_POSTGRES_URL: 'given to the init container alone',
     TOKEN_ADMIN_OIDC_ROLE_MAP: 'only where the issuer cannot name the roles as they are',
@@ -75,6 +85,7 @@ export const verifier: ServiceDeployment = {
   migrationSecrets: [],
   left: {
     VERIFIER_HEALTH_PORT: asInTheImage,
+    ...natsFiles('VERIFIER'),
     VERIFIER_REDIS_SENTINEL_USER: 'only with Sentinels that want a user',
     VERIFIER_REDIS_SENTINEL_PASSWORD: 'only with Sentinels that want a password',
     VERIFIER_REMEMBERED_DEVICES: tuned,
@@ -96,6 +107,7 @@ export const mdmPush: ServiceDeployment = {
   migrationSecrets: ['MDM_PUSH_POSTGRES_URL'],
   left: {
     MDM_PUSH_HEALTH_PORT: asInTheImage,
+    ...natsFiles('MDM_PUSH'),
     MDM_PUSH_DELIVERIES_AT_ONCE: tuned,
     MDM_PUSH_DRIFT_CHECK_SECONDS: tuned,
     MDM_PUSH_LEASE_SECONDS: tuned,

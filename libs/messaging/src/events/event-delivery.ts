@@ -11,6 +11,7 @@ import { readEvent, typeIn } from './read-event.ts';
 import type { StreamKeeper } from './stream-keeper.ts';
 import { settle, type Outcome, type Settlement } from './settlement.ts';
 import { UnreadableEvent } from './unreadable-event.ts';
+import { organizationOfSubject } from '../organization-in.ts';
 
 export interface Reaction {
   readonly contract: EventContract;
@@ -133,6 +134,7 @@ const contentOf = (message: JsMsg): unknown => {
 };
 
 const factsOf = (message: JsMsg): Readonly<Record<string, unknown>> => ({
+  ...organizationOfSubject(message.subject),
   subject: message.subject,
   sequence: message.seq,
   deliveries: message.info.deliveryCount,

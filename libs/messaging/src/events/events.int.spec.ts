@@ -215,6 +215,11 @@ describe('a bad message in the stream', () => {
     expect(message.header.get('Mdm-Parked-Deliveries')).toBe('1');
     expect(attemptsFor(organizationId)).toEqual([]);
     expect(first.log() + second.log()).not.toContain('secret-but-not-json');
+    const lines = (first.log() + second.log()).trim().split('\n');
+    const about = lines
+      .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+      .filter((line) => line['organizationId'] === organizationId);
+    expect(about).toEqual([expect.objectContaining({ msg: 'an event was given up on and parked' })]);
   });
 
   it('that is far too large is refused by the stream itself', async () => {

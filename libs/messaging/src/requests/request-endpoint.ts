@@ -1,12 +1,13 @@
 import { isInbox, type RequestContract } from '@mdm-gate/contracts';
 import type { Msg } from '@nats-io/transport-node';
 import type { z } from 'zod';
-import { CodedError, type Logger } from '@mdm-gate/service-kit';
+import { CodedError, readJsonText, type Logger } from '@mdm-gate/service-kit';
 import { QuietLog } from '../connection/quiet-log.ts';
 import { messageBytesMax } from '../message-size.ts';
 import type { ServiceEndpoint } from '../nats-service/nats-service.ts';
 import type { EndpointInfo } from '../nats-service/service-protocol.ts';
 import type { Handler } from '../nest/marked-methods.ts';
+import { organizationIn, type About } from '../organization-in.ts';
 import { contractMetadata } from './contract-metadata.ts';
 import { errorBody, errorHeaders, errorReplyOf, type ErrorReply } from './error-reply.ts';
 import { MessageContext } from './message-context.ts';
@@ -14,6 +15,8 @@ import { readJson, type ReadingRules } from './read-json.ts';
 
 /** Requests of one kind under way at once; beyond it the queue would only grow, so callers are told at once. */
 export const inFlightMax = 4_096;
+
+const namedWithinBytes = 4_096;
 
 const overloaded: ErrorReply = {
   code: 'dependency-unavailable',
@@ -73,7 +76,7 @@ export class RequestEndpoint implements ServiceEndpoint {
     }
     const reading = readJson(message.data, this.#rules);
     if (reading.ok) void this.#handle(message, reading.value);
-    else this.#refuse(message, reading);
+    else this.#refuse(message, reading, organizationNamedIn(message.data));
   }
 
   async #handle(message: Msg, request: unknown): Promise<void> {
@@ -85,7 +88,7 @@ export class RequestEndpoint implements ServiceEndpoint {
       // As a Buffer, of which many share one piece of memory: the client would take a new one for each text.
       message.respond(Buffer.from(JSON.stringify(reply ?? null)));
     } catch (error) {
-      this.#answerError(message, error, context);
+      this.#answerError(message, error, context, organizationIn(request));
     } finally {
       this.statistics.processingTimeMs += performance.now() - start;
       this.#finish();
@@ -102,15 +105,18 @@ export class RequestEndpoint implements ServiceEndpoint {
     return new MessageContext(this.info.subject, () => message.headers);
   }
 
-  #answerError(message: Msg, error: unknown, context: MessageContext): void {
+  #answerError(message: Msg, error: unknown, context: MessageContext, about: About = {}): void {
     if (!(error instanceof CodedError) || error.code === 'internal-error')
-      this.#quietLog.error({ err: error, ...factsOf(context) }, 'a request failed');
+      this.#quietLog.error({ err: error, ...about, ...factsOf(context) }, 'a request failed');
     this.#send(message, errorReplyOf(error), context);
   }
 
-  #refuse(message: Msg, reply: ErrorReply): void {
+  #refuse(message: Msg, reply: ErrorReply, about: About = {}): void {
     const context = this.#contextOf(message);
-    this.#quietLog.warn({ code: reply.code, ...factsOf(context) }, `a request was refused: ${reply.code}`);
+    this.#quietLog.warn(
+      { code: reply.code, ...about, ...factsOf(context) },
+      `a request was refused: ${reply.code}`,
+    );
     this.#send(message, reply, context);
   }
 
@@ -128,6 +134,13 @@ export class RequestEndpoint implements ServiceEndpoint {
     this.statistics.lastError = error;
   }
 }
+
+/** Of a request that was refused. What is larger is not read a second time for a line of the log. */
+const organizationNamedIn = (data: Uint8Array): About => {
+  if (data.length > namedWithinBytes) return {};
+  const reading = readJsonText(data);
+  return reading.ok ? organizationIn(reading.value) : {};
+};
 
 const factsOf = ({ subject, correlationId }: MessageContext): Readonly<Record<string, string>> => ({
   subject,

@@ -134,6 +134,30 @@ describe('bad input', () => {
   });
 });
 
+describe('a request that failed or was refused', () => {
+  it.each([
+    ['a request failed', { text: 'broken', organizationId: 'acme' }],
+    ['a request was refused: invalid-request', { text: 7, organizationId: 'acme' }],
+  ])('leaves one line of JSON that names its organization: %s', async (msg, request) => {
+    const ownNats = await startNats();
+    const own = await startTestService({ url: ownNats.url, controllers: [EchoController] });
+    const client = await connect({ servers: ownNats.url });
+    await waitFor(() => client.request(echo.subject, '{"text":"hello"}', { timeout: 1_000 }));
+    await client.request(echo.subject, JSON.stringify(request), { timeout: 5_000 });
+    const lines = own
+      .log()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+    expect(lines.filter((line) => line['organizationId'] !== undefined)).toEqual([
+      expect.objectContaining({ msg, organizationId: 'acme', subject: echo.subject }),
+    ]);
+    await client.close();
+    await own.app.close();
+    await ownNats.stop();
+  });
+});
+
 describe('discovery', () => {
   const discover = async (subject: string): Promise<Record<string, unknown>[]> => {
     const replies = await caller.requestMany(subject, '', { strategy: 'stall', maxWait: 20_000, stall: 200 });

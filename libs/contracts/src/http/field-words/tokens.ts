@@ -5,6 +5,10 @@ export const tokenWords: Readonly<Record<string, string>> = {
   effectiveFrom: 'When the mode begins; null: at once',
   mdmIntegrated: 'Whether an MDM connection was ever added',
   activeDays: 'For so many days after it was seen a device counts as active',
+  rotateEveryDays: 'A new token takes the place of the active ones after so many days; null: only by hand',
+  rotateWhenShare:
+    'The share of active devices that must present the new token before the old ones are revoked',
+  nextRotationAt: 'When the next rotation begins by itself; null: never',
   acknowledgeHaltedDevices: 'How many active devices you know that this halts, as a dry run told',
   impact: 'Which active devices the change would halt',
   activeDevices: 'How many devices were seen lately',

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { compareResponders, type Row } from './compare-responders.ts';
+import { measureBatch } from './measure-batch.ts';
 import { measureRefill } from './measure-refill.ts';
 import { measureRevocation } from './measure-revocation.ts';
 import { rounded } from './statistics.ts';
@@ -17,18 +18,20 @@ const { values } = parseArgs({
   },
 });
 
-const rows = await compareInAWorldOfItsOwn();
+const { rows, batch } = await compareInAWorldOfItsOwn();
 const ratios = ratiosOf(rows);
 const more = values['checks-only'] === true ? {} : await measureTheRest(rows);
 process.stdout.write(
-  values.json === true ? `${JSON.stringify({ rows, ratios, ...more })}\n` : asText(rows, { ratios, ...more }),
+  values.json === true
+    ? `${JSON.stringify({ rows, ratios, batch, ...more })}\n`
+    : asText(rows, { ratios, batch, ...more }),
 );
 
-async function compareInAWorldOfItsOwn(): Promise<readonly Row[]> {
+async function compareInAWorldOfItsOwn() {
   const world = await World.start();
   try {
     const extent = { rounds: Number(values.rounds), secondsPerRound: Number(values.seconds) };
-    return await compareResponders(world, extent);
+    return { rows: await compareResponders(world, extent), batch: await measureBatch(world, extent) };
   } finally {
     await world.stop();
   }

@@ -64,44 +64,32 @@ const entry = ({ operationId, summary }: RouteContract): string =>
 
 const contents = (): string =>
   groups()
-    .map(([tag, routes]) => `<h3>${tag}</h3><ul>${routes.map(entry).join('')}</ul>`)
+    .map(([tag, routes]) => `<div><h3>${tag}</h3><ul>${routes.map(entry).join('')}</ul></div>`)
     .join('');
 
 const chapters = (): string =>
   groups()
-    .map(([tag, routes]) => `<h1>${tag}</h1>${routes.map(operation).join('')}`)
+    .map(([tag, routes]) => `<div><h1>${tag}</h1>${routes.map(operation).join('')}</div>`)
     .join('');
 
-/** The same as the OpenAPI document, for people. Needs no script and nothing from elsewhere. */
+/** The same as the OpenAPI document, for people. Needs nothing from elsewhere, and a script only to be searched. */
 export const documentationPage = (): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>MDM Gate API</title>
-<link rel="stylesheet" href="/api/docs.css">
+<link rel="stylesheet" href="docs.css">
+<script src="docs.js" defer></script>
 </head>
 <body>
 <h1>MDM Gate API</h1>
-<p>For programs: <a href="/api/openapi.json">OpenAPI 3.1</a>. Every call carries an access token of the identity
+<p>For programs: <a href="openapi.json">OpenAPI 3.1</a>. Every call carries an access token of the identity
 provider as <code>Authorization: Bearer …</code>. Errors are <code>application/problem+json</code> with a stable
 <code>code</code>. A list is read page by page: pass <code>nextCursor</code> as <code>cursor</code>.</p>
+<p id="search" hidden><label>Search <input type="search"></label> <output></output></p>
 <nav>${contents()}</nav>
 ${chapters()}
 </body>
 </html>
-`;
-
-export const documentationStyle = `
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c2733; }
-section { border-top: 1px solid #c8d1db; margin-top: 2rem; }
-.method { font-size: .8em; background: #1c2733; color: #fff; padding: .1em .5em; border-radius: .25em; }
-h1, h2, p, li, td { overflow-wrap: anywhere; }
-h2 { font-size: 1.1rem; }
-pre { background: #f3f6f9; padding: 1rem; overflow: auto; max-height: 24rem; font-size: .85rem; }
-.wide { overflow-x: auto; }
-nav ul { columns: 20rem; }
-td { padding: .2rem 1rem .2rem 0; vertical-align: top; }
-summary { cursor: pointer; color: #0b5cad; }
-h3 { margin-bottom: .2rem; }
 `;

@@ -1,8 +1,13 @@
 import { Controller, Header } from '@nestjs/common';
 import { PublicAddress } from '../console-session/public-address.ts';
 import { PublicPage } from '../serves.ts';
-import { documentationPage, documentationStyle } from './documentation-page.ts';
+import { documentationScript, documentationStyle } from './documentation-files.ts';
+import { documentationPage } from './documentation-page.ts';
 import { openApiDocument } from './openapi-document.ts';
+
+/** The page's own script, and nothing else that would run. */
+const pagePolicy =
+  "default-src 'none';style-src 'self';script-src 'self';frame-ancestors 'none';base-uri 'none';form-action 'none'";
 
 /** The gateway's documentation. It holds nothing that is not in the public source, so anybody may read it. */
 @Controller()
@@ -21,6 +26,7 @@ export class DocumentationController {
 
   @PublicPage('/api/docs')
   @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', pagePolicy)
   page(): string {
     return this.#page;
   }
@@ -29,5 +35,11 @@ export class DocumentationController {
   @Header('content-type', 'text/css; charset=utf-8')
   style(): string {
     return documentationStyle;
+  }
+
+  @PublicPage('/api/docs.js')
+  @Header('content-type', 'text/javascript; charset=utf-8')
+  script(): string {
+    return documentationScript;
   }
 }

@@ -79,7 +79,7 @@ const wanted = (query: CallTo<ListRoute>['query']): FindOptionsWhere<AuditEventE
     ...(action !== undefined && { action }),
     ...(outcome !== undefined && { outcome }),
     ...(subjectId !== undefined && { subjectId }),
-    ...(actorId !== undefined && { actor: Raw((actor) => `${actor}->>'id' = :actorId`, { actorId }) }),
+    ...(actorId !== undefined && { actor: Raw((actor) => `${actor} ->> 'id' = :actorId`, { actorId }) }),
     ...(between.length > 0 && { occurredAt: And(...between) }),
   };
 };

@@ -173,6 +173,12 @@ export const commands = {
     program: 'apps/token-admin/dist/fixtures/admin.bench.js',
     ...onServers,
   },
+  'bench:devices': {
+    does: 'how fast 1,000,000 devices are listed and counted, and observations taken in; and what those cost a check',
+    options: { devices: { type: 'string', does: 'how many; 1000000 unless told' } },
+    program: 'apps/token-admin/dist/devices-benchmark/bench-devices.bench.js',
+    ...onServers,
+  },
   'api:fuzz': campaign(
     'hostile input to every operation of the gateway',
     'apps/token-admin',
@@ -193,6 +199,19 @@ export const commands = {
       logs: { type: 'string', does: 'a folder for what the replicas logged' },
     },
     program: 'apps/system-tests/dist/fault-campaign/campaign-faults.js',
+    ...onServers,
+  },
+  'campaign:rotations': {
+    does: 'token-admin is killed 200 times in the middle of rotations',
+    options: {
+      kills: { type: 'string', does: 'how often; 200 unless told' },
+      faults: {
+        type: 'string',
+        does: 'how often NATS, Redis or PostgreSQL is killed or frozen; 30 unless told',
+      },
+      seed: { type: 'string', does: 'which moments and plans; 1 unless told' },
+    },
+    program: 'apps/token-admin/dist/rotation-campaign/campaign-rotations.js',
     ...onServers,
   },
   'campaign:revocations': campaign(

@@ -133,8 +133,22 @@ const dayOf = (ms: number): number => Math.floor(ms / dayMs);
 /** Stands for all that is said again when it changes. The flow does not: a device goes back and forth between the two. */
 const saidOf = (observed: Observed): number => {
   const { platform, decision, reason, presented, valueTag, foreignFingerprint } = observed;
-  return hashOf(`${platform}${decision}${reason}${presented}${valueTag ?? foreignFingerprint ?? ''}`, 0);
+  return hashOf(valueTag ?? foreignFingerprint ?? '', hashOfWords(platform, decision, reason, presented));
 };
+
+/** The same few words stand in every observation: each is hashed once. */
+const hashesOfWords = new Map<string, number>();
+
+const hashOfWord = (word: string): number => {
+  const known = hashesOfWords.get(word);
+  if (known !== undefined) return known;
+  const hash = hashOf(word, 0);
+  hashesOfWords.set(word, hash);
+  return hash;
+};
+
+const hashOfWords = (...words: readonly string[]): number =>
+  words.reduce((hash, word) => Math.imul(hash, 31) + hashOfWord(word), 0) >>> 0;
 
 /** A device that presents a token of the organization is no invention. */
 const hasProceeded = ({ decision, presented }: Observed): boolean =>

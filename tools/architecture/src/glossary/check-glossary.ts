@@ -1,10 +1,11 @@
-import { checkReasons, deliveryStates, policyModes, tokenStates } from '@mdm-gate/contracts';
+import { checkReasons, deliveryStates, policyModes, rotationStates, tokenStates } from '@mdm-gate/contracts';
 
 /** Under which heading of the glossary which words of the contracts stand. */
 const listed: Readonly<Record<string, readonly string[]>> = {
   'Why a check is answered so': checkReasons,
   'Modes of the policy': policyModes,
   'States of a token': tokenStates,
+  'States of a rotation': rotationStates,
   'States of a delivery': deliveryStates,
 };
 

@@ -1,0 +1,160 @@
+import { ok } from 'node:assert/strict';
+import { setTimeout as woundComesAfter } from 'node:timers/promises';
+import { checkAuthentication, type CheckReason } from '@mdm-gate/contracts';
+import { startPostgres, waitFor } from '@mdm-gate/testing';
+import fc from 'fast-check';
+import { startPair, type RunningPair } from '../fixtures/running-pair.ts';
+import { openLane, plans, type Ended, type Lane } from './lane.ts';
+import { requireKeptPromises } from './kept-promises.ts';
+import { killedTokenAdmin, woundedServers, type Wound } from './wounds.ts';
+
+export interface Extent {
+  readonly kills: number;
+  /** Beside those of token-admin: NATS, Redis and PostgreSQL are killed or frozen so often. */
+  readonly faults: number;
+  readonly seed: number;
+  readonly say: (line: string) => void;
+}
+
+export interface Outcome {
+  /** How many rotations ended how. */
+  readonly ended: Readonly<Record<string, number>>;
+}
+
+const lanesAtOnce = 4;
+const woundedMs = 1_500;
+/** A kill comes within so many turns' time: from before the loop looks to after several steps of all lanes. */
+const turnsBeforeKillMax = 2;
+
+/**
+ * Kills token-admin in the middle of rotations, and kills and freezes servers. Rotations are taken on from where they were: each step is made once, with its
+ * event and its audit row, and none halts a device by itself. Throws where that is not so.
+ */
+export class RotationCampaign {
+  readonly #lanes: Lane[] = [];
+
+  private constructor(
+    private readonly pair: RunningPair,
+    private readonly extent: Extent,
+  ) {}
+
+  static async run(extent: Extent): Promise<Outcome> {
+    const postgres = await startPostgres();
+    const pair = await startPair({ ownPostgres: postgres });
+    try {
+      return await new RotationCampaign(pair, extent).#run(woundedServers(pair, postgres));
+    } finally {
+      await pair.stop();
+    }
+  }
+
+  async #run(servers: readonly Wound[]): Promise<Outcome> {
+    const { kills, faults, say } = this.extent;
+    const wanted = this.#sampled(fc.constantFrom(...plans), 10 * kills + 100);
+    const nextPlan = () => wanted.pop() ?? 'by-itself';
+    while (this.#lanes.length < lanesAtOnce) this.#lanes.push(await openLane(this.pair, nextPlan));
+    const wounds = this.#shuffled([
+      ...Array.from({ length: kills }, () => killedTokenAdmin(this.pair)),
+      ...Array.from({ length: faults }, (_, index) => servers[index % servers.length]).filter(isThere),
+    ]);
+    const moments = this.#sampled(fc.double({ min: 0, max: turnsBeforeKillMax, noNaN: true }), wounds.length);
+    for (const [index, wound] of wounds.entries()) {
+      await this.#woundInTheMiddle(wound, moments[index] ?? 0);
+      await this.#requireNoneHalted();
+      say(`${index + 1} of ${wounds.length}: ${wound.name}, ${this.#ended.length} rotations ended`);
+    }
+    await waitFor(() => this.#isAtRest(), {
+      timeoutMs: 240_000,
+      intervalMs: 250,
+      describe: 'every rotation to end',
+    });
+    await requireKeptPromises(this.pair, this.#lanes);
+    const byEnd = Map.groupBy(this.#ended, ({ plan, state }) => `${plan}, ${state}`);
+    return { ended: Object.fromEntries([...byEnd].map(([end, { length }]) => [end, length])) };
+  }
+
+  #sampled<Value>(arbitrary: fc.Arbitrary<Value>, count: number): Value[] {
+    return fc.sample(arbitrary, { numRuns: count, seed: this.extent.seed });
+  }
+
+  get #ended(): Ended[] {
+    return this.#lanes.flatMap((lane) => lane.ended);
+  }
+
+  async #isAtRest(): Promise<boolean> {
+    await this.#turn(false);
+    return this.#lanes.every(({ isResting }) => isResting);
+  }
+
+  /** Whether every lane was answered. What was not is asked again in the next turn. */
+  async #turn(mayBegin: boolean): Promise<boolean> {
+    const answered = this.#lanes.map((lane) => lane.goOn(mayBegin).then(() => true, falseIfTorn));
+    return (await Promise.all(answered)).every(Boolean);
+  }
+
+  #shuffled<Value>(list: readonly Value[]): Value[] {
+    const [order = []] = this.#sampled(
+      fc.array(fc.nat(), { minLength: list.length, maxLength: list.length }),
+      1,
+    );
+    return list
+      .map((value, index) => ({ value, key: order[index] ?? 0 }))
+      .toSorted((a, b) => a.key - b.key)
+      .map(({ value }) => value);
+  }
+
+  /** `moment`: in turns, so that a machine that is busy comes as far as one that is not. */
+  async #woundInTheMiddle({ name, inflict, mend }: Wound, moment: number): Promise<void> {
+    // The first that is asked after a kill goes through connections that are gone.
+    await waitFor(() => this.#turn(true), { timeoutMs: 60_000, describe: 'token-admin to answer' });
+    const start = performance.now();
+    await this.#turn(true);
+    const afterMs = moment * (performance.now() - start);
+    await this.pair.database.query(lookNow);
+    let isOver = false;
+    const wounded = woundComesAfter(afterMs)
+      .then(inflict)
+      .then(() => (name.startsWith('token-admin') ? undefined : woundComesAfter(woundedMs)))
+      .then(mend)
+      .finally(() => (isOver = true));
+    while (!isOver) await this.#turn(true);
+    await wounded;
+    await waitFor(() => this.pair.database.query('SELECT 1'), {
+      timeoutMs: 60_000,
+      describe: 'the database',
+    });
+  }
+
+  /** No check halts a device that nobody has acknowledged. */
+  async #requireNoneHalted(): Promise<void> {
+    const { neighbours, organization } = this.pair;
+    for (const lane of this.#lanes)
+      for (const [deviceId, { value: mdmToken }] of lane.devices) {
+        const { organizationId } = organization;
+        const check = { organizationId, deviceId, platform: 'ios' as const, mdmToken };
+        const { decision, reason } = await waitFor(
+          async () => {
+            const reply = await neighbours.requester.ask(checkAuthentication, check);
+            return !notYet.has(reply.reason) && reply;
+          },
+          { timeoutMs: 60_000, describe: 'the verifier to know the token' },
+        );
+        // One that was acknowledged, or given up, may be halted until the lane has heard of it.
+        const isExpected = reason === 'token-revoked' && !lane.isResting;
+        ok(decision === 'proceed' || isExpected, `${deviceId} was halted: ${reason}`);
+      }
+  }
+}
+
+/** Of a token whose event was not published yet when token-admin was killed. */
+const notYet: ReadonlySet<CheckReason> = new Set(['token-unknown', 'unavailable']);
+
+const lookNow = `UPDATE token_admin.rotations SET next_look_at = now() WHERE state NOT IN ('completed', 'cancelled', 'held')`;
+
+const isThere = (wound: Wound | undefined): wound is Wound => wound !== undefined;
+
+/** The connection broke, or was refused, or the server behind it is away. */
+const falseIfTorn = (error: unknown): false => {
+  if (!/fetch failed|terminated|dependency-unavailable|timeout/.test(String(error))) throw error;
+  return false;
+};

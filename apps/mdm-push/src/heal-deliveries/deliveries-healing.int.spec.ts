@@ -1,6 +1,6 @@
 import { removeConnection, type MdmConnection } from '@mdm-gate/contracts';
 import { backUpFiles, waitFor } from '@mdm-gate/testing';
-import { TestOrganization } from '../fixtures/scene.ts';
+import type { TestOrganization } from '../fixtures/scene.ts';
 import { SceneStage } from '../fixtures/scene-stage.ts';
 import { setUpMobileiron } from '../vendors/mobileiron/mobileiron.fixtures.ts';
 import { setUpWorkspaceOne } from '../vendors/workspace-one/workspace-one.fixtures.ts';

@@ -158,8 +158,8 @@ const ofData = (operator: Operator): readonly Fault[] => [
         'MDM_TOKENS.mdm-push',
         'MDM_DELIVERIES.token-admin',
         'MDM_BINDINGS.verifier',
-      ] as const;
-      await operator.delete('CONSUMER', chance.pick([...consumers]) ?? '');
+      ] as const satisfies readonly string[];
+      await operator.delete('CONSUMER', chance.pick(consumers));
       return now();
     },
   },

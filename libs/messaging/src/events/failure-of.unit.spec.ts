@@ -4,7 +4,7 @@ import { CodedError } from '@mdm-gate/service-kit';
 import { failureOf } from './failure-of.ts';
 
 describe('what handling an event failed of', () => {
-  it.each([
+  it.each<[string, unknown]>([
     ['a server that is away', new CodedError('dependency-unavailable')],
     ['a service that does not run', new CodedError('no-responders')],
     ['a service that is slow', new CodedError('timeout')],
@@ -24,7 +24,7 @@ describe('what handling an event failed of', () => {
     expect(failureOf(error)).toMatchObject({ retryable: true });
   });
 
-  it.each([
+  it.each<[string, unknown]>([
     ['what the event says', new CodedError('invalid-request')],
     ['what is not there', new CodedError('not-found')],
     ['an error of ours', new TypeError('undefined is not a function')],

@@ -18,7 +18,10 @@ export class Unauthenticated implements OnApplicationBootstrap, BeforeApplicatio
   readonly #loop: SupervisedLoop;
 
   constructor(private readonly loops: Loops) {
-    const round = () => Promise.resolve(this.#tell());
+    const round = (): Promise<undefined> => {
+      this.#tell();
+      return Promise.resolve(undefined);
+    };
     this.#loop = loops.add({
       name: 'unauthenticated',
       intervalMs: windowMs,
@@ -46,7 +49,7 @@ export class Unauthenticated implements OnApplicationBootstrap, BeforeApplicatio
       this.loops.logger.warn({ sourceAddress: who, correlationId }, 'a request was not authenticated');
   }
 
-  #tell(): undefined {
+  #tell(): void {
     for (const [sourceAddress, repeated] of this.#repeated) {
       if (repeated > 0)
         this.loops.logger.warn(

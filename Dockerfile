@@ -40,7 +40,7 @@ LABEL org.opencontainers.image.title="MDM Gate token-admin"
 COPY --from=token-admin-files /files /app
 ENV TOKEN_ADMIN_HTTP_HOST=0.0.0.0 TOKEN_ADMIN_HEALTH_HOST=0.0.0.0
 EXPOSE 8080 8081
-HEALTHCHECK --interval=5s --timeout=5s --start-period=30s \
+HEALTHCHECK --interval=10s --timeout=30s --start-period=60s \
   CMD ["node", "healthcheck.mjs", "8081", "/readyz", "TOKEN_ADMIN_HEALTH_PORT"]
 ENTRYPOINT ["node"]
 CMD ["apps/token-admin/dist/main.js"]
@@ -50,7 +50,7 @@ LABEL org.opencontainers.image.title="MDM Gate verifier"
 COPY --from=verifier-files /files /app
 ENV VERIFIER_HEALTH_HOST=0.0.0.0
 EXPOSE 8082
-HEALTHCHECK --interval=5s --timeout=5s --start-period=30s \
+HEALTHCHECK --interval=10s --timeout=30s --start-period=60s \
   CMD ["node", "healthcheck.mjs", "8082", "/readyz", "VERIFIER_HEALTH_PORT"]
 # apps/verifier/README.md says what the flags are for; Node.js takes them on its command line only.
 ENTRYPOINT ["node", "--min-semi-space-size=16", "--max-semi-space-size=16", "--heap-growing-percent=30"]
@@ -61,7 +61,7 @@ LABEL org.opencontainers.image.title="MDM Gate mdm-push"
 COPY --from=mdm-push-files /files /app
 ENV MDM_PUSH_HEALTH_HOST=0.0.0.0
 EXPOSE 8083
-HEALTHCHECK --interval=5s --timeout=5s --start-period=30s \
+HEALTHCHECK --interval=10s --timeout=30s --start-period=60s \
   CMD ["node", "healthcheck.mjs", "8083", "/readyz", "MDM_PUSH_HEALTH_PORT"]
 ENTRYPOINT ["node"]
 CMD ["apps/mdm-push/dist/main.js"]
@@ -73,7 +73,7 @@ COPY --from=mdm-simulators-files /files /app
 ENV MDM_SIMULATORS_HOST=0.0.0.0 MDM_SIMULATORS_INTUNE_PORT=9001 MDM_SIMULATORS_WORKSPACE_ONE_PORT=9002 \
   MDM_SIMULATORS_MOBILEIRON_PORT=9003
 EXPOSE 9001 9002 9003
-HEALTHCHECK --interval=5s --timeout=5s --start-period=30s \
+HEALTHCHECK --interval=10s --timeout=30s --start-period=60s \
   CMD ["node", "healthcheck.mjs", "9001", "/", "MDM_SIMULATORS_INTUNE_PORT"]
 ENTRYPOINT ["node"]
 CMD ["apps/mdm-simulators/dist/main.js"]
@@ -83,7 +83,7 @@ LABEL org.opencontainers.image.title="MDM Gate local identity provider"
 COPY --from=local-identity-provider-files /files /app
 ENV LOCAL_IDP_HOST=0.0.0.0 LOCAL_IDP_PORT=9000
 EXPOSE 9000
-HEALTHCHECK --interval=5s --timeout=5s --start-period=30s \
+HEALTHCHECK --interval=10s --timeout=30s --start-period=60s \
   CMD ["node", "healthcheck.mjs", "9000", "/.well-known/openid-configuration", "LOCAL_IDP_PORT"]
 ENTRYPOINT ["node"]
 CMD ["apps/local-identity-provider/dist/main.js"]

@@ -4,7 +4,7 @@
  */
 const [standard, path, variable = ''] = process.argv.slice(2);
 const port = process.env[variable] ?? standard;
-const isWell = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(4_000) }).then(
+const isWell = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(10_000) }).then(
   ({ status }) => status < 500,
   () => false,
 );

@@ -127,6 +127,22 @@ export const commands = {
       'drop-previous': { type: 'boolean', does: 'the keys before the current ones work no more' },
     },
     program: 'tools/local-stack/dist/nats-users/main.js',
+  },
+  sbom: {
+    does: 'writes a CycloneDX document per image: what it holds',
+    names: '<folder> [programs]',
+    program: 'tools/deployment/dist/sbom/write-sbom.js',
+    ...built,
+  },
+  licences: {
+    does: 'whether every package that runs has a licence that may be handed on',
+    program: 'tools/deployment/dist/licences/licences.js',
+    ...built,
+  },
+  release: {
+    does: 'stamps a version everywhere, writes its notes from the commits, and tags it',
+    names: '<version>',
+    program: 'tools/deployment/dist/release/release.js',
     ...built,
   },
   'audit:verify': {

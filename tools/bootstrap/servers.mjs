@@ -53,7 +53,8 @@ export async function ensureServers({ forTests = false } = {}) {
   const ownServersCount = !forTests;
   // From the built library, so that there is one place that knows where servers are found.
   const { findServerBinary } = await import(pathToFileURL(inRepository('libs/testing/dist/index.js')).href);
-  const needed = forTests ? [...servers, ...serversOfTests] : servers;
+  const inContainers = process.env.MDM_GATE_TEST_SERVERS === 'containers';
+  const needed = forTests ? [...(inContainers ? [] : servers), ...serversOfTests] : servers;
   const findMissing = () =>
     needed.filter(
       ({ binary, instead }) => !(ownServersCount && process.env[instead]) && !findServerBinary(binary),

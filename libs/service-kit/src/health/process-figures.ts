@@ -9,9 +9,9 @@ const misnamed = [
   'nodejs_active_resources_total',
 ];
 
-/** All packages of the product have one version. */
+/** The product has one version, which stands in the package of the workspace and of each image. */
 const version = (): string => {
-  const file = new URL('../../package.json', import.meta.url);
+  const file = new URL('../../../../package.json', import.meta.url);
   return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
 };
 

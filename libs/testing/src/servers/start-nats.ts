@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunningServer, type ServerOptions } from './running-server.ts';
-import { requireServerBinary } from './server-binaries.ts';
+import { serverProgram } from './server-program.ts';
 import { startServer, type ServerPlace } from './start-server.ts';
 
 export interface NatsOptions extends ServerOptions {
@@ -29,7 +29,7 @@ export function startNats({
           mode: 0o600,
         }),
       launch: ({ dataDir }) => ({
-        command: requireServerBinary('nats-server'),
+        ...serverProgram('nats-server'),
         args: ['--config', configFile(dataDir)],
       }),
       readyLine: /Server is ready/,

@@ -1,11 +1,8 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { chown, mkdir, rm, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { ProcessOptions } from '../processes/running-process.ts';
-import { startProcess } from '../processes/start-process.ts';
-import { accountForPostgres, launchAs, type Account } from './postgres-account.ts';
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { postgresProgram, type PostgresProgram } from './postgres-program.ts';
 import { type RunningServer, type ServerOptions } from './running-server.ts';
-import { requireServerBinary } from './server-binaries.ts';
 import { startServer, type ServerPlace } from './start-server.ts';
 
 export interface PostgresOptions extends ServerOptions {
@@ -33,15 +30,13 @@ export function startPostgres({
   settings = {},
   ...options
 }: PostgresOptions = {}): Promise<RunningServer> {
-  const account = accountForPostgres();
-  // The other programs of PostgreSQL lie beside the file, not beside a link to it.
-  const postgres = realpathSync(requireServerBinary('postgres'));
+  const program = postgresProgram();
   const all = Object.entries({ ...fixedSettings, ...(durable ? {} : forgetful), ...settings });
   return startServer(
     {
       name: 'postgres',
       url: (port) => `postgres://postgres@127.0.0.1:${port}/postgres`,
-      prepare: (place) => createCluster(postgres, place, account),
+      prepare: (place) => createCluster(program, place),
       launch: ({ dataDir, port }) => {
         const args = [
           '-D',
@@ -50,7 +45,7 @@ export function startPostgres({
           String(port),
           ...all.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
         ];
-        return launchAs(account, { command: postgres, args }, dataDir);
+        return program.launch('postgres', args, dataDir);
       },
       readyLine: /database system is ready to accept connections/,
       // Ends the sessions of its clients instead of waiting for them.
@@ -66,26 +61,14 @@ function cluster(dataDir: string): string {
 
 /** Made aside and renamed: a half-made cluster (Ctrl-C at the first start) is never taken for a whole one. */
 async function createCluster(
-  postgres: string,
+  program: PostgresProgram,
   { dataDir, temporaryFolder }: ServerPlace,
-  account: Account | undefined,
 ): Promise<void> {
   if (existsSync(cluster(dataDir))) return;
   const unfinished = join(dataDir, 'unfinished-cluster');
   await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { mode: 0o700 });
-  if (account !== undefined) {
-    await chown(dataDir, account.uid, account.gid);
-    await chown(unfinished, account.uid, account.gid);
-  }
+  await program.makeFolder(unfinished);
   const args = ['-D', unfinished, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
-  const initdb = launchAs(account, { command: join(dirname(postgres), 'initdb'), args }, dataDir);
-  await runToEnd({ ...initdb, cwd: unfinished, temporaryFolder });
+  await program.run('initdb', args, { dataDir, temporaryFolder });
   await rename(unfinished, cluster(dataDir));
-}
-
-async function runToEnd(options: ProcessOptions): Promise<void> {
-  const program = await startProcess(options);
-  const { code } = await program.waitForExit(60_000);
-  if (code !== 0) throw new Error(`${options.command} failed\n${program.output()}`);
 }

@@ -1,7 +1,7 @@
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunningServer, type ServerOptions } from './running-server.ts';
-import { requireServerBinary } from './server-binaries.ts';
+import { serverProgram } from './server-program.ts';
 import { startServer } from './start-server.ts';
 
 export interface RedisSentinelOptions extends ServerOptions {
@@ -49,7 +49,7 @@ export function startRedisSentinel({
       url: (port) => `redis://127.0.0.1:${port}`,
       prepare: ({ dataDir, port }) => writeUnlessThere(configFile(dataDir), configuration(port, dataDir)),
       launch: ({ dataDir, port }) => ({
-        command: requireServerBinary('redis-server'),
+        ...serverProgram('redis-server'),
         // A port on the command line counts more than the one in the file, which an attempt at a taken one has left.
         args: [configFile(dataDir), '--port', String(port), '--sentinel'],
       }),

@@ -1,5 +1,5 @@
 import { type RunningServer, type ServerOptions } from './running-server.ts';
-import { requireServerBinary } from './server-binaries.ts';
+import { serverProgram } from './server-program.ts';
 import { startServer } from './start-server.ts';
 
 export interface RedisOptions extends ServerOptions {
@@ -30,7 +30,7 @@ export function startRedis({
       name: 'redis',
       url: (port) => `redis://127.0.0.1:${port}`,
       launch: ({ dataDir, port }) => ({
-        command: requireServerBinary('redis-server'),
+        ...serverProgram('redis-server'),
         args: ['--port', String(port), '--dir', dataDir, ...Object.entries(all).flatMap(asArguments)],
       }),
       readyLine: /Ready to accept connections/,

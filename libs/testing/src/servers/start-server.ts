@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +28,8 @@ export interface ServerPlace {
 }
 
 export interface Launch {
+  /** Where it is not a program of this machine: what to take instead. */
+  container?: { readonly image: string; readonly user?: string };
   command: string;
   args: string[];
   account?: { uid: number; gid: number } | undefined;
@@ -48,10 +51,15 @@ export async function startServer(kind: ServerKind, options: ServerOptions): Pro
   return server;
 }
 
+/** A program of this machine, or a container. */
+type ServerProcess = Pick<RunningProcess, 'pid' | 'output' | 'waitForExit' | 'stop'> & {
+  kill(signal: NodeJS.Signals): void | Promise<void>;
+};
+
 class PrivateServer implements RunningServer {
   readonly dataDir: string;
   port: number;
-  #process: RunningProcess | undefined;
+  #process: ServerProcess | undefined;
   readonly #kind: ServerKind;
   readonly #logFile: string | undefined;
   readonly #isTemporary: boolean;
@@ -96,7 +104,7 @@ class PrivateServer implements RunningServer {
   }
 
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    this.#process?.kill(signal);
+    await this.#process?.kill(signal);
     if (signal === 'SIGKILL') await this.#process?.waitForExit();
   }
 
@@ -106,18 +114,42 @@ class PrivateServer implements RunningServer {
     await this.start();
   }
 
-  async #launch(): Promise<RunningProcess> {
+  async #launch(): Promise<ServerProcess> {
     const temporaryFolder = this.#isTemporary ? this.dataDir : undefined;
     const place = { dataDir: this.dataDir, port: this.port, temporaryFolder };
     await this.#kind.prepare?.(place);
+    const { container, ...launch } = this.#kind.launch(place);
+    if (container !== undefined) return this.#launchContainer(container, launch);
     return startProcess({
-      ...this.#kind.launch(place),
+      ...launch,
       cwd: this.dataDir,
       readyWhen: this.#kind.readyLine,
       stopSignal: this.#kind.stopSignal,
       withChildren: true,
       ...(this.#logFile !== undefined && { logFile: this.#logFile }),
       temporaryFolder,
+    });
+  }
+
+  async #launchContainer(
+    container: NonNullable<Launch['container']>,
+    { command, args }: Launch,
+  ): Promise<ServerProcess> {
+    // Only who asks for containers waits for what speaks to their engine.
+    const { ContainerProcess } = await import('../containers/start-container.ts');
+    const logFile = this.#logFile;
+    return ContainerProcess.start({
+      ...container,
+      command,
+      args,
+      dataDir: this.dataDir,
+      readyLine: this.#kind.readyLine,
+      stopSignal: this.#kind.stopSignal,
+      ...(logFile !== undefined && {
+        onOutput: (text) => {
+          appendFileSync(logFile, text);
+        },
+      }),
     });
   }
 

@@ -214,6 +214,8 @@ describe('MDM connections', () => {
       const setUp = await setUpIntune(stage.scene.simulators.urls.intune);
       const { connectionId } = await stage.organization.connect({ vendor: 'intune', fields: setUp.fields });
       const readiness = await test(connectionId);
+      // What Microsoft's support asks for.
+      expect(stage.scene.output()).toMatch(/"requestIds":\["[0-9a-f-]{36}".*an MDM was looked at/);
       expect(readiness.items.filter(({ state }) => state !== 'ok')).toEqual([]);
       expect(readiness.items.map(({ item }) => item)).toEqual(
         expect.arrayContaining([

@@ -1,4 +1,4 @@
-import { testConnection } from '@mdm-gate/contracts';
+import { changeConnection, testConnection, type RequestOf } from '@mdm-gate/contracts';
 import { waitFor } from '@mdm-gate/testing';
 import { SceneStage } from '../fixtures/scene-stage.ts';
 import { forgetRequests, requestsTo } from '../fixtures/simulators.ts';
@@ -45,4 +45,50 @@ describe.each([
     expect(await asked(tenant)).toBe(2);
     await other.stop();
   });
+});
+
+describe('an account that is signed in by password', () => {
+  const stage = new SceneStage();
+  const accounts = {
+    'workspace-one': async () => {
+      const { fields, url, tenant } = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
+      const { basic, tenantCode } = tenant.described;
+      const credentials = { username: basic.userName, password: basic.password, tenantCode };
+      return { fields: { ...fields, credentials }, url };
+    },
+    'ivanti-neurons': () => setUpMobileiron(stage.scene.simulators.urls.mobileiron),
+    'ivanti-epmm': () => setUpMobileiron(stage.scene.simulators.urls.mobileiron, 'epmm'),
+  } as const;
+
+  it.each(['workspace-one', 'ivanti-neurons', 'ivanti-epmm'] as const)(
+    'is not locked by a password that is wrong, whatever is wanted meanwhile, and works with the right one: %s',
+    async (vendor) => {
+      const { fields, url } = await accounts[vendor]();
+      const wrong = { ...fields, credentials: { ...fields.credentials, password: 'wrong' } };
+      const { connectionId, version } = await stage.organization.connect({ vendor, fields: wrong });
+      const { tokenAdmin } = stage.scene;
+      const tokens = ['value-one', 'value-two', 'value-three'].map((value) => tokenAdmin.newToken(value));
+      for (const [index, { tokenId }] of tokens.entries()) {
+        await stage.organization.publish(...tokens.slice(0, index + 1));
+        await stage.organization.until({ state: 'blocked', wantedTokenId: tokenId });
+      }
+      const other = await stage.scene.startReplica();
+      expect((await requestsTo(url)).filter(({ status }) => status === 401).length).toBeLessThanOrEqual(3);
+      await tokenAdmin.ask(changeConnection, {
+        organizationId: stage.organization.organizationId,
+        connectionId,
+        version,
+        actor: { type: 'admin', id: 'test' },
+        correlationId: 'test',
+        accountMayChange: true,
+        change: { credentials: fields.credentials },
+      } as RequestOf<typeof changeConnection>);
+      await stage.organization.until(
+        { state: 'stored', heldTokenId: tokens[2]?.tokenId ?? null },
+        undefined,
+        40_000,
+      );
+      await other.stop();
+    },
+  );
 });

@@ -154,6 +154,50 @@ export const describeVendorContract = (name: string, vendor: VendorUnderTest): v
       await expect(drive.inspect('ios', 'first-value')).rejects.toMatchObject({ mendedByTime: false });
     });
 
+    it.each([
+      ['a look', 'GET', 200],
+      ['a look', 'GET', 404],
+      ['a change', '(?:PATCH|PUT|POST)', 200],
+    ])('never takes a web page for an answer of the API: to %s, %s, %s', async (_, method, status) => {
+      const drive = stage.open();
+      await drive.inspect('ios', 'first-value');
+      const methods = method === 'GET' ? ['GET'] : ['PATCH', 'PUT', 'POST'];
+      await setFaults(
+        stage.url,
+        methods.map((each) => ({
+          kind: 'web-page',
+          status,
+          match: { method: each, path: '^(?!.*token)' },
+        })),
+      );
+      const work = method === 'GET' ? drive.inspect('ios', 'first-value') : drive.write('ios', 'first-value');
+      await expect(work).rejects.toMatchObject({ code: 'settings-refused', mendedByTime: false });
+    });
+
+    it.each(['ios', 'android'] as const)(
+      'reads every list to its end, however short its pages are: %s',
+      async (platform) => {
+        await stage.setUp.tenant.set({ pageSizeMax: 1, ...vendor.oddPages });
+        const drive = stage.open();
+        await drive.deliver(platform, 'first-value');
+        await devicesHold(platform, 'first-value');
+      },
+    );
+
+    it('changes nothing by looking, whatever it finds', async () => {
+      const drive = stage.open();
+      await drive.deliver('ios', 'first-value');
+      await stage.setUp.tenant.editByHand('ios', 'by-hand');
+      await forgetRequests(stage.url);
+      await drive.inspect('ios', 'first-value');
+      await drive.inspect('ios', null);
+      await drive.session.readiness([drive.slot('ios'), drive.slot('android')], drive.attempt);
+      const changes = (await requestsTo(stage.url)).filter(
+        ({ method, path }) => method !== 'GET' && !path.endsWith('/token'),
+      );
+      expect(changes).toEqual([]);
+    });
+
     it('calls a vendor that fails what it is', async () => {
       await setFaults(stage.url, [{ kind: 'answer', status: 502 }]);
       await expect(stage.open().inspect('ios', 'first-value')).rejects.toMatchObject({

@@ -2,15 +2,9 @@ import { isolatedReaders } from '../../fixtures/isolated-readers.ts';
 import { forgetRequests, requestsTo, setFaults } from '../../fixtures/simulators.ts';
 import { VendorStage } from '../../fixtures/vendor-stage.ts';
 import { valueLike } from '../../fixtures/test-attempt.ts';
+import { graph as asAdministrator, policiesOf, type Policy } from './as-administrator.fixture.ts';
 import { setUpIntune } from './intune.fixtures.ts';
 import { IntuneVendor } from './intune.vendor.ts';
-
-interface Policy {
-  id: string;
-  description: string;
-  settings?: object[];
-  encodedSettingXml?: string | null;
-}
 
 describe('traps of Microsoft Intune', () => {
   const stage = new VendorStage({
@@ -19,31 +13,9 @@ describe('traps of Microsoft Intune', () => {
     setUp: setUpIntune,
   });
 
-  /** As an administrator's own script would. */
-  const graph = async (method: string, path: string, body?: object): Promise<unknown> => {
-    const { loginUrl, graphUrl, tenantId, clientId, clientSecret } = stage.setUp.tenant.described;
-    const form = {
-      client_id: clientId,
-      client_secret: clientSecret,
-      grant_type: 'client_credentials',
-      scope: `${graphUrl}/.default`,
-    };
-    const signIn = await fetch(`${loginUrl}/${tenantId}/oauth2/v2.0/token`, {
-      method: 'POST',
-      body: new URLSearchParams(form),
-    });
-    const { access_token: token } = (await signIn.json()) as { access_token: string };
-    const response = await fetch(`${graphUrl}/beta/deviceAppManagement/${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
-  };
-  const policies = async (): Promise<Policy[]> =>
-    ((await graph('GET', 'mobileAppConfigurations')) as { value: Policy[] }).value;
+  const graph = (method: string, path: string, body?: object): Promise<unknown> =>
+    asAdministrator(stage.setUp, method, path, body);
+  const policies = (): Promise<Policy[]> => policiesOf(stage.setUp);
   const policyByHand = async (content: object): Promise<Policy> => {
     const { apps } = stage.setUp.tenant.described as unknown as { apps: { ios: { id: string } } };
     return (await graph('POST', 'mobileAppConfigurations', {
@@ -160,6 +132,35 @@ describe('traps of Microsoft Intune', () => {
       code: 'configuration-ambiguous',
     });
   });
+
+  it('of two policies with our mark looks change nothing, and a write leaves one', async () => {
+    const drive = stage.open();
+    await drive.deliver('ios', 'value-one');
+    const [{ description = '' } = {}] = await policies();
+    await policyByHand({ description, settings: [setting('PINGID_MDM_TOKEN', 'value-one')] });
+    await forgetRequests(stage.url);
+    await expect(drive.inspect('ios', 'value-one')).resolves.toMatchObject({ holds: 'other' });
+    const items = await drive.session.readiness([drive.slot('ios'), drive.slot('android')], drive.attempt);
+    expect(items.length).toBeGreaterThan(0);
+    const changes = (await requestsTo(stage.url)).filter(
+      ({ method, path }) => method !== 'GET' && !path.endsWith('/token'),
+    );
+    expect(changes).toEqual([]);
+    await expect(policies()).resolves.toHaveLength(2);
+    await drive.deliver('ios', 'value-one');
+    await expect(policies()).resolves.toHaveLength(1);
+  });
+
+  it.each([404, 429, 500, 503])(
+    'counts that cannot be had are unknown, and hinder nothing: %s',
+    async (status) => {
+      await setFaults(stage.url, [
+        { kind: 'answer', status, retryAfter: 0.1, match: { path: 'deviceStatusSummary' } },
+      ]);
+      const delivered = await stage.open().deliver('ios', 'value-one');
+      expect(delivered).toMatchObject({ holds: 'wanted', counts: null });
+    },
+  );
 
   it('a policy that holds only the key is not deleted when somebody else made it', async () => {
     await policyByHand({ settings: [setting('PINGID_MDM_TOKEN', 'one')] });

@@ -1,12 +1,9 @@
 import { forgetRequests, requestsTo, setFaults } from '../../fixtures/simulators.ts';
 import { VendorStage } from '../../fixtures/vendor-stage.ts';
 import { valueLike } from '../../fixtures/test-attempt.ts';
+import { asAdministrator as administer, type Rules } from './as-administrator.fixture.ts';
 import { setUpWorkspaceOne } from './workspace-one.fixtures.ts';
 import { WorkspaceOneVendor } from './workspace-one.vendor.ts';
-
-interface Rules {
-  assignments: { distribution: object; application_configuration: { key: string; value: string }[] }[];
-}
 
 describe('traps of Workspace ONE UEM', () => {
   const stage = new VendorStage({
@@ -15,22 +12,8 @@ describe('traps of Workspace ONE UEM', () => {
     setUp: setUpWorkspaceOne,
   });
 
-  /** As an administrator's own script would. */
-  const asAdministrator = async (method: 'GET' | 'PUT', body?: object): Promise<Rules> => {
-    const { apiUrl, basic, tenantCode, apps } = stage.setUp.tenant.described;
-    const response = await fetch(`${apiUrl}/api/mam/apps/${apps.ios.uuid}/assignment-rules`, {
-      method,
-      headers: {
-        authorization: `Basic ${btoa(`${basic.userName}:${basic.password}`)}`,
-        'aw-tenant-code': tenantCode,
-        accept: 'application/json;version=2',
-        'content-type': 'application/json',
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${method} answered ${response.status}: ${await response.text()}`);
-    return method === 'GET' ? ((await response.json()) as Rules) : { assignments: [] };
-  };
+  const asAdministrator = (method: 'GET' | 'PUT', body?: object): Promise<Rules> =>
+    administer(stage.setUp, method, body === undefined ? {} : { body });
   const withoutConfiguration = ({ assignments, ...rest }: Rules): unknown => ({
     ...rest,
     assignments: assignments.map((assignment) => ({ ...assignment, application_configuration: undefined })),
@@ -139,6 +122,52 @@ describe('traps of Workspace ONE UEM', () => {
     await forgetRequests(stage.url);
     await expect(stage.open().write('ios', 'x')).rejects.toMatchObject({ code: 'app-ambiguous' });
     expect((await requestsTo(stage.url)).filter(({ method }) => method === 'PUT')).toEqual([]);
+  });
+
+  it('a public and a purchased app of one bundle id are told apart by a setting, and only the one that is meant is written', async () => {
+    await stage.setUp.tenant.set({ secondIosAppAs: 'Purchased' });
+    await expect(stage.open().write('ios', 'x')).rejects.toMatchObject({
+      code: 'app-ambiguous',
+      detail: expect.stringMatching(/public.*purchased.*appTypes\.ios/) as string,
+    });
+    const isPublicWritten = async (): Promise<boolean> =>
+      JSON.stringify(await asAdministrator('GET')).includes('PINGID_MDM_TOKEN');
+    await expect(
+      stage.open({ appTypes: { ios: 'Purchased' } }).deliver('ios', 'value-one'),
+    ).resolves.toMatchObject({ holds: 'wanted' });
+    await expect(isPublicWritten()).resolves.toBe(false);
+    await stage.open({ appTypes: { ios: 'Public' } }).deliver('ios', 'value-two');
+    await expect(isPublicWritten()).resolves.toBe(true);
+    await expect(
+      stage.open({ appTypes: { ios: 'Purchased' } }).inspect('ios', 'value-one'),
+    ).resolves.toMatchObject({ holds: 'wanted' });
+  });
+
+  it.each([404, 429, 500, 503])(
+    'counts that cannot be had are unknown, and hinder nothing: %s',
+    async (status) => {
+      await setFaults(stage.url, [
+        { kind: 'answer', status, retryAfter: 0.1, match: { path: 'deploymentcounts' } },
+      ]);
+      const delivered = await stage.open().deliver('ios', 'value-one');
+      expect(delivered).toMatchObject({ holds: 'wanted', counts: null });
+    },
+  );
+
+  it('six changes in a row that are saved and not published are never called right', async () => {
+    await stage.setUp.tenant.set({ publishFailures: 6 });
+    const drive = stage.open();
+    const unpublished = { code: 'write-not-published' };
+    for (let turn = 0; turn < 2; turn += 1) {
+      await expect(drive.deliver('ios', 'value-one')).rejects.toMatchObject(unpublished);
+      await expect(drive.inspect('ios', 'value-one')).resolves.toMatchObject({ holds: 'incomplete' });
+    }
+    await expect(drive.deliver('ios', 'value-one')).resolves.toMatchObject({ holds: 'wanted' });
+    const [device] = await stage.setUp.tenant.devices('ios');
+    await stage.setUp.tenant.checkIn(device?.id ?? '');
+    await expect(
+      stage.setUp.tenant.configurationOf(device?.id ?? '', 'com.pingidentity.pingid.prod'),
+    ).resolves.toMatchObject({ PINGID_MDM_TOKEN: 'value-one' });
   });
 
   it('"not found" comes as 401 with the code 7000 too, and says nothing of the credentials', async () => {

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { CodedError } from '@mdm-gate/service-kit';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
@@ -75,4 +76,4 @@ const failed = (cause: unknown): CodedError =>
   new CodedError('internal-error', 'An isolated reader failed', { cause });
 
 const isOutOfMemory = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  isNativeError(error) && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';

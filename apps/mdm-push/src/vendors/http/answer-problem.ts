@@ -31,7 +31,7 @@ const problemForNow = (answer: VendorAnswer, nowMs: number): DeliveryProblem => 
 
 /** No API answers with pages for people, but consoles, sign-in pages and proxies do. */
 const isWebPage = ({ status, headers }: VendorAnswer): boolean =>
-  status < 300 && (headers['content-type'] ?? '').startsWith('text/html');
+  (status < 300 || status === 404) && (headers['content-type'] ?? '').startsWith('text/html');
 
 /** Something else than the API of the MDM answers at its address. */
 export const elsewhere = (found: string): DeliveryProblem =>

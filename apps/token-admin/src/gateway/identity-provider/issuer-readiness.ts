@@ -22,7 +22,7 @@ export class IssuerReadiness extends ReadinessCheck {
       await withTimeLimit(this.metadata.find(), patienceMs);
       return null;
     } catch (error) {
-      return error instanceof WrongIssuer ? (error.detail ?? error.message) : null;
+      return error instanceof WrongIssuer ? error.detail : null;
     }
   }
 }

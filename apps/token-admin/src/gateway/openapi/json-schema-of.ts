@@ -10,7 +10,9 @@ export const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonObj
       z.toJSONSchema(schema, {
         target: 'draft-2020-12',
         io,
-        override: ({ jsonSchema }) => describe(jsonSchema),
+        override: ({ jsonSchema }) => {
+          describe(jsonSchema);
+        },
       }),
     ).filter(([name]) => name !== '$schema'),
   );

@@ -17,5 +17,9 @@ export const deviceWords: Readonly<Record<string, string>> = {
   byDecision: 'Active devices by the decision of their last check',
   byPresented: 'Active devices by what they last presented',
   foreignValues: 'Values that devices presented and that are none of ours, by fingerprint',
+  from: 'The first moment that is counted',
+  to: 'The end of what is counted',
+  minute: 'The minute that is counted, by its beginning',
+  checks: 'How many checks were answered in it',
   released: 'How many devices were let go',
 };

@@ -61,6 +61,9 @@ const checkRootReferences = (
   ];
 };
 
+/** Also under another name: `npm:typescript@7.0.2`. */
+const exactVersion = /^(?:npm:(?:@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+/;
+
 /** One exact version of each package in the whole workspace. */
 const checkVersions = (projects: readonly Pick<Project, 'folder' | 'package'>[]): readonly string[] => {
   const uses = projects.flatMap(({ folder, package: { dependencies, devDependencies } }) =>
@@ -72,7 +75,7 @@ const checkVersions = (projects: readonly Pick<Project, 'folder' | 'package'>[])
   );
   return uses.flatMap(({ folder, name, version }) => {
     const first = uses.find((use) => use.name === name)?.version ?? version;
-    if (!/^\d+\.\d+\.\d+/.test(version)) return [`${folder}: ${name} has no exact version, but ${version}`];
+    if (!exactVersion.test(version)) return [`${folder}: ${name} has no exact version, but ${version}`];
     return version === first ? [] : [`${folder}: ${name} is ${version}, elsewhere it is ${first}`];
   });
 };

@@ -106,6 +106,11 @@ describe('a planted violation of the projects', () => {
       'libs/contracts: zod has no exact version, but ^4.6.7',
     ],
     [
+      'a range of versions under another name',
+      { 'libs/contracts/package.json': packageOf('contracts', { 'zod-4': 'npm:zod@^4.6.7' }) },
+      'libs/contracts: zod-4 has no exact version, but npm:zod@^4.6.7',
+    ],
+    [
       'a folder that says nothing',
       { 'apps/verifier/src/utils/a.ts': '' },
       'apps/verifier/src/utils/a.ts: the folder name "utils" says nothing',

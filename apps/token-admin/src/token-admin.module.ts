@@ -2,10 +2,9 @@ import { DatabaseModule, type ServiceDataSource } from '@mdm-gate/database';
 import { ActiveSetMac, Digester, SealedBox } from '@mdm-gate/encryption';
 import { MessagingModule } from '@mdm-gate/messaging';
 import { OutboxModule } from '@mdm-gate/outbox';
-import { Clock, Loops, LoopsModule, SystemClock, type Logger } from '@mdm-gate/service-kit';
+import { Clock, LoopsModule, SystemClock, type Logger } from '@mdm-gate/service-kit';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import { DataSource } from 'typeorm';
 import { ComparedRows } from './compare-connections/compared-rows.ts';
 import { OrganizationsConnections } from './compare-connections/organizations-connections.ts';
 import { auditProviders } from './audit/audit-providers.ts';
@@ -29,13 +28,11 @@ import { ChangesHeard } from './gateway/console-changes/changes-heard.ts';
 import { ConsoleChangesController } from './gateway/console-changes/console-changes.controller.ts';
 import { ConsoleSessionController } from './gateway/console-session/console-session.controller.ts';
 import { consoleSession } from './gateway/console-session/console-session.providers.ts';
+import { identityProvider } from './gateway/identity-provider/identity-provider.providers.ts';
 import { WhoAmIController } from './who-am-i/who-am-i.controller.ts';
 import { ContractInterceptor } from './gateway/contract.interceptor.ts';
 import { ForgetOldAnswers } from './gateway/idempotency/forget-old-answers.ts';
 import { IdempotentAnswers } from './gateway/idempotency/idempotent-answers.ts';
-import { IssuerMetadata } from './gateway/identity-provider/issuer-metadata.ts';
-import { IssuerReadiness } from './gateway/identity-provider/issuer-readiness.ts';
-import { OidcVerifier } from './gateway/oidc-verifier.ts';
 import { rotationProviders } from './rotation/rotation-providers.ts';
 import { ManageRotationsController } from './manage-rotations/manage-rotations.controller.ts';
 import { StartRotationController } from './manage-rotations/start-rotation.controller.ts';
@@ -131,6 +128,7 @@ const domain = [
   TakeEffect,
   CheckCountLedger,
   ForgetCheckCounts,
+  ExpiryReport,
 ];
 
 const encryption = (config: Config): Provider[] => {
@@ -140,32 +138,6 @@ const encryption = (config: Config): Provider[] => {
     { provide: Digester, useValue: digester },
     { provide: ActiveSetMac, useValue: macs },
     KeyCheck,
-  ];
-};
-
-const expiry: Provider = {
-  provide: ExpiryReport,
-  useFactory: (dataSource: DataSource, loops: Loops) => new ExpiryReport(dataSource, loops),
-  inject: [DataSource, Loops],
-};
-
-const identityProvider = (config: Config): Provider[] => {
-  const options = {
-    issuer: config.TOKEN_ADMIN_OIDC_ISSUER,
-    audience: config.TOKEN_ADMIN_OIDC_AUDIENCE,
-    rolesClaim: config.TOKEN_ADMIN_OIDC_ROLES_CLAIM,
-    roleMap: config.TOKEN_ADMIN_OIDC_ROLE_MAP,
-    tokenType: config.TOKEN_ADMIN_OIDC_TOKEN_TYPE,
-    lifetimeMaxSeconds: config.TOKEN_ADMIN_OIDC_LIFETIME_MAX_SECONDS,
-  };
-  return [
-    { provide: IssuerMetadata, useValue: new IssuerMetadata(options.issuer) },
-    {
-      provide: OidcVerifier,
-      useFactory: (metadata: IssuerMetadata) => new OidcVerifier(options, metadata),
-      inject: [IssuerMetadata],
-    },
-    IssuerReadiness,
   ];
 };
 
@@ -213,7 +185,6 @@ export class TokenAdminModule {
         ...auditProviders(config),
         ...domain,
         ...healingProviders(config, logger),
-        expiry,
         ...rotationProviders,
         ...deviceProviders(config),
         ...operationProviders,

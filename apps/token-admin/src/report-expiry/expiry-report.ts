@@ -1,7 +1,7 @@
-import type { Loops, SupervisedLoop } from '@mdm-gate/service-kit';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { Loops, type SupervisedLoop } from '@mdm-gate/service-kit';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Gauge } from '@prometheus-io/client';
-import type { DataSource } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { schema } from '../database/schema.ts';
 
 const intervalMs = 60_000;
@@ -21,6 +21,7 @@ const countStatement = `
   GROUP BY within_days`;
 
 /** Tells operators of tokens that expire before their devices are halted; administrators see it as a warning of the token. */
+@Injectable()
 export class ExpiryReport implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #loop: SupervisedLoop;
 

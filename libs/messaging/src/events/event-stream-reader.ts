@@ -11,19 +11,8 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { CodedError, readJsonText } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
 import type { StreamMark } from './stream-mark.ts';
+import type { StreamState } from './stream-state.ts';
 import { managerOf } from './streams-setup.ts';
-
-export interface StreamState {
-  readonly firstSequence: number;
-  readonly lastSequence: number;
-  /** When the newest message was stored, in milliseconds since 1970. */
-  readonly lastStoredAtMs: number;
-  readonly messages: number;
-  /** How many subjects have messages: grows only, unless somebody takes messages away. */
-  readonly subjects: number;
-  /** When the stream was made: another instant means another stream, whose sequences begin anew. */
-  readonly created: Date;
-}
 
 /** The streams whose newest messages are a snapshot. */
 export type SnapshotStream = EventStream | 'bindings';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StreamState } from './event-stream-reader.ts';
+import type { StreamState } from './stream-state.ts';
 
 /** How far a stream was read: which one it is, its newest message, and how many subjects it had. */
 export const streamMarkSchema = z.object({

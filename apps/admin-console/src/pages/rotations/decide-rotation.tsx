@@ -9,7 +9,7 @@ import { Acknowledgement, ImpactNotice, isAcknowledged } from '../../components/
 import { useNews } from '../../components/toasts.tsx';
 import { rotationStateWords } from '../../words/rotations.ts';
 import { useOrganizationId } from '../organization-id.ts';
-import type { ExaminedRotation } from './rotation-view.tsx';
+import type { ExaminedRotation } from './examined-rotation.ts';
 
 const words = {
   advance: { title: 'Go on', act: 'Go on', news: 'The rotation went on' },

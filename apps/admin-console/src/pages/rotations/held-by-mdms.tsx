@@ -6,7 +6,7 @@ import { Notice, State } from '../../components/notice.tsx';
 import { Table, type Column } from '../../components/table.tsx';
 import { deliveryWords, platformWords } from '../../words/deliveries.ts';
 import { useOrganizationId } from '../organization-id.ts';
-import type { ExaminedRotation } from './rotation-view.tsx';
+import type { ExaminedRotation } from './examined-rotation.ts';
 
 type Delivered = NonNullable<RotationProgress['delivered']>[number];
 

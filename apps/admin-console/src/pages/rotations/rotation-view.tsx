@@ -1,5 +1,3 @@
-import type { BodyOf } from '../../api/call.ts';
-import type { findRotationRoute } from '@mdm-gate/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { rotation, type RotationStep } from '../../api/rotations.ts';
@@ -16,10 +14,9 @@ import { Steps } from '../../components/steps.tsx';
 import { heldWords, isOpen, rotationSteps, rotationStateWords, waitingWords } from '../../words/rotations.ts';
 import { useOrganizationId } from '../organization-id.ts';
 import { DecideRotation } from './decide-rotation.tsx';
+import type { ExaminedRotation } from './examined-rotation.ts';
 import { HeldByMdms } from './held-by-mdms.tsx';
 import { Stragglers } from './stragglers.tsx';
-
-export type ExaminedRotation = BodyOf<typeof findRotationRoute>;
 
 /** All of one rotation: where it is, how far devices are, who is not, and what can be done. */
 export const RotationView = ({ rotationId }: { readonly rotationId: string }) => {

@@ -111,8 +111,11 @@ export default {
     ),
     forbid(
       'nats-stays-in-messaging',
-      'Everything else speaks the vocabulary of libs/messaging. Only what plays a stranger for a test may speak plain NATS.',
-      { pathNot: '^libs/messaging/|^apps/system-tests/|[.]bench[.]ts$|/fixtures/' },
+      'Everything else speaks the vocabulary of libs/messaging. Only what plays a stranger for a test may speak plain NATS, and only what makes users may make their keys.',
+      {
+        pathNot:
+          '^libs/messaging/|^apps/system-tests/|^tools/local-stack/src/nats-users/|[.]bench[.]ts$|/fixtures/',
+      },
       { path: packages('@nats-io') },
     ),
     forbid(

@@ -119,7 +119,11 @@ describe("editing a token's expiry", () => {
 
 describe('enforcing while no device was seen', () => {
   const whyNot = (mode: PolicyMode, state = {}) =>
-    whyNotEnforceUnseen(aState(state), aPolicy({ mode }), sampleNow);
+    whyNotEnforceUnseen(
+      aState({ policy: aPolicy({ mode: 'monitor' }), ...state }),
+      aPolicy({ mode }),
+      sampleNow,
+    );
   const { tokenId, organizationId } = aToken();
   const held = { organizationId, connectionId, platform: 'ios', tokenId, since: sampleNow } as const;
 
@@ -130,6 +134,9 @@ describe('enforcing while no device was seen', () => {
   it('does not count a delivered token that has expired or was revoked', () => {
     expect(whyNot('enforce', { held: [held], tokens: [aToken({ expiresAt: past })] })).not.toBeNull();
     expect(whyNot('enforce', { held: [held], tokens: [] })).not.toBeNull();
+  });
+  it('is nothing new where the policy enforces already', () => {
+    expect(whyNot('enforce', { policy: aPolicy({ mode: 'enforce' }) })).toBeNull();
   });
   it('is refused while the last MDM connection is being removed', () => {
     const underWay = [{ operationId: 'o', action: 'removeMdmConnection', subjectId: connectionId }];

@@ -1,5 +1,5 @@
 import { errorCodes, type ErrorCode } from '@mdm-gate/contracts';
-import { JetStreamError } from '@nats-io/jetstream';
+import { JetStreamApiError, JetStreamError } from '@nats-io/jetstream';
 import { errors } from '@nats-io/transport-node';
 import { CodedError } from '@mdm-gate/service-kit';
 import type { Outcome } from './settlement.ts';
@@ -10,6 +10,7 @@ const aboutUs: ReadonlySet<ErrorCode> = new Set(['forbidden', 'not-authenticated
 /** What the client of NATS says of the way there, unless we have called it wrongly. */
 const ofTheWay = [
   JetStreamError,
+  JetStreamApiError,
   ...Object.values(errors).filter(
     (each) =>
       each !== errors.InvalidArgumentError &&

@@ -1,4 +1,6 @@
+import { OutboxMessage } from '@mdm-gate/outbox';
 import { waitFor } from '@mdm-gate/testing';
+import { IsNull } from 'typeorm';
 import {
   connectMdm,
   createOrganization,
@@ -42,6 +44,9 @@ describe('pages of the console hear what changed', () => {
     await connectMdm(organization);
     const { organizationId, path, administrator } = organization;
     const other = await createOrganization(gateway);
+    // What was said of its creation is over.
+    const messages = gateway.database.getRepository(OutboxMessage);
+    await waitFor(async () => !(await messages.existsBy({ publishedAt: IsNull() })));
     const [own, foreign] = await Promise.all([
       follow(organizationId, `${organizationId}:viewer`),
       follow(other.organizationId, `${other.organizationId}:viewer`),

@@ -11,7 +11,12 @@ const roundTimeoutMs = 60_000;
 /** While JetStream is away; the oldest go first. */
 const waitingMax = 10_000;
 
-type Counts = Map<string, { readonly reply: CheckReply; checks: number }>;
+interface Counted {
+  readonly reply: CheckReply;
+  checks: number;
+}
+
+type Counts = Map<string, Counted>;
 
 interface From {
   readonly publisher: Pick<EventPublisher, 'publish'>;
@@ -57,8 +62,8 @@ export class CheckCounts implements OnApplicationBootstrap, BeforeApplicationShu
   count(organizationId: string, { finding, reply, nowMs }: Verdict): void {
     if (finding.known !== 'organization') return;
     this.#closeBefore(nowMs);
-    let counts = this.#counting.get(organizationId);
-    if (counts === undefined) this.#counting.set(organizationId, (counts = new Map()));
+    const counts: Counts = this.#counting.get(organizationId) ?? new Map<string, Counted>();
+    this.#counting.set(organizationId, counts);
     const key = `${reply.decision} ${reply.reason}`;
     const held = counts.get(key);
     if (held === undefined) counts.set(key, { reply, checks: 1 });

@@ -2,7 +2,7 @@ import type { AuditEvent } from '@mdm-gate/contracts';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { apiPath } from '../../api/address.ts';
-import { auditEvents, auditVerification } from '../../api/queries.ts';
+import { auditEvents, auditVerification } from '../../api/activity.ts';
 import { Button, LinkButton } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { Instant } from '../../components/instant.tsx';

@@ -1,7 +1,7 @@
 import type { BodyOf } from '../../api/call.ts';
 import type { CheckCount, listCheckCountsRoute } from '@mdm-gate/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { checkCounts } from '../../api/queries.ts';
+import { checkCounts } from '../../api/activity.ts';
 import { Chart } from '../../components/chart.tsx';
 import { Row, Sheet, Soft, Stack } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';

@@ -32,11 +32,14 @@ export class ChangeStreams {
       if (waiting.size === 0) setTimeout(flush, burstMs).unref();
       waiting.add(changed);
     });
-    const beat = setInterval(() => stream.write(':\n\n'), beatMs);
+    const beat = setTimeout(() => {
+      stream.write(':\n\n');
+      beat.refresh();
+    }, beatMs);
     const end = setTimeout(() => stream.end(), lastsMs);
     stream.once('close', () => {
       stopHearing();
-      clearInterval(beat);
+      clearTimeout(beat);
       clearTimeout(end);
       this.#open.delete(stream);
     });

@@ -27,7 +27,8 @@ describe('pages of the console hear what changed', () => {
     let text = '';
     const reading = (async () => {
       const decoder = new TextDecoder();
-      for await (const chunk of response.body ?? []) text += decoder.decode(chunk);
+      for await (const chunk of response.body ?? [])
+        if (chunk instanceof Uint8Array) text += decoder.decode(chunk);
     })().catch(() => undefined);
     return {
       response,

@@ -77,6 +77,12 @@ export const commands = {
     program: 'tools/run-tests/main.mjs',
     args: ['--project', 'admin-console'],
   },
+  'docs:console': campaign(
+    'pictures of every page of the console into docs/console, while its tests run',
+    'apps/admin-console',
+    'console.e2e',
+    'MDM_GATE_PICTURES_FOLDER=../../docs/console',
+  ),
   'docs:asyncapi': {
     does: 'writes docs/asyncapi.json anew',
     program: 'tools/architecture/dist/asyncapi/write-asyncapi.js',

@@ -1,21 +1,35 @@
-import type { Browser } from 'playwright-core';
-import { startChromium } from './fixtures/chromium.ts';
-import { Person } from './fixtures/person.ts';
-import { startStack, type RunningStack } from './fixtures/running-stack.ts';
+import { join } from 'node:path';
+import { Person, type Look } from './fixtures/person.ts';
+import { endedSession } from './scenes/ended-session.ts';
+import { keyboardAlone } from './scenes/keyboard.ts';
+import { eachRole } from './scenes/roles.ts';
+import { rotationBegins, rotationEnds } from './scenes/rotation.ts';
+import { Stage } from './scenes/stage.ts';
+import { twoAdministrators } from './scenes/two-administrators.ts';
 
-describe('the console, from an empty organization to an enforced policy', () => {
-  let stack: RunningStack;
-  let browser: Browser;
+/** What counts as good: https://web.dev/articles/cls. */
+const shiftMax = 0.1;
+
+/** Where pictures of all pages are kept, when they are wanted. */
+const picturesFolder = process.env['MDM_GATE_PICTURES_FOLDER'];
+
+const picture = async ({ page }: Person, path: string, { width, dark }: Required<Look>): Promise<void> => {
+  if (picturesFolder === undefined) return;
+  const name =
+    path.replace(/^\/(?:organizations\/[^/]+)?\/?/, '') || (path === '/' ? 'organizations' : 'overview');
+  const look = `${dark ? 'dark' : 'light'}${width === 360 ? '-narrow' : ''}`;
+  await page.screenshot({ path: join(picturesFolder, `${name}-${look}.png`), fullPage: true });
+};
+
+describe('the console', () => {
+  let stage: Stage;
   let person: Person;
 
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([startStack(), startChromium()]);
-    person = await Person.at(browser, stack.gatewayUrl);
-  }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await stack.stop();
-  }, 60_000);
+    stage = await Stage.set();
+    person = await Person.at(stage.browser, stage.stack.gatewayUrl);
+  }, 360_000);
+  afterAll(() => stage.clear(), 60_000);
 
   const pages = ['', '/set-up', '/tokens', '/rotations', '/devices', '/connections', '/policy', '/activity'];
 
@@ -74,10 +88,17 @@ describe('the console, from an empty organization to an enforced policy', () => 
 
   it('shows what was done, and that the trail is whole', async () => {
     await person.goTo('Activity');
-    await person.sees('Set the policy');
+    await person.page.getByRole('cell', { name: 'Set the policy' }).first().waitFor();
     await person.press('Verify');
     await person.sees(/events are as they were written/);
   });
+
+  const theStage = () => stage;
+  eachRole(theStage);
+  endedSession(theStage);
+  twoAdministrators(theStage);
+  keyboardAlone(theStage);
+  rotationBegins(theStage);
 
   it.each([
     ['light, wide', { width: 1440, dark: false }],
@@ -85,22 +106,23 @@ describe('the console, from an empty organization to an enforced policy', () => 
     ['light, narrow', { width: 360, dark: false }],
     ['dark, narrow', { width: 360, dark: true }],
   ] as const)('is accessible on every page and fits: %s', async (_, look) => {
-    const visitor = await Person.at(browser, stack.gatewayUrl, look);
-    await visitor.signIn('platform');
-    for (const path of ['/', '/sessions', ...pages.map((each) => `/organizations/acme${each}`)]) {
-      await visitor.open(path);
-      await visitor.page.getByRole('heading', { level: 1 }).waitFor();
-      await visitor.page.getByText('Reading …').waitFor({ state: 'hidden' });
+    const visitor = await stage.enter('platform', look);
+    for (const path of ['/', '/sessions', ...pages.map((each) => stage.at(each))]) {
+      await visitor.look(path);
       expect([path, await visitor.findings()]).toEqual([path, []]);
       expect([path, await visitor.scrollsSideways()]).toEqual([path, false]);
+      expect([path, (await visitor.shiftOfLayout()) <= shiftMax]).toEqual([path, true]);
+      await picture(visitor, path, look);
     }
     expect(visitor.complaints).toEqual([]);
     await visitor.context.close();
   });
 
+  rotationEnds(theStage);
+
   it('says that the server is away, keeps what was seen, and goes on by itself', async () => {
     await person.goTo('Tokens');
-    const pid = stack.pids['token-admin'] ?? 0;
+    const pid = stage.stack.pids['token-admin'] ?? 0;
     process.kill(pid, 'SIGSTOP');
     try {
       await person.page.getByText('The server does not answer.').first().waitFor({ timeout: 90_000 });
@@ -114,12 +136,22 @@ describe('the console, from an empty organization to an enforced policy', () => 
       .waitFor({ state: 'hidden', timeout: 60_000 });
   }, 180_000);
 
+  it('is the same under both names of this machine', async () => {
+    const { gatewayUrl } = stage.stack;
+    const visitor = await Person.at(stage.browser, gatewayUrl.replace('127.0.0.1', 'localhost'));
+    await visitor.signIn('viewer');
+    await visitor.page.getByRole('heading', { level: 1, name: 'Organizations' }).waitFor();
+    expect(new URL(visitor.page.url()).hostname).toBe('localhost');
+    expect(visitor.complaints).toEqual([]);
+    await visitor.context.close();
+  });
+
   it('ends with signing out, everywhere', async () => {
     await person.page.getByRole('button', { name: 'Platform administrator' }).click();
     await person.page.getByRole('menuitem', { name: 'Sign out' }).click();
     await person.page.waitForURL(/\/(?:session\/end|console\/signed-out)/);
     await person.open('/');
     await person.sees('Sign in with your organization');
-    expect(person.complaints).toEqual([]);
+    expect([...person.complaints, ...stage.complaints()]).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { exactly } from './instant.tsx';
+import { exactly } from './instant-text.ts';
 import styles from './chart.module.css';
 
 export interface ChartLine {

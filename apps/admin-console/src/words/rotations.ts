@@ -1,6 +1,6 @@
 import type { HeldReason, Rotation, RotationState } from '@mdm-gate/contracts';
 import type { Tone } from '../components/notice.tsx';
-import { exactly } from '../components/instant.tsx';
+import { exactly } from '../components/instant-text.ts';
 import { percent } from '../components/share.ts';
 import type { Words } from './words.ts';
 

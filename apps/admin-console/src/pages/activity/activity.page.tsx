@@ -2,7 +2,7 @@ import type { AuditEvent } from '@mdm-gate/contracts';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { apiPath } from '../../api/address.ts';
-import { auditEvents, auditVerification } from '../../api/activity.ts';
+import { auditEvents, auditVerification, checkCounts } from '../../api/activity.ts';
 import { Button, LinkButton } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { Instant } from '../../components/instant.tsx';
@@ -53,13 +53,18 @@ const Details = ({
 
 const ActivityPage = () => {
   const organizationId = useOrganizationId();
+  const { data, failureReason } = useQuery(checkCounts(organizationId));
+  // The trail stands below the counts: it comes when their height is known, and would move otherwise.
+  const isCounted = data !== undefined || failureReason !== null;
   return (
     <>
       <PageHead title="Activity" question="What happened, and who did it?" />
       <ChecksPerMinute />
-      <OnlyFor role="administrator" to="read what others did">
-        <Trail organizationId={organizationId} />
-      </OnlyFor>
+      {isCounted && (
+        <OnlyFor role="administrator" to="read what others did">
+          <Trail organizationId={organizationId} />
+        </OnlyFor>
+      )}
     </>
   );
 };

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { connections, deliveries, vendorForms } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
-import { PageHead, Sheet } from '../../components/layout.tsx';
+import { PageHead, Sheet, Stack } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { OnlyFor } from '../../components/only-for.tsx';
 import { useLive } from '../../live/use-live.ts';
@@ -16,7 +16,7 @@ const ConnectionsPage = () => {
   const organizationId = useOrganizationId();
   useLive(organizationId);
   const list = useQuery(connections(organizationId));
-  const arrived = useQuery(deliveries(organizationId)).data ?? [];
+  const arrived = useQuery(deliveries(organizationId));
   const [adding, setAdding] = useState(false);
   return (
     <>
@@ -36,7 +36,9 @@ const ConnectionsPage = () => {
           </OnlyFor>
         }
       />
-      <Loaded query={list}>{(items) => <Cards items={items} arrived={arrived} />}</Loaded>
+      <Loaded query={list}>
+        {(items) => <Loaded query={arrived}>{(known) => <Cards items={items} arrived={known} />}</Loaded>}
+      </Loaded>
       {adding && (
         <AddConnection
           onClose={() => {
@@ -55,7 +57,7 @@ const Cards = ({
   readonly items: readonly MdmConnection[];
   readonly arrived: readonly Delivery[];
 }) => {
-  const forms = useQuery(vendorForms).data?.items ?? [];
+  const forms = useQuery(vendorForms);
   if (items.length === 0)
     return (
       <Sheet>
@@ -65,14 +67,23 @@ const Cards = ({
         </Empty>
       </Sheet>
     );
-  return items.map((connection) => (
-    <ConnectionCard
-      key={connection.connectionId}
-      connection={connection}
-      vendor={forms.find(({ vendor }) => vendor === connection.vendor)?.name ?? connection.vendor}
-      deliveries={arrived.filter(({ connectionId }) => connectionId === connection.connectionId)}
-    />
-  ));
+  // A card has its height only with all that it says: what stands below would move.
+  return (
+    <Loaded query={forms}>
+      {({ items: vendors }) => (
+        <Stack>
+          {items.map((connection) => (
+            <ConnectionCard
+              key={connection.connectionId}
+              connection={connection}
+              vendor={vendors.find(({ vendor }) => vendor === connection.vendor)?.name ?? connection.vendor}
+              deliveries={arrived.filter(({ connectionId }) => connectionId === connection.connectionId)}
+            />
+          ))}
+        </Stack>
+      )}
+    </Loaded>
+  );
 };
 
 export default ConnectionsPage;

@@ -8,7 +8,7 @@ import { policy } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice, TextField } from '../../components/field.tsx';
 import { Acknowledgement, ImpactNotice, isAcknowledged } from '../../components/impact.tsx';
-import { exactly } from '../../components/instant.tsx';
+import { exactly } from '../../components/instant-text.ts';
 import { PageHead, Row, Sheet, Stack } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Notice } from '../../components/notice.tsx';

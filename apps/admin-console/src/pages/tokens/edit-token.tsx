@@ -9,7 +9,7 @@ import { DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { TextField } from '../../components/field.tsx';
 import { ChangedMeanwhile } from '../../components/changed-meanwhile.tsx';
-import { exactly } from '../../components/instant.tsx';
+import { exactly } from '../../components/instant-text.ts';
 import { Acknowledgement, ImpactNotice, isAcknowledged } from '../../components/impact.tsx';
 import { useNews } from '../../components/toasts.tsx';
 import { useOrganizationId } from '../organization-id.ts';
@@ -71,7 +71,13 @@ const useEditing = (token: MdmToken, opened: MdmToken, draft: Draft, typed: stri
     mayHalt,
   );
   const edit = useChange(organizationId, () => ask(false));
-  return { edit, preview, mayHalt, isChanged: Object.keys(changes).length > 0 };
+  return {
+    edit,
+    error: edit.error ?? preview.error,
+    impact: (mayHalt ? preview.data : null) ?? null,
+    isUnknown: mayHalt && preview.isPending,
+    isChanged: Object.keys(changes).length > 0,
+  };
 };
 
 export const EditToken = ({ token, onClose }: { readonly token: MdmToken; readonly onClose: () => void }) => {
@@ -79,16 +85,15 @@ export const EditToken = ({ token, onClose }: { readonly token: MdmToken; readon
   const [opened] = useState(token);
   const [draft, setDraft] = useState(() => draftOf(token));
   const [typed, setTyped] = useState('');
-  const { edit, preview, mayHalt, isChanged } = useEditing(token, opened, draft, typed);
-  const impact = (mayHalt ? preview.data : null) ?? null;
+  const { edit, error, impact, isUnknown, isChanged } = useEditing(token, opened, draft, typed);
   return (
     <Dialog title="Edit the token" onClose={onClose}>
       <DialogForm
         act="Save"
         look={impact !== null && impact.halted > 0 ? 'danger' : 'primary'}
-        error={edit.error ?? preview.error}
+        error={error}
         busy={edit.isPending}
-        disabled={!isChanged || (mayHalt && (preview.isPending || !isAcknowledged(impact, typed)))}
+        disabled={!isChanged || isUnknown || !isAcknowledged(impact, typed)}
         onCancel={onClose}
         onSubmit={() => {
           edit.mutate(undefined, {
@@ -102,7 +107,7 @@ export const EditToken = ({ token, onClose }: { readonly token: MdmToken; readon
         {token.version !== opened.version && <ChangedMeanwhile what={asText(token)} />}
         <Fields
           draft={draft}
-          error={edit.error ?? preview.error}
+          error={error}
           onChange={(changed) => {
             setDraft({ ...draft, ...changed });
           }}

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Person, type Look } from './fixtures/person.ts';
-import { endedSession } from './scenes/ended-session.ts';
-import { keyboardAlone } from './scenes/keyboard.ts';
-import { eachRole } from './scenes/roles.ts';
-import { rotationBegins, rotationEnds } from './scenes/rotation.ts';
-import { Stage } from './scenes/stage.ts';
-import { twoAdministrators } from './scenes/two-administrators.ts';
+import { endedSession } from './fixtures/scenes/ended-session.ts';
+import { keyboardAlone } from './fixtures/scenes/keyboard.ts';
+import { eachRole } from './fixtures/scenes/roles.ts';
+import { rotationBegins, rotationEnds } from './fixtures/scenes/rotation.ts';
+import { Stage } from './fixtures/scenes/stage.ts';
+import { twoAdministrators } from './fixtures/scenes/two-administrators.ts';
 
 /** What counts as good: https://web.dev/articles/cls. */
 const shiftMax = 0.1;

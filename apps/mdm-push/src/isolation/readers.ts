@@ -1,4 +1,3 @@
-import { isNativeError } from 'node:util/types';
 import { CodedError } from '@mdm-gate/service-kit';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
@@ -13,6 +12,7 @@ const deadlineMs = 3_000;
 const startTimeoutMs = 30_000;
 const threads = 2;
 
+const outOfMemorySchema = z.object({ code: z.literal('ERR_WORKER_OUT_OF_MEMORY') });
 const outcomeSchema = z.union([z.object({ result: z.unknown() }), z.object({ unreadable: z.string() })]);
 
 /** Beside this file, in whichever form this one runs. */
@@ -75,5 +75,4 @@ export class IsolatedReaders implements OnApplicationShutdown {
 const failed = (cause: unknown): CodedError =>
   new CodedError('internal-error', 'An isolated reader failed', { cause });
 
-const isOutOfMemory = (error: unknown): boolean =>
-  isNativeError(error) && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+const isOutOfMemory = (error: unknown): boolean => outOfMemorySchema.safeParse(error).success;

@@ -1,7 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { startProcess, waitFor, type RunningProcess } from '@mdm-gate/testing';
 import {
   services,
@@ -18,6 +27,20 @@ type Program = Service | (typeof standIns)[number];
 const minutes = 60_000;
 const nobody = { uid: 65_532, gid: 65_532 };
 const isRoot = process.getuid?.() === 0;
+
+/** A Node.js that everybody may run: ours may lie in somebody's home. */
+const copyNode = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'mdm-gate-node-'));
+  chmodSync(folder, 0o755);
+  copyFileSync(process.execPath, join(folder, 'node'));
+  chmodSync(join(folder, 'node'), 0o755);
+  return join(folder, 'node');
+};
+
+const node = isRoot ? copyNode() : process.execPath;
+afterAll(() => {
+  if (node !== process.execPath) rmSync(dirname(node), { recursive: true, force: true });
+});
 
 /** What the image holds, read-only; the program runs as a user that owns none of it, where we may choose one. */
 const writeFiles = (program: Program): string => {
@@ -36,7 +59,7 @@ const settingsOf = (program: Program): Settings =>
 /** As the container would: in its folder, with its variables, and the settings of the deployment. No home, nowhere to write. */
 const inImage = (program: Program, folder: string, args: readonly string[], more: Settings = {}) => {
   return {
-    command: process.execPath,
+    command: node,
     args,
     cwd: folder,
     env: {

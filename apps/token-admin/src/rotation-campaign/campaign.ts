@@ -111,13 +111,15 @@ export class RotationCampaign {
     await this.#turn(true);
     const afterMs = moment * (performance.now() - start);
     await this.pair.database.query(lookNow);
-    let isOver = false;
+    const over = new AbortController();
     const wounded = woundComesAfter(afterMs)
       .then(inflict)
       .then(() => (name.startsWith('token-admin') ? undefined : woundComesAfter(woundedMs)))
       .then(mend)
-      .finally(() => (isOver = true));
-    while (!isOver) await this.#turn(true);
+      .finally(() => {
+        over.abort();
+      });
+    while (!over.signal.aborted) await this.#turn(true);
     await wounded;
     await waitFor(() => this.pair.database.query('SELECT 1'), {
       timeoutMs: 60_000,

@@ -33,8 +33,7 @@ export class ContainerProcess {
     private readonly container: StartedTestContainer,
     private readonly handle: Handle,
     readonly pid: number,
-    private readonly read: () => string,
-    private readonly stopSignal: NodeJS.Signals,
+    private readonly of: { readonly read: () => string; readonly stopSignal: NodeJS.Signals },
   ) {
     this.#exited = this.#untilExit();
   }
@@ -50,7 +49,10 @@ export class ContainerProcess {
       const engine = await getContainerRuntimeClient();
       const handle = engine.container.getById(container.getId());
       const { State: state } = await handle.inspect();
-      return new ContainerProcess(container, handle, state.Pid, () => written, options.stopSignal);
+      return new ContainerProcess(container, handle, state.Pid, {
+        read: () => written,
+        stopSignal: options.stopSignal,
+      });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new Error(`${options.image} did not start: ${reason}\n${written}`, { cause: error });
@@ -62,7 +64,7 @@ export class ContainerProcess {
   }
 
   output(): string {
-    return this.read();
+    return this.of.read();
   }
 
   /** Freezing reaches every process of the container. */
@@ -82,7 +84,7 @@ export class ContainerProcess {
 
   async stop(graceMs = 10_000): Promise<ProcessExit> {
     await this.kill('SIGCONT');
-    await this.kill(this.stopSignal);
+    await this.kill(this.of.stopSignal);
     const exit = (await this.#exitWithin(graceMs)) ?? (await this.#end());
     await this.container.stop({ remove: true, removeVolumes: true }).catch(() => undefined);
     return exit;

@@ -97,8 +97,8 @@ export const variablesOf = (
     ({ kind, metadata }) =>
       kind === 'ConfigMap' && envFrom.some(({ configMapRef }) => configMapRef.name === metadata.name),
   );
-  return Object.fromEntries([
+  return Object.fromEntries<string>([
     ...maps.flatMap(({ data = {} }) => Object.entries(data)),
-    ...env.map(({ name, value = '' }) => [name, value]),
+    ...env.map(({ name, value = '' }) => [name, value] as const),
   ]);
 };

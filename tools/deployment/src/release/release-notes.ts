@@ -19,13 +19,15 @@ interface ReadCommit {
   readonly breaks: string | null;
 }
 
+const footerOf = (body: string): string | undefined =>
+  /(?:^|\n)BREAKING[ -]CHANGE: (?<what>[^]+?)(?:\n\n|$)/.exec(body)?.groups?.['what'];
+
 const read = ({ hash, subject, body }: Commit): ReadCommit | null => {
   const groups = conventional.exec(subject)?.groups;
   if (groups === undefined) return null;
   const { type = '', scope, breaking, effect = '' } = groups;
   const line = `- ${scope === undefined ? '' : `**${scope}:** `}${effect} (${hash.slice(0, 8)})`;
-  const footer = /(?:^|\n)BREAKING[ -]CHANGE: (?<what>[^]+?)(?:\n\n|$)/.exec(body)?.groups?.['what'];
-  return { type, line, breaks: footer ?? (breaking === undefined ? null : effect) };
+  return { type, line, breaks: footerOf(body) ?? (breaking === undefined ? null : effect) };
 };
 
 /** What a release brings, from its commits: what breaks first, then what is new, mended and faster. */

@@ -82,7 +82,7 @@ describe('a planted mistake in the alerts', () => {
       'MessageParked',
       'OutboxLags: no test in deploy/prometheus/rule-tests',
     ],
-  ])('is found: %s', (_, file, text, by, message) => {
+  ])('is found: %s', (...[, file, text, by, message]) => {
     replace(file, text, by);
     expect(checkAlerts(root).join('\n')).toContain(message);
   });

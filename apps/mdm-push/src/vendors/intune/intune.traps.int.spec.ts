@@ -136,7 +136,7 @@ describe('traps of Microsoft Intune', () => {
   it('of two policies with our mark looks change nothing, and a write leaves one', async () => {
     const drive = stage.open();
     await drive.deliver('ios', 'value-one');
-    const [{ description = '' } = {}] = await policies();
+    const [{ description } = { description: '' }] = await policies();
     await policyByHand({ description, settings: [setting('PINGID_MDM_TOKEN', 'value-one')] });
     await forgetRequests(stage.url);
     await expect(drive.inspect('ios', 'value-one')).resolves.toMatchObject({ holds: 'other' });

@@ -175,7 +175,6 @@ export const commands = {
       rounds: { type: 'string', does: 'how often each responder is measured; 5 unless told' },
       seconds: { type: 'string', does: 'how long each time; 3 unless told' },
       'checks-only': { type: 'boolean', does: 'leaves out the refill and the revocation under load' },
-      tracing: { type: 'boolean', does: 'only what tracing costs' },
     },
     program: 'apps/system-tests/dist/checks-benchmark/bench-checks.js',
     ...onServers,

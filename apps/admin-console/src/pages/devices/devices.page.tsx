@@ -6,9 +6,10 @@ import { devices, usage } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { PageHead, Row, Sheet, Soft, Stack } from '../../components/layout.tsx';
+import { PageHead, Sheet, Soft, Stack } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Notice, State } from '../../components/notice.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { Table, type Column } from '../../components/table.tsx';
 import { platformWords } from '../../words/deliveries.ts';
 import { reasonWords } from '../../words/reasons.ts';
@@ -94,13 +95,7 @@ const DevicesPage = () => {
             );
           }}
         </Loaded>
-        {list.hasNextPage && (
-          <Row>
-            <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              Show more
-            </Button>
-          </Row>
-        )}
+        <ShowMore of={list} />
       </Sheet>
       {examined !== null && (
         <ExaminedDevice

@@ -12,8 +12,9 @@ import { Empty } from '../../components/empty.tsx';
 import { textIn } from '../../components/form-text.ts';
 import { TextField } from '../../components/field.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { PageHead, Row, Sheet } from '../../components/layout.tsx';
+import { PageHead, Sheet } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { Table } from '../../components/table.tsx';
 import { FirstSteps } from './first-steps.tsx';
 
@@ -62,13 +63,7 @@ const OrganizationsPage = () => {
                   ]}
                 />
               )}
-              {list.hasNextPage && (
-                <Row>
-                  <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                    Show more
-                  </Button>
-                </Row>
-              )}
+              <ShowMore of={list} />
             </Sheet>
           );
         }}

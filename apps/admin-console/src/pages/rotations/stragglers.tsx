@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { stragglers } from '../../api/rotations.ts';
 import { Button } from '../../components/button.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { Row, Sheet, Soft, Stack } from '../../components/layout.tsx';
+import { Sheet, Soft, Stack } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { Table, type Column } from '../../components/table.tsx';
 import { platformWords } from '../../words/deliveries.ts';
 import { ExaminedDevice } from '../devices/examined-device.tsx';
@@ -72,13 +73,7 @@ export const Stragglers = ({ rotationId }: { readonly rotationId: string }) => {
           );
         }}
       </Loaded>
-      {list.hasNextPage && (
-        <Row>
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Show more
-          </Button>
-        </Row>
-      )}
+      <ShowMore of={list} />
       {examined !== null && (
         <ExaminedDevice
           deviceId={examined}

@@ -1,3 +1,4 @@
+import { traced } from '@mdm-gate/service-kit';
 import type { ClientBase } from 'pg';
 import {
   DataSource,
@@ -56,9 +57,9 @@ export class ServiceDataSource extends DataSource {
     first: IsolationLevel | InTransaction<Value>,
     second?: InTransaction<Value>,
   ): Promise<Value> {
-    if (typeof first === 'function') return endedAsTrouble(super.transaction(first));
+    if (typeof first === 'function') return inSpan(() => endedAsTrouble(super.transaction(first)));
     if (second === undefined) throw new TypeError('A transaction needs something to run');
-    return endedAsTrouble(super.transaction(first, second));
+    return inSpan(() => endedAsTrouble(super.transaction(first, second)));
   }
 
   async #open(): Promise<void> {
@@ -69,6 +70,16 @@ export class ServiceDataSource extends DataSource {
     }
   }
 }
+
+/** Statements are not named: their parameters are what tenants gave. */
+const transactionSpan = {
+  name: 'transaction',
+  kind: 'client',
+  attributes: { 'db.system.name': 'postgresql' },
+} as const;
+
+const inSpan = <Value>(transaction: () => Promise<Value>): Promise<Value> =>
+  traced(transactionSpan, transaction);
 
 const endedAsTrouble = async <Value>(transaction: Promise<Value>): Promise<Value> => {
   try {

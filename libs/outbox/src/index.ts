@@ -1,4 +1,9 @@
-export { createOutboxTable, dropOutboxTable } from './outbox-table.ts';
+export {
+  addOutboxTraceparent,
+  createOutboxTable,
+  dropOutboxTable,
+  dropOutboxTraceparent,
+} from './outbox-table.ts';
 export { type OutboxEvent } from './outbox-event.ts';
 export { OutboxMessage } from './outbox-message.ts';
 export { OutboxRelay } from './outbox-relay.ts';

@@ -21,6 +21,10 @@ export class OutboxMessage {
   @Column('jsonb')
   event!: OutboxEvent;
 
+  /** W3C trace context of the change, if it is recorded: the publication belongs to it. */
+  @Column('text', { nullable: true })
+  traceparent!: string | null;
+
   @Column({ type: 'timestamptz', name: 'created_at', insert: false, update: false })
   createdAt!: Date;
 

@@ -3,7 +3,7 @@ import { createLogger, Loops } from '@mdm-gate/service-kit';
 import { createDatabase, startPostgres, waitFor, type RunningServer } from '@mdm-gate/testing';
 import { register } from '@prometheus-io/client';
 import { DataSource } from 'typeorm';
-import { createOutboxTable } from './outbox-table.ts';
+import { addOutboxTraceparent, createOutboxTable } from './outbox-table.ts';
 import { type OutboxEvent } from './outbox-event.ts';
 import { OutboxMessage } from './outbox-message.ts';
 import { OutboxRelay } from './outbox-relay.ts';
@@ -70,6 +70,7 @@ describe('the outbox', () => {
     await dataSource.query('CREATE SCHEMA mdm_push');
     const queryRunner = dataSource.createQueryRunner();
     await createOutboxTable(queryRunner, 'mdm_push');
+    await addOutboxTraceparent(queryRunner, 'mdm_push');
     await queryRunner.release();
     return dataSource;
   };

@@ -17,7 +17,17 @@ export const createOutboxTable = async (queryRunner: QueryRunner, schema: string
     WHERE published_at IS NULL`);
 };
 
+/** For a later migration: messages know the trace of their change. */
+export const addOutboxTraceparent = async (queryRunner: QueryRunner, schema: string): Promise<void> => {
+  await queryRunner.query(`ALTER TABLE "${schema}".outbox ADD COLUMN IF NOT EXISTS traceparent text`);
+};
+
 /** The way back of that migration. */
+export const dropOutboxTraceparent = async (queryRunner: QueryRunner, schema: string): Promise<void> => {
+  await queryRunner.query(`ALTER TABLE "${schema}".outbox DROP COLUMN IF EXISTS traceparent`);
+};
+
+/** The way back of the first migration. */
 export const dropOutboxTable = async (queryRunner: QueryRunner, schema: string): Promise<void> => {
   await queryRunner.query(`DROP TABLE "${schema}".outbox`);
 };

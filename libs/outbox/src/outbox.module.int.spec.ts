@@ -9,7 +9,7 @@ import { DataSource } from 'typeorm';
 import { type OutboxEvent } from './outbox-event.ts';
 import { OutboxMessage } from './outbox-message.ts';
 import { OutboxRelay } from './outbox-relay.ts';
-import { createOutboxTable } from './outbox-table.ts';
+import { addOutboxTraceparent, createOutboxTable } from './outbox-table.ts';
 import { Outbox } from './outbox.ts';
 import { OutboxModule } from './outbox.module.ts';
 
@@ -67,6 +67,7 @@ describe('the outbox of a service', () => {
     await dataSource.initialize();
     await dataSource.query('CREATE SCHEMA mdm_push');
     await createOutboxTable(dataSource.createQueryRunner(), 'mdm_push');
+    await addOutboxTraceparent(dataSource.createQueryRunner(), 'mdm_push');
   });
   afterEach(async () => {
     await Promise.all(services.splice(0).map((service) => service.close()));

@@ -1,3 +1,4 @@
+import { traceparentToPassOn } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import { contractedEvent, type OutboxEvent } from './outbox-event.ts';
@@ -17,7 +18,14 @@ export class Outbox {
    */
   async add(manager: EntityManager, event: OutboxEvent): Promise<void> {
     const { id, organizationId, type } = event;
-    await manager.insert(OutboxMessage, { id, organizationId, type, event: contractedEvent(event) });
+    const traceparent = traceparentToPassOn() ?? null;
+    await manager.insert(OutboxMessage, {
+      id,
+      organizationId,
+      type,
+      event: contractedEvent(event),
+      traceparent,
+    });
     // Delivered at commit, and not at all after a rollback.
     await manager.query(`SELECT pg_notify($1, '')`, [wakeUpChannel(manager.dataSource)]);
   }

@@ -4,7 +4,7 @@ import { OutboxMessage } from './outbox-message.ts';
 
 /** What the relay needs of the event publisher: resolves once the stream has stored the event. */
 export interface PublishesEvents {
-  publish(event: OutboxEvent): Promise<void>;
+  publish(event: OutboxEvent, options?: { readonly traceparent?: string | undefined }): Promise<void>;
 }
 
 /** `claimed-elsewhere`: another relay is publishing this organization's messages right now. */
@@ -37,7 +37,9 @@ export const publishOrganization = (
       take: batchSize,
     });
     for (const message of messages) {
-      const failed = await failureOf(publisher.publish(message.event));
+      const failed = await failureOf(
+        publisher.publish(message.event, { traceparent: message.traceparent ?? undefined }),
+      );
       if (failed !== null) return failed;
       await manager.update(OutboxMessage, message.id, { publishedAt: () => 'clock_timestamp()' });
     }

@@ -4,6 +4,7 @@ import { RepeatedRequests1764400000000 } from './1764400000000-repeated-requests
 import { Lineage1764200000000 } from './1764200000000-lineage.ts';
 import { OpenWritesAndRefusals1764500000000 } from './1764500000000-open-writes-and-refusals.ts';
 import { HealDeliveries1766090000000 } from './1766090000000-heal-deliveries.ts';
+import { Traceparents1790000015000 } from './1790000015000-traceparents.ts';
 
 /** In order. A released migration is never changed: what follows is a new one. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Lineage1764200000000,
   OpenWritesAndRefusals1764500000000,
   HealDeliveries1766090000000,
+  Traceparents1790000015000,
 ];

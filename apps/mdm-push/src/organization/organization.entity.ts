@@ -29,4 +29,8 @@ export class OrganizationEntity {
   /** Of the request that led to this active set. */
   @Column('text', { name: 'correlation_id' })
   correlationId!: string;
+
+  /** W3C trace context of that request, if it is recorded: deliveries belong to it. */
+  @Column('text', { nullable: true })
+  traceparent!: string | null;
 }

@@ -9,6 +9,9 @@ export interface ClaimedDelivery extends Standing {
   readonly organizationId: string;
   readonly wantedDigest: string | null;
   readonly correlationId: string;
+  readonly changedAt: Date;
+  /** Of the change that it brings into the MDM, if that is recorded; null when it only looks again. */
+  readonly traceparent: string | null;
   readonly remoteRef: RemoteRef | null;
   /** A change was sent of which nobody has said yet that it was carried out. */
   readonly hasOpenWrite: boolean;

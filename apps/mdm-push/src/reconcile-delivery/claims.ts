@@ -18,7 +18,11 @@ const claimStatement = `
     wanted_token_id AS "wantedTokenId", wanted_digest AS "wantedDigest", wanted_version AS "wantedVersion",
     correlation_id AS "correlationId", held_token_id AS "heldTokenId", attempts, failures,
     announced_version AS "announcedVersion", announced_failure AS "announcedFailure",
-    remote_ref AS "remoteRef", has_open_write AS "hasOpenWrite", fence`;
+    remote_ref AS "remoteRef", has_open_write AS "hasOpenWrite", fence,
+    changed_at AS "changedAt", CASE WHEN state IN ('wanted', 'accepted') THEN (
+      SELECT traceparent FROM ${schema}.organizations organization
+      WHERE organization.organization_id = deliveries.organization_id
+    ) END AS traceparent`;
 
 /** Ours: nobody has claimed it since, and the same token is still wanted. */
 const ours = `connection_id = $1 AND platform = $2 AND fence = $3 AND wanted_version = $4`;

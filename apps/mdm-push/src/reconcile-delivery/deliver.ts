@@ -1,4 +1,5 @@
 import { DatabaseTrouble } from '@mdm-gate/database';
+import { traced } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { ServiceLogger } from '../service-logger.ts';
 import { ReconcileSettings } from './reconcile-settings.ts';
@@ -31,6 +32,18 @@ export class Deliver {
 
   /** Never rejects; a delivery that could not even be written down is taken up again when its lease ends. */
   async deliver(delivery: ClaimedDelivery, stopping: AbortSignal): Promise<void> {
+    const { traceparent, changedAt: causedAt } = delivery;
+    if (traceparent === null) return this.#deliver(delivery, stopping);
+    const attributes = {
+      'mdm_gate.organization_id': delivery.organizationId,
+      'mdm_gate.connection_id': delivery.connectionId,
+      'mdm_gate.platform': delivery.platform,
+    };
+    const span = { name: 'deliver', kind: 'internal', attributes, traceparent, causedAt } as const;
+    return traced(span, () => this.#deliver(delivery, stopping));
+  }
+
+  async #deliver(delivery: ClaimedDelivery, stopping: AbortSignal): Promise<void> {
     const lease = new Lease(this.records.claims, delivery, this.settings.leaseMs, stopping);
     try {
       const requestIds: string[] = [];

@@ -5,7 +5,7 @@ import {
   type ActiveSetEvent,
   type ActiveSetToken,
 } from '@mdm-gate/contracts';
-import { Clock, CodedError } from '@mdm-gate/service-kit';
+import { Clock, CodedError, traceparentToPassOn } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { KnownToken } from '../organization/organization.entity.ts';
@@ -39,6 +39,7 @@ export class FollowActiveSet {
     organization.activeSetVersion = activeSet.version;
     organization.tokens = activeSet.tokens.map(knownToken);
     organization.correlationId = correlationId;
+    organization.traceparent = traceparentToPassOn() ?? null;
     await manager.save(organization);
     await markWanted(manager, organization, this.clock.now());
   }

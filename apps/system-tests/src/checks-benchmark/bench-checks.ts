@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { compareResponders, type Row } from './compare-responders.ts';
 import { measureBatch } from './measure-batch.ts';
 import { measureRefill } from './measure-refill.ts';
+import { measureTracing } from './measure-tracing.ts';
 import { measureRevocation } from './measure-revocation.ts';
 import { rounded } from './statistics.ts';
 import { World } from './world.bench.ts';
@@ -15,17 +16,31 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '3' },
     /** Leaves out the refill and the revocation under load. */
     'checks-only': { type: 'boolean' },
+    /** Only what tracing costs. */
+    tracing: { type: 'boolean' },
   },
 });
 
-const { rows, batch } = await compareInAWorldOfItsOwn();
-const ratios = ratiosOf(rows);
-const more = values['checks-only'] === true ? {} : await measureTheRest(rows);
-process.stdout.write(
-  values.json === true
-    ? `${JSON.stringify({ rows, ratios, batch, ...more })}\n`
-    : asText(rows, { ratios, batch, ...more }),
-);
+if (values.tracing === true) await compareTracing();
+else await compareAll();
+
+async function compareTracing(): Promise<void> {
+  const measured = await measureTracing(Number(values.rounds), Number(values.seconds));
+  const lines = measured.map((row) => `| ${Object.values(row).join(' | ')} |\n`).join('');
+  const text = `| tracing | checks/s | CPU µs/check |\n|---|---|---|\n${lines}`;
+  process.stdout.write(values.json === true ? `${JSON.stringify(measured)}\n` : text);
+}
+
+async function compareAll(): Promise<void> {
+  const { rows, batch } = await compareInAWorldOfItsOwn();
+  const ratios = ratiosOf(rows);
+  const more = values['checks-only'] === true ? {} : await measureTheRest(rows);
+  process.stdout.write(
+    values.json === true
+      ? `${JSON.stringify({ rows, ratios, batch, ...more })}\n`
+      : asText(rows, { ratios, batch, ...more }),
+  );
+}
 
 async function compareInAWorldOfItsOwn() {
   const world = await World.start();

@@ -34,7 +34,7 @@ interface Measurement {
   readonly relaxed: LoadResult;
 }
 
-const organizations = 1_000;
+export const organizations = 1_000;
 const differentRequests = 10_000;
 /** With half of it the faster responders still wait for work. */
 const underWay = 512;

@@ -6,6 +6,7 @@ import { percentile } from './statistics.ts';
 export interface LoadRequest {
   readonly subject: string;
   readonly payload: string;
+  readonly traceparent?: string;
 }
 
 export interface LoadResult {
@@ -124,8 +125,8 @@ export class LoadGenerator {
     let frames = '';
     const nowMs = performance.now();
     for (let index = 0; index < count; index += 1) {
-      const { subject, payload } = requests[this.#sent % requests.length] ?? { subject: '', payload: '' };
-      frames += `PUB ${subject} ${inbox}.${this.#sent} ${payload.length}\r\n${payload}\r\n`;
+      const request = requests[this.#sent % requests.length] ?? { subject: '', payload: '' };
+      frames += frameOf(request, `${inbox}.${this.#sent}`);
       this.#sentAtMs.push(nowMs);
       this.#sent += 1;
     }
@@ -154,6 +155,12 @@ export class LoadGenerator {
     this.#wrongExample = `${line} ${answer}`;
   }
 }
+
+const frameOf = ({ subject, payload, traceparent }: LoadRequest, reply: string): string => {
+  if (traceparent === undefined) return `PUB ${subject} ${reply} ${payload.length}\r\n${payload}\r\n`;
+  const head = `NATS/1.0\r\ntraceparent: ${traceparent}\r\n\r\n`;
+  return `HPUB ${subject} ${reply} ${head.length} ${head.length + payload.length}\r\n${head}${payload}\r\n`;
+};
 
 /** `MSG <inbox>.<number> 1 <bytes>`, the answer, `MSG`…; HMSG carries headers, which only errors have. Null: not whole yet. */
 const frameAt = (data: Buffer, at: number) => {

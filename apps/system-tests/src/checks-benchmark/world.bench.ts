@@ -75,7 +75,7 @@ export class World {
     await Promise.all([this.nats.stop(), this.redis.stop()]);
   }
 
-  startVerifier(): Promise<RunningProcess> {
+  startVerifier(environment: Readonly<Record<string, string>> = {}): Promise<RunningProcess> {
     return startProcess({
       command: process.execPath,
       // As it is deployed: "Memory" in the verifier's README.
@@ -90,6 +90,7 @@ export class World {
         VERIFIER_NATS_URL: this.nats.url,
         VERIFIER_REDIS_URL: this.redis.url,
         VERIFIER_DIGEST_KEYS: digestKeys,
+        ...environment,
       },
       readyWhen: /"ready":true/,
       readyTimeoutMs: 60_000,

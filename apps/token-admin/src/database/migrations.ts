@@ -8,6 +8,7 @@ import { Rotations1764920000000 } from './1764920000000-rotations.ts';
 import { ConsoleSessions1765000000000 } from './1765000000000-console-sessions.ts';
 import { AutomaticRotations1790000012001 } from './1790000012001-automatic-rotations.ts';
 import { CheckCounts1790000014000 } from './1790000014000-check-counts.ts';
+import { Traceparents1790000015000 } from './1790000015000-traceparents.ts';
 
 /** In order. A released migration is never changed: what follows is a new one. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   ConsoleSessions1765000000000,
   AutomaticRotations1790000012001,
   CheckCounts1790000014000,
+  Traceparents1790000015000,
 ];

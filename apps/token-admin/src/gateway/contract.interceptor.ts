@@ -14,6 +14,7 @@ import { entityTag } from './entity-tags.ts';
 import { IdempotentAnswers, type StoredAnswer } from './idempotency/idempotent-answers.ts';
 import { readCall } from './read-call.ts';
 import { apiPrefix } from './serves.ts';
+import { withinTraceOf } from './trace-requests.ts';
 
 /** Between the route and its handler: checks what comes in and what goes out against the contract. */
 @Injectable()
@@ -25,14 +26,16 @@ export class ContractInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const admission = admissionOf(request);
     if (admission === undefined) return next.handle();
-    return defer(async () => {
-      const given = readCall(admission, request);
-      const answer = await this.idempotentAnswers.once(given, request.headers, (call) => {
-        admission.call = call;
-        return lastValueFrom(next.handle()) as Promise<StoredAnswer>;
-      });
-      return send(admission.contract, answer, context.switchToHttp().getResponse<FastifyReply>());
-    });
+    return defer(() =>
+      withinTraceOf(request, async () => {
+        const given = readCall(admission, request);
+        const answer = await this.idempotentAnswers.once(given, request.headers, (call) => {
+          admission.call = call;
+          return lastValueFrom(next.handle()) as Promise<StoredAnswer>;
+        });
+        return send(admission.contract, answer, context.switchToHttp().getResponse<FastifyReply>());
+      }),
+    );
   }
 }
 

@@ -12,6 +12,7 @@ import type { GatewayTraffic } from './gateway-traffic.ts';
 import { takeJsonBodies } from './json-body.ts';
 import { refuseWrongMethods } from './known-addresses.ts';
 import { sendProblem } from './problem.filter.ts';
+import { traceRequests, withinTraceOf } from './trace-requests.ts';
 import { answerUnreadable, headBytesMax } from './unreadable-requests.ts';
 
 const namesOrganization = z.object({ organizationId: organizationIdSchema });
@@ -81,24 +82,25 @@ export const dressGateway = async (
     fastify.server.emit('request', request, response);
   });
   traffic.watch(fastify);
+  traceRequests(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header(correlationIdHeader, request.id).header('cache-control', 'no-store');
     done();
   });
   refuseWrongMethods(fastify);
   fastify.addHook('onResponse', (request, reply, done) => {
-    logger.info(
-      {
-        method: request.method,
-        route: request.routeOptions.url ?? null,
-        status: reply.statusCode,
-        durationMs: Math.round(reply.elapsedTime),
-        organizationId: organizationOf(request),
-        caller: admissionOf(request)?.caller.id,
-        correlationId: request.id,
-      },
-      'request',
-    );
+    const facts = {
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime),
+      organizationId: organizationOf(request),
+      caller: admissionOf(request)?.caller.id,
+      correlationId: request.id,
+    };
+    withinTraceOf(request, () => {
+      logger.info(facts, 'request');
+    });
     done();
   });
 };

@@ -1,6 +1,6 @@
 import type { EventContract, ServiceName } from '@mdm-gate/contracts';
 import type { JsMsg } from '@nats-io/jetstream';
-import { readJsonText, withTimeLimit, type Logger } from '@mdm-gate/service-kit';
+import { readJsonText, traced, withTimeLimit, type Logger, type SpanAttributes } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
 import * as metrics from '../metrics.ts';
 import type { Handler } from '../nest/marked-methods.ts';
@@ -85,7 +85,12 @@ export class EventDelivery {
 
   async #tell(reaction: Reaction, given: object, message: JsMsg, correlationId?: string): Promise<void> {
     const context = new MessageContext(message.subject, () => message.headers, correlationId);
-    await reaction.handler(given, context);
+    const { traceparent } = context;
+    const attributes = attributesOf(message);
+    const causedAt = new Date(Number(message.timestampNanos / 1_000_000n));
+    const span = { name: `handle ${reaction.contract.type}`, kind: 'consumer', attributes } as const;
+    if (traceparent === undefined) await reaction.handler(given, context);
+    else await traced({ ...span, traceparent, causedAt }, async () => reaction.handler(given, context));
   }
 
   async #apply(settlement: Settlement, message: JsMsg): Promise<void> {
@@ -124,9 +129,18 @@ export class EventDelivery {
 const outcomeLabel = (outcome: Outcome, settlement: Settlement): string =>
   settlement.kind === 'park' ? 'parked' : settlement.kind === 'retry' ? 'retried' : outcome.kind;
 
+const attributesOf = (message: JsMsg): SpanAttributes => ({
+  'messaging.system': 'nats',
+  'messaging.operation.type': 'process',
+  'messaging.destination.name': message.info.stream,
+  'mdm_gate.organization_id': organizationIn(message),
+});
+
 /** `mdm.<stream>.<organizationId>.<type>` */
 const unreadableIn = (message: JsMsg): UnreadableEvent =>
-  new UnreadableEvent(message.subject.split('.')[2] ?? '', message.seq, contentOf(message));
+  new UnreadableEvent(organizationIn(message), message.seq, contentOf(message));
+
+const organizationIn = ({ subject }: JsMsg): string => subject.split('.')[2] ?? '';
 
 const contentOf = (message: JsMsg): unknown => {
   const reading = readJsonText(message.data);

@@ -7,7 +7,7 @@ import {
 } from '@mdm-gate/contracts';
 import { jetstream, JetStreamApiError } from '@nats-io/jetstream';
 import { InvalidArgumentError, type NatsConnection } from '@nats-io/transport-node';
-import { CodedError } from '@mdm-gate/service-kit';
+import { CodedError, traced, traceparentToPassOn, type SpanAttributes } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
 import { contextHeaders } from '../requests/context-headers.ts';
 import type { StreamKeeper } from './stream-keeper.ts';
@@ -41,8 +41,10 @@ export class EventPublisher {
     if (contract === undefined)
       throw new CodedError('internal-error', `There is no event "${event.type}" in the catalogue`);
     const connection = this.link.requireConnection();
+    const span = { name: `publish ${contract.type}`, kind: 'producer', ...options } as const;
+    const attributes = attributesOf(contract, event);
     try {
-      await store(connection, contract, event, options);
+      await traced({ ...span, attributes }, () => store(connection, contract, event, options));
     } catch (error) {
       if (isTooLarge(error))
         throw new CodedError('body-too-large', 'The event is larger than its stream takes', { cause: error });
@@ -53,6 +55,14 @@ export class EventPublisher {
   }
 }
 
+const attributesOf = ({ stream }: EventContract, event: PublishableEvent): SpanAttributes => ({
+  'messaging.system': 'nats',
+  'messaging.operation.type': 'send',
+  'messaging.destination.name': streams[stream].name,
+  'messaging.message.id': event.id,
+  'mdm_gate.organization_id': event.organizationId,
+});
+
 const store = async (
   connection: NatsConnection,
   contract: EventContract,
@@ -62,7 +72,10 @@ const store = async (
   const subject = eventSubject(contract.stream, event.organizationId, event.type);
   await jetstream(connection).publish(subject, JSON.stringify(event), {
     msgID: event.id,
-    headers: contextHeaders({ correlationId: event.correlationId, traceparent }),
+    headers: contextHeaders({
+      correlationId: event.correlationId,
+      traceparent: traceparentToPassOn(traceparent),
+    }),
     timeout: jetstreamTimeoutMs,
     expect: { streamName: streams[contract.stream].name },
   });

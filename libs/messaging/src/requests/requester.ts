@@ -1,6 +1,6 @@
 import type { ReplyOf, RequestContract, RequestOf } from '@mdm-gate/contracts';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
-import { CodedError } from '@mdm-gate/service-kit';
+import { CodedError, traced, traceparentToPassOn, type SpanAttributes } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
 import { errorCodeHeader, errorFrom } from './error-reply.ts';
 import { contextHeaders, type ContextToPassOn } from './context-headers.ts';
@@ -26,15 +26,29 @@ export class Requester {
    * Throws the replier's own code, or `no-responders` (nobody runs), `timeout`, `dependency-unavailable` (no connection,
    * or it was lost meanwhile), `internal-error` (the answer is not what the contract says).
    */
-  async ask<Contract extends RequestContract>(
+  ask<Contract extends RequestContract>(
     contract: Contract,
     request: RequestOf<Contract>,
     options: AskOptions = {},
   ): Promise<ReplyOf<Contract>> {
+    const span = {
+      name: `ask ${contract.subject}`,
+      kind: 'client',
+      attributes: attributesOf(contract),
+    } as const;
+    return traced(span, () => this.#ask(contract, request, options));
+  }
+
+  async #ask<Contract extends RequestContract>(
+    contract: Contract,
+    request: RequestOf<Contract>,
+    options: AskOptions,
+  ): Promise<ReplyOf<Contract>> {
+    const traceparent = traceparentToPassOn(options.traceparent);
     const reply = await this.#muxOf(this.link.requireConnection()).ask({
       subject: contract.subject,
       payload: JSON.stringify(request),
-      headers: headersFor(options),
+      headers: headersFor({ ...options, traceparent }),
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
     });
     return readReply(contract, reply);
@@ -56,6 +70,12 @@ export class Requester {
     return mux;
   }
 }
+
+const attributesOf = ({ subject, answeredBy }: RequestContract): SpanAttributes => ({
+  'rpc.system': 'nats',
+  'rpc.service': answeredBy,
+  'messaging.destination.name': subject,
+});
 
 /** A header costs both sides something, so that there is none without need. */
 const headersFor = (context: ContextToPassOn): MsgHdrs | undefined =>

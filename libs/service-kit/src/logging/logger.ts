@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { traceInLog } from '../tracing/traced.ts';
 
 export type { Logger };
 
@@ -32,6 +33,7 @@ export const createLogger = (service: string, options: LoggerOptions = {}): Logg
     {
       name: service,
       level: options.level ?? 'info',
+      mixin: traceInLog,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: redactedPaths, censor: '[secret]' },

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Logger } from '../logging/logger.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { logWhatIsSaidElsewhere } from '../logging/log-what-is-said-elsewhere.ts';
+import { startTracing, type StopTracing } from '../tracing/start-tracing.ts';
 import { WakeUp } from './wake-up.ts';
 import { withTimeLimit } from './with-time-limit.ts';
 
@@ -37,8 +38,9 @@ export const runService = async (program: ServiceProgram): Promise<void> => {
   logWhatIsSaidElsewhere(logger);
   const stopping = new Stopping(logger);
   try {
+    const stopTracing = await startTracing(service);
     const running = await program.start();
-    stopping.takeCareOf(running);
+    stopping.takeCareOf(running, stopTracing);
     await running.ready;
     if (stopping.begun) return;
     const line = { ready: true, service, pid: process.pid, ...running.addresses };
@@ -68,6 +70,7 @@ const isOnlyAsked = (service: string): boolean => {
 /** SIGTERM: not ready, a pause in which everything is answered, then the end. SIGINT, or a second signal, leaves the pause out. */
 class Stopping {
   #running: RunningService | undefined;
+  #stopTracing: StopTracing = () => Promise.resolve();
   readonly #cutShort = new WakeUp();
   #begun = false;
 
@@ -82,8 +85,9 @@ class Stopping {
     return this.#begun;
   }
 
-  takeCareOf(running: RunningService): void {
+  takeCareOf(running: RunningService, stopTracing: StopTracing): void {
     this.#running = running;
+    this.#stopTracing = stopTracing;
   }
 
   #hear(signal: NodeJS.Signals): void {
@@ -101,6 +105,7 @@ class Stopping {
       this.#running.leave();
       await this.#cutShort.wait(this.#running.stopPauseMs);
       await withTimeLimit(this.#running.stop(), stopTimeoutMs);
+      await this.#stopTracing();
       process.exit(0);
     } catch (error) {
       this.logger.error({ err: error }, 'did not stop in time');

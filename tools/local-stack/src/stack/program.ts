@@ -20,14 +20,25 @@ export interface RunningProgram {
 
 const readyLineSchema = z.looseObject({ ready: z.literal(true) });
 const readyLinePattern = /^\{"ready":true.*$/m;
+/** For what hangs: on a busy machine all of them start at once and slowly. */
+const startLimitMs = 120_000;
+
+/** OpenTelemetry's own variables: whoever sets them sees the traces of all services. */
+const telemetry = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      name.startsWith('OTEL_') && value !== undefined ? [[name, value]] : [],
+    ),
+  );
 
 export const startProgram = async (program: Program): Promise<RunningProgram> => {
   const process = await startProcess({
     command: globalThis.process.execPath,
     args: [join(repositoryRoot, program.entry)],
-    env: program.env,
+    env: { ...telemetry(), ...program.env },
     cwd: repositoryRoot,
     readyWhen: readyLinePattern,
+    readyTimeoutMs: startLimitMs,
     logFile: stackFolder.log(program.name),
   });
   const line = readyLinePattern.exec(process.output())?.[0] ?? '';

@@ -1,9 +1,25 @@
+import { traced } from '@mdm-gate/service-kit';
 import type { RequestSender } from '../../outbound/outbound-agent.ts';
 import type { VendorAnswer } from './vendor-answer.ts';
 import { bodyOf, type VendorRequest } from './vendor-request.ts';
 
 /** One request and its answer, read whole. Rejects as the agent does. */
-export const exchange = async (
+export const exchange = (
+  agent: RequestSender,
+  request: VendorRequest,
+  signal: AbortSignal,
+): Promise<VendorAnswer> => {
+  const { hostname } = new URL(request.url);
+  // Paths name what belongs to the organization, and queries may hold secrets: neither is told.
+  const attributes = { 'http.request.method': request.method, 'server.address': hostname };
+  return traced(
+    { name: request.method, kind: 'client', attributes },
+    () => send(agent, request, signal),
+    ({ status }) => ({ 'http.response.status_code': status }),
+  );
+};
+
+const send = async (
   agent: RequestSender,
   request: VendorRequest,
   signal: AbortSignal,

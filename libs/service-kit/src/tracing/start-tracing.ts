@@ -1,0 +1,28 @@
+import { withTimeLimit } from '../running/with-time-limit.ts';
+import { recordSpansWith } from './traced.ts';
+import { readTracingSettings } from './tracing-settings.ts';
+
+/** A collector that is away does not keep a service from ending. */
+const stopTimeoutMs = 2_000;
+
+/** Ends the recording, and sends what is left. */
+export type StopTracing = () => Promise<void>;
+
+/**
+ * Records spans if the environment names a collector (`OTEL_EXPORTER_OTLP_ENDPOINT`). Without one nothing of OpenTelemetry
+ * is even loaded beside its interface. Throws `ConfigError`.
+ */
+export const startTracing = async (
+  service: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<StopTracing> => {
+  const settings = readTracingSettings(environment);
+  if (settings === null) return () => Promise.resolve();
+  const { exportSpans } = await import('./export-spans.ts');
+  const { tracer, stop } = exportSpans(service, settings);
+  recordSpansWith(tracer);
+  return async () => {
+    recordSpansWith(undefined);
+    await withTimeLimit(stop(), stopTimeoutMs).catch(() => undefined);
+  };
+};

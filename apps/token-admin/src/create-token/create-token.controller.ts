@@ -80,23 +80,21 @@ export class CreateTokenController {
    */
   async #earlierValue({ organizationId }: CallTo<Route>['params'], cause: Cause): Promise<string | null> {
     const { operationId: tokenId } = cause;
-    const { made } = await this.changes.makeToToken({
+    let value: string | null = null;
+    await this.changes.makeToToken({
       organizationId,
       tokenId,
       cause: { ...cause, operationId: uuidv7() },
-      decide: async (_state, { fingerprint }, _now, manager) =>
-        (await manager.existsBy(RevokedValueEntity, { organizationId, tokenId }))
-          ? null
-          : {
-              announcement: null,
-              audit: {
-                action: 'createToken',
-                subjectId: tokenId,
-                before: null,
-                after: { fingerprint, disclosed: 'again' },
-              },
-            },
+      decide: async (_state, token, _now, manager) => {
+        if (await manager.existsBy(RevokedValueEntity, { organizationId, tokenId })) return null;
+        value = this.values.vault.open(token);
+        const after = { fingerprint: token.fingerprint, disclosed: 'again' };
+        return {
+          announcement: null,
+          audit: { action: 'createToken', subjectId: tokenId, before: null, after },
+        };
+      },
     });
-    return made ? this.values.vault.open(await this.tokens.find(organizationId, tokenId)) : null;
+    return value;
   }
 }

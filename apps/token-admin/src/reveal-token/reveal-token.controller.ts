@@ -5,7 +5,6 @@ import { Call, type AnswerTo, type CallTo } from '../gateway/call.ts';
 import { Serves } from '../gateway/serves.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
 import { TokenVault } from '../token/token-vault.ts';
-import { Tokens } from '../token/tokens.ts';
 
 type Route = typeof revealTokenRoute;
 
@@ -13,25 +12,31 @@ type Route = typeof revealTokenRoute;
 export class RevealTokenController {
   constructor(
     private readonly changes: OrganizationChanges,
-    private readonly tokens: Tokens,
     private readonly vault: TokenVault,
   ) {}
 
-  /** The audit row is committed before the value leaves: one for each time, also when one request is repeated. */
+  /**
+   * The audit row is committed before the value leaves: one for each time, also when one request is repeated. The value is
+   * the one that the row names, although the token may get another one a moment later.
+   */
   @Serves(revealTokenRoute)
   async reveal(@Call() { params, cause: request }: CallTo<Route>): Promise<AnswerTo<Route>> {
     const { organizationId, tokenId } = params;
     const cause = { ...request, operationId: uuidv7() };
+    let value = '';
     await this.changes.makeToToken({
       organizationId,
       tokenId,
       cause,
-      decide: (_, { fingerprint }) => ({
-        announcement: null,
-        audit: { action: 'revealToken', subjectId: tokenId, before: null, after: { fingerprint } },
-      }),
+      decide: (_, token) => {
+        value = this.vault.open(token);
+        const after = { fingerprint: token.fingerprint };
+        return {
+          announcement: null,
+          audit: { action: 'revealToken', subjectId: tokenId, before: null, after },
+        };
+      },
     });
-    const token = await this.tokens.find(organizationId, tokenId);
-    return { status: 200, body: { tokenId, value: this.vault.open(token) } };
+    return { status: 200, body: { tokenId, value } };
   }
 }

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { Counter } from '@prometheus-io/client';
 import type { Admission } from '../call.ts';
 import { refusalOf, type Refusal } from './refusal.ts';
+import { RefusalQueue } from './refusal-queue.ts';
 import { RefusalWindows, type RefusalWindow } from './refusal-windows.ts';
 import type { RefusalRow } from './refusal-writer.ts';
 
@@ -19,16 +20,11 @@ const refusals = new Counter({
   labelNames: ['outcome'],
 });
 
-const rowsMax = 1_000;
 const turnMs = 1_000;
 /** As many rows as may wait, each with its own limit in PostgreSQL. */
 const roundTimeoutMs = 120_000;
 /** How long an answer waits for its refusal to be on record. */
 const patienceMs = 500;
-
-interface QueuedRow extends RefusalRow {
-  readonly written: () => void;
-}
 
 /**
  * Records who was refused what, so that it costs others nothing: the first of a kind at once, then a count per minute;
@@ -36,13 +32,15 @@ interface QueuedRow extends RefusalRow {
  */
 export class RefusalAudit implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #windows = new RefusalWindows();
-  readonly #rows: QueuedRow[] = [];
+  readonly #queue: RefusalQueue;
   readonly #loop: SupervisedLoop;
   #leftOut = 0;
 
   constructor(private readonly options: RefusalAuditOptions) {
+    const { loops, write } = options;
     const round = (signal: AbortSignal) => this.#round(signal);
-    this.#loop = options.loops.add({ name: 'record-refusals', intervalMs: turnMs, roundTimeoutMs, round });
+    this.#queue = new RefusalQueue(write, loops.logger);
+    this.#loop = loops.add({ name: 'record-refusals', intervalMs: turnMs, roundTimeoutMs, round });
   }
 
   onApplicationBootstrap(): void {
@@ -53,7 +51,7 @@ export class RefusalAudit implements OnApplicationBootstrap, BeforeApplicationSh
   async beforeApplicationShutdown(): Promise<void> {
     await this.#loop.stop();
     this.#countEnded('all');
-    await this.#writeAll(new AbortController().signal);
+    await this.#writeAll();
   }
 
   /**
@@ -64,25 +62,26 @@ export class RefusalAudit implements OnApplicationBootstrap, BeforeApplicationSh
     const refusal = refusalOf(request, admission, error);
     if (refusal === null) return;
     const noted = this.#windows.note(refusal);
-    if (noted !== 'first') {
-      refusals.inc({ outcome: noted });
-      if (noted === 'left-out') this.#leftOut += 1;
-      return;
-    }
+    if (noted === 'left-out') this.#leaveOut();
+    if (noted === 'counted') refusals.inc({ outcome: noted });
+    if (noted !== 'first') return;
     const written = this.#enqueue({ refusal, after: { code: refusal.code } });
     await Promise.race([written, delay(patienceMs, undefined, { ref: false })]);
   }
 
-  #enqueue(row: RefusalRow): Promise<void> {
-    if (this.#rows.length >= rowsMax) {
-      this.#leftOut += 1;
-      refusals.inc({ outcome: 'left-out' });
-      return Promise.resolve();
+  async #enqueue(row: RefusalRow): Promise<void> {
+    const written = this.#queue.add(row);
+    if (written === null) {
+      this.#leaveOut();
+      return;
     }
-    return new Promise((written) => {
-      this.#rows.push({ ...row, written });
-      this.#loop.wakeUp();
-    });
+    this.#loop.wakeUp();
+    await written;
+  }
+
+  #leaveOut(): void {
+    this.#leftOut += 1;
+    refusals.inc({ outcome: 'left-out' });
   }
 
   async #round(signal: AbortSignal): Promise<undefined> {
@@ -97,29 +96,8 @@ export class RefusalAudit implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
-  /** Ends at the first row that cannot be written: it is the next one's turn when there is another try. */
-  async #writeAll(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const row = this.#rows.shift();
-      if (row === undefined || !(await this.#write(row))) return;
-    }
-  }
-
-  async #write(row: QueuedRow): Promise<boolean> {
-    try {
-      await this.options.write(row);
-      refusals.inc({ outcome: 'recorded' });
-      row.written();
-      return true;
-    } catch (error) {
-      const { organizationId, action } = row.refusal;
-      this.options.loops.logger.warn(
-        { organizationId, action, problem: error instanceof Error ? error.message : '' },
-        'a refusal could not be recorded, and is tried again',
-      );
-      this.#rows.push(row);
-      return false;
-    }
+  async #writeAll(signal?: AbortSignal): Promise<void> {
+    refusals.inc({ outcome: 'recorded' }, await this.#queue.writeAll(signal));
   }
 
   #reportLeftOut(): void {

@@ -29,7 +29,7 @@ export class RefusalPace {
   /** How long that is. */
   takeTurn(who: string): number {
     const nowMs = this.nowMs();
-    const next = Math.max(this.#nextMs.get(who) ?? 0, nowMs - creditMs) + turnMs;
+    const next = Math.max(this.#nextMs.get(who) ?? -Infinity, nowMs - creditMs) + turnMs;
     this.#forgetIdle(nowMs);
     this.#nextMs.delete(who);
     this.#nextMs.set(who, Math.min(next, nowMs + waitMsMax));

@@ -73,6 +73,20 @@ describe('database and stream', () => {
     expect(await version()).toBe(before.version + 1);
   });
 
+  it('agree in a lineage with a MAC also for an organization that a version before has written, which knew neither', async () => {
+    const before = await awaitVersion(await version());
+    await gateway.database.query(
+      `UPDATE token_admin.organizations SET lineage = NULL, active_set_mac = NULL, active_set_mac_key_id = NULL,
+         history = NULL, written_by = NULL
+       WHERE organization_id = $1`,
+      [organization.organizationId],
+    );
+    const healed = await awaitVersion(before.version + 1);
+    expect(healed).toMatchObject({ policy: before.policy, tokens: before.tokens });
+    expect(healed.lineage > before.lineage).toBe(true);
+    expect(healed.mac).not.toBe(before.mac);
+  });
+
   it('agree again when the database was restored from a backup: its version is lifted above the one in the stream', async () => {
     const current = await awaitVersion(await version());
     const { organizationId } = organization;

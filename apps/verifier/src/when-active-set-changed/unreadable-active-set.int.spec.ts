@@ -106,6 +106,24 @@ describe('an active set that cannot be read', () => {
     await waitFor(async () => (await authority.held(only(organization))).items[0]?.version === 2);
   });
 
+  it('is none that a version to come wrote with more in it: the MAC covers that too, and what is known is taken', async () => {
+    const organization = await newOrganization();
+    const withMore = { ...activeSet(2, [token({ ...digestOf(value), state: 'revoked' })]), later: ['more'] };
+    const event = {
+      id: randomUUID(),
+      type: 'TokenRevoked',
+      schemaVersion: 1,
+      occurredAt: '2026-11-24T12:00:00.000Z',
+      correlationId: randomUUID(),
+      actor: { type: 'service', id: 'token-admin' },
+      organizationId: organization,
+      tokenId: randomUUID(),
+      activeSet: genuine(organization, withMore),
+    };
+    await authority.publishRaw(organization, 'TokenRevoked', JSON.stringify(event));
+    await untilChecksAre(organization, 'token-revoked');
+  });
+
   it('makes them unavailable although Redis was away when it came', async () => {
     const organization = await newOrganization();
     const before = await unreadable();

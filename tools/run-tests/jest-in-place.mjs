@@ -4,8 +4,7 @@ import { inRepository } from '../bootstrap/repository.mjs';
 
 /** Runs Jest in a folder with what it writes shown as it comes, and ends as it ends. */
 export function runJestInPlace(folder, args, env = {}) {
-  const jest = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules'];
-  const child = spawn(process.execPath, [...jest, inRepository('node_modules/jest/bin/jest.js'), ...args], {
+  const child = spawn(process.execPath, [inRepository('node_modules/jest/bin/jest.js'), ...args], {
     cwd: folder,
     env: { ...env, ...process.env },
     stdio: 'inherit',

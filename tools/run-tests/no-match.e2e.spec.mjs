@@ -6,9 +6,8 @@ describe('Jest on one project', () => {
     ['a name that no test has', ['results.unit', '-t', 'no test is called so']],
     ['a file that there is not', ['no-file-is-called-so']],
   ])('fails when it is asked for %s', (_, args) => {
-    const jest = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules'];
     const program = inRepository('node_modules/jest/bin/jest.js');
-    const { status, stdout, stderr } = spawnSync(process.execPath, [...jest, program, ...args], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
       cwd: inRepository('tools/run-tests'),
       encoding: 'utf8',
     });

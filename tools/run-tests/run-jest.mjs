@@ -13,7 +13,6 @@ const lingerLimitMs = 20_000;
  * @returns {Promise<{ code: number | null, killedBecause: string | undefined, output: string }>}
  */
 export function runJest({ folder, pattern, file, env, shard }) {
-  const nodeOptions = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules'];
   const jest = [
     inRepository('node_modules/jest/bin/jest.js'),
     '--json',
@@ -21,7 +20,7 @@ export function runJest({ folder, pattern, file, env, shard }) {
     '--runInBand',
     `--shard=${shard}`,
   ];
-  const child = spawn(process.execPath, [...nodeOptions, ...jest, '--testPathPatterns', pattern], {
+  const child = spawn(process.execPath, [...jest, '--testPathPatterns', pattern], {
     cwd: folder,
     env: { ...process.env, FORCE_COLOR: '0', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],

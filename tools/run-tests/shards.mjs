@@ -1,5 +1,5 @@
 /** So many specs with servers make a part of a project that is run by itself: long enough to pay for its start. */
-const specsPerShard = 6;
+const specsPerShard = 10;
 
 /** The parts in which a project's tests are run, so that a long project does not run alone at the end. */
 export function shardsOf(project, pattern) {

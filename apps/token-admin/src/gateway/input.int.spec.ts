@@ -135,6 +135,8 @@ describe('input to the gateway', () => {
     const page = await (await fetch(`${gateway.url}/api/docs`)).text();
     expect(page).toContain('createToken');
     // Addresses stand there as texts, in examples: nothing is fetched from them.
-    expect(page).not.toMatch(/<script(?! src="docs\.js" defer><)|(?:src|href|action)="?'?(?:https?:)?\/\/|@import|url\(/i);
+    expect(page).not.toMatch(
+      /<script(?! src="docs\.js" defer><)|(?:src|href|action)="?'?(?:https?:)?\/\/|@import|url\(/i,
+    );
   });
 });

@@ -27,10 +27,11 @@ describe('two administrators at once', () => {
     const scene = await RotationScene.in(gateway);
     const begun = await scene.start();
     await scene.until(begun, 'adopting');
+    const seen = await scene.versionOf(begun);
     const replies = await Promise.all([
-      scene.act(begun, 'advance'),
-      scene.act(begun, 'advance'),
-      scene.act(begun, 'cancel'),
+      scene.actOn(begun, seen, 'advance'),
+      scene.actOn(begun, seen, 'advance'),
+      scene.actOn(begun, seen, 'cancel'),
     ]);
     expect(statuses(replies)).toEqual([200, 412, 412]);
     const byPeople = (await scene.audited('RotationAdvanced', 'RotationCancelled')).filter(

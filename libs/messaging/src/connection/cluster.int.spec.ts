@@ -98,8 +98,12 @@ describe('a cluster of three servers', () => {
     await works(await start(3));
     expect(new Set(await replicasOfAll())).toEqual(new Set([3]));
     await untilWhole();
-    const consumer = await manager.consumers.info('MDM_TOKENS', 'verifier');
-    expect(consumer.cluster?.replicas).toHaveLength(2);
+    const copiesOfConsumer = async () =>
+      (await manager.consumers.info('MDM_TOKENS', 'verifier')).cluster?.replicas?.length;
+    await waitFor(async () => (await copiesOfConsumer()) === 2, {
+      describe: 'what was read of the stream to be on three servers, too',
+      timeoutMs,
+    });
   }, 120_000);
 
   it('keeps the replicas that there are when a service asks for fewer', async () => {

@@ -9,6 +9,11 @@ export default class {
     process.on('exit', (code) => process.exit(this.#error === undefined ? code : 1));
   }
 
+  /** Whoever watches a run that shows nothing sees that it goes on. */
+  onTestCaseResult() {
+    if (!process.stderr.isTTY) process.stderr.write('.');
+  }
+
   onRunComplete(_, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
     if (numPassedTests + numFailedTests + numRuntimeErrorTestSuites > 0) return;
     this.#error = new Error('No test ran: nothing matches the files and names that were asked for');

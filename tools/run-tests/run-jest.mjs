@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { endGroupWithUs, signalGroup } from '../bootstrap/child-group.mjs';
 import { inRepository } from '../bootstrap/repository.mjs';
 
-/** Jest says something after each file, and no file takes as long: not on a busy machine either. */
+/** Our reporter says something after each test, and no test takes as long: not on a busy machine either. */
 const silenceLimitMs = 8 * 60_000;
 /** With its results written, all that is left to Jest is to end; what keeps it was left open by a test. */
 const lingerLimitMs = 20_000;

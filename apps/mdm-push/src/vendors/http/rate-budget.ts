@@ -12,6 +12,17 @@ const windowMargin = 1.05;
 /** A longer wait is not worth holding a turn for: it comes back later instead. */
 const waitMaxMs = 120_000;
 
+/** Milliseconds of a clock that never goes back, and the waiting for a later one. */
+export interface BudgetClock {
+  now(): number;
+  wait(forMs: number, signal: AbortSignal): Promise<unknown>;
+}
+
+const clockOfThisMachine: BudgetClock = {
+  now: () => performance.now(),
+  wait: (forMs, signal) => delay(forMs, undefined, { signal }),
+};
+
 /** Keeps to one documented rate ahead of time: in no window of its length more requests are sent than are allowed. */
 export class RateBudget {
   /** When the newest requests were sent; as many as the limit allows. */
@@ -19,7 +30,10 @@ export class RateBudget {
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
 
-  constructor(private readonly limit: RateLimit) {}
+  constructor(
+    private readonly limit: RateLimit,
+    private readonly clock: BudgetClock = clockOfThisMachine,
+  ) {}
 
   /** Resolves when the request is to be sent, in the order of asking. Throws `vendor-throttled` when that is too far away. */
   async take(signal: AbortSignal): Promise<void> {
@@ -46,7 +60,7 @@ export class RateBudget {
     try {
       signal.throwIfAborted();
       // By when requests were really sent: a timer may be late.
-      while (!this.hasRoom) await delay(Math.ceil(this.#nextInMs()), undefined, { signal });
+      while (!this.hasRoom) await this.clock.wait(Math.ceil(this.#nextInMs()), signal);
       this.#note();
     } finally {
       this.#waiting -= 1;
@@ -54,14 +68,14 @@ export class RateBudget {
   }
 
   #note(): void {
-    this.#sentAt.push(performance.now());
+    this.#sentAt.push(this.clock.now());
     if (this.#sentAt.length > this.limit.requests) this.#sentAt.shift();
   }
 
   #nextInMs(): number {
     const [oldest] = this.#sentAt;
     if (oldest === undefined || this.#sentAt.length < this.limit.requests) return 0;
-    return oldest + this.#windowMs - performance.now();
+    return oldest + this.#windowMs - this.clock.now();
   }
 
   get #windowMs(): number {

@@ -1,17 +1,30 @@
-import { RateBudget } from './rate-budget.ts';
+import { RateBudget, type BudgetClock } from './rate-budget.ts';
 import { RateBudgets } from './rate-budgets.ts';
 
 const never = new AbortController().signal;
 
+/** Time passes only by waiting. */
+const steppedClock = (): BudgetClock => {
+  let now = 0;
+  return {
+    now: () => now,
+    wait: (forMs) => {
+      now += forMs;
+      return Promise.resolve();
+    },
+  };
+};
+
 describe('a budget of requests', () => {
   it('lets no more through in any window than are allowed, also when many ask at once', async () => {
     const limit = { requests: 5, windowMs: 200 };
-    const budget = new RateBudget(limit);
+    const clock = steppedClock();
+    const budget = new RateBudget(limit, clock);
     const sentAt: number[] = [];
     await Promise.all(
       Array.from({ length: 17 }, async () => {
         await budget.take(never);
-        sentAt.push(performance.now());
+        sentAt.push(clock.now());
       }),
     );
     const tooClose = sentAt.filter((at, index) => {
@@ -19,6 +32,8 @@ describe('a budget of requests', () => {
       return sixth !== undefined && sixth - at < limit.windowMs;
     });
     expect(tooClose).toEqual([]);
+    expect(sentAt).toHaveLength(17);
+    expect(sentAt.at(-1)).toBeGreaterThanOrEqual(3 * limit.windowMs);
   });
 
   it('does not hold a turn for longer than it is worth', async () => {

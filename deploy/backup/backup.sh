@@ -25,7 +25,7 @@ dump() { PGCONNECT_TIMEOUT=10 pg_dump --format=custom --no-owner --no-privileges
 dump mdm_push "$mdm_push"
 dump token_admin "$token_admin"
 for schema in mdm_push token_admin; do
-  pg_restore --list "$folder/$schema.unfinished" >/dev/null
+  pg_restore --file=/dev/null "$folder/$schema.unfinished"
   mv "$folder/$schema.unfinished" "$folder/$schema.dump"
 done
 echo "backed up into $folder"

@@ -16,17 +16,19 @@ from_setting() {
 token_admin=$(from_setting TOKEN_ADMIN_POSTGRES_URL)
 mdm_push=$(from_setting MDM_PUSH_POSTGRES_URL)
 for schema in token_admin mdm_push; do
-  if ! pg_restore --list "$folder/$schema.dump" >/dev/null; then
+  # Read to its end: what is cut off has a table of contents that looks whole.
+  if ! pg_restore --file=/dev/null "$folder/$schema.dump"; then
     echo "$folder/$schema.dump cannot be read: nothing was changed" >&2
     exit 2
   fi
 done
 
+# Without the COMMIT that follows a dump which came whole, nothing of it stays.
 restore() {
   {
-    echo "SET client_min_messages = warning; DROP SCHEMA IF EXISTS $1 CASCADE;"
-    pg_restore --no-owner --no-privileges --file=- "$folder/$1.dump"
-  } | PGCONNECT_TIMEOUT=10 psql --quiet --no-psqlrc --single-transaction --set=ON_ERROR_STOP=1 --dbname="$2" --file=- >/dev/null
+    echo "BEGIN; SET LOCAL client_min_messages = warning; DROP SCHEMA IF EXISTS $1 CASCADE;"
+    pg_restore --no-owner --no-privileges --file=- "$folder/$1.dump" && echo "COMMIT;"
+  } | PGCONNECT_TIMEOUT=10 psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 --dbname="$2" --file=- >/dev/null
 }
 restore token_admin "$token_admin"
 restore mdm_push "$mdm_push"

@@ -243,6 +243,12 @@ export const commands = {
     'REVOCATIONS_UNDER_FAULT=2000',
     'STOPPED_MS=30000',
   ),
+  'campaign:upgrade': campaign(
+    'two replicas of everything are upgraded under load, from the release before or UPGRADE_FROM=<commit>',
+    'apps/system-tests',
+    'upgrade',
+    'UPGRADE_FROM=release',
+  ),
   'project-test': {
     does: 'tests of the project in the current folder',
     takes: "files, and options of Jest such as -t 'a name'",

@@ -1,9 +1,18 @@
 import { createLogger, type RunningService } from '@mdm-gate/service-kit';
-import { freePort, startNats, startRedis, waitFor, type RunningServer } from '@mdm-gate/testing';
+import {
+  freePort,
+  startFaultProxy,
+  startNats,
+  startRedis,
+  waitFor,
+  type FaultProxy,
+  type RunningServer,
+} from '@mdm-gate/testing';
 import { readConfig } from './config.ts';
 import { activeSet, organizationId, token } from './fixtures/active-sets.ts';
 import { Authority } from './fixtures/authority.ts';
 import { digestKeys, digestOf } from './fixtures/digest-keys.ts';
+import { startReadyReplica, startReplica, type Replica } from './fixtures/replica.ts';
 import { startVerifier } from './start-verifier.ts';
 
 const value = 'a-token-value-of-this-test';
@@ -44,10 +53,9 @@ describe('a replica is ready', () => {
   const untilReady = () => waitFor(async () => (await status()) === 200, { timeoutMs: 20_000 });
   const untilNotReady = () => waitFor(async () => (await status()) === 503, { timeoutMs: 20_000 });
 
-  it('not before it has an active set to decide by, although it answers', async () => {
-    await waitFor(() => check().catch(() => false), { describe: 'an answer' });
-    expect(await check()).toBe('unavailable');
-    expect(await status()).toBe(503);
+  it('not before it has an active set to decide by; nor does it take requests', async () => {
+    await waitFor(async () => (await status()) === 503);
+    await expect(check()).rejects.toMatchObject({ code: 'no-responders' });
   });
 
   it('as soon as it decides', async () => {
@@ -73,5 +81,47 @@ describe('a replica is ready', () => {
     await nats.restart();
     await untilReady();
     expect(await waitFor(() => check().catch(() => false))).toBe('token-active');
+  });
+});
+
+describe('a replica that starts beside another one', () => {
+  const organization = organizationId();
+  let nats: RunningServer;
+  let redis: RunningServer;
+  let slowWay: FaultProxy;
+  let authority: Authority;
+  let first: Replica;
+  let second: Replica | undefined;
+
+  beforeAll(async () => {
+    [nats, redis] = await Promise.all([startNats(), startRedis()]);
+    slowWay = await startFaultProxy(redis);
+    first = await startReadyReplica({ redisUrl: redis.url, natsUrl: nats.url });
+    authority = await Authority.connect(nats.url);
+    await authority.publish(organization, activeSet(1, [token(digestOf(value))]));
+    await waitFor(async () => (await check()) === 'token-active');
+  });
+  afterAll(async () => {
+    await authority.close();
+    await Promise.all([first.stop(), second?.stop()]);
+    await slowWay.stop();
+    await Promise.all([nats.stop(), redis.stop()]);
+  });
+
+  const check = async () =>
+    (await authority.authenticate({ organizationId: organization, mdmToken: value })).reason;
+
+  it('takes no check before it can decide it, and its share from then on', async () => {
+    slowWay.blackhole();
+    second = await startReplica({ redisUrl: slowWay.url, natsUrl: nats.url });
+    const { log, isReady } = second;
+    await waitFor(() => log().includes('connected to NATS'));
+    const answers = await Promise.all(Array.from({ length: 200 }, check));
+    expect(new Set(answers)).toEqual(new Set(['token-active']));
+    expect(await isReady()).toBe(false);
+    slowWay.heal();
+    await waitFor(isReady);
+    await first.stop();
+    expect(await check()).toBe('token-active');
   });
 });

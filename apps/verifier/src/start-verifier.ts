@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Registry } from '@prometheus-io/client';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
@@ -13,14 +14,15 @@ import {
 } from '@mdm-gate/service-kit';
 import { RedisConnection } from './active-set/redis-connection.ts';
 import { RefillWhenEmpty } from './active-set/refill-when-empty.ts';
+import { StoreReadiness } from './active-set/store-readiness.ts';
 import { FollowBindings } from './device-bindings/follow-bindings.ts';
 import { KeepBindings } from './device-bindings/keep-bindings.ts';
 import type { Config } from './config.ts';
 import { readinessChecks, VerifierModule } from './verifier.module.ts';
 
 /**
- * Starts the service with its health server. It answers from the beginning; it is `ready` once checks are answered with
- * something other than `unavailable`, however long Redis and NATS may take.
+ * Starts the service with its health server. It takes part in answering once it can decide, however long Redis and NATS may
+ * take: until then the other replicas, who can, get all checks. From then on it answers whatever happens.
  */
 export const startVerifier = async (config: Config, logger: Logger): Promise<RunningService> => {
   const options: Readonly<AsyncMicroserviceOptions & { logger: NestLogger; abortOnError: false }> = {
@@ -32,10 +34,10 @@ export const startVerifier = async (config: Config, logger: Logger): Promise<Run
   const app = await NestFactory.createMicroservice(VerifierModule.for(config, logger), options);
   const [connection, refill] = [app.get(RedisConnection), app.get(RefillWhenEmpty)];
   const bindings = [app.get(FollowBindings), app.get(KeepBindings)];
+  await app.init();
   connection.start();
   refill.start();
   for (const each of bindings) each.start();
-  await app.listen();
   const checks = [
     ...readinessChecks.map((check): ReadinessCheck => app.get(check)),
     ...app.get(Loops).checks,
@@ -50,7 +52,7 @@ export const startVerifier = async (config: Config, logger: Logger): Promise<Run
   const stopping = new AbortController();
   return {
     addresses: { healthUrl: url },
-    ready: untilReady(checks, stopping.signal),
+    ready: takePart(app, checks, stopping.signal),
     stopPauseMs: config.stopPauseMs,
     leave: () => {
       health.leave();
@@ -64,6 +66,16 @@ export const startVerifier = async (config: Config, logger: Logger): Promise<Run
       await health.close();
     },
   };
+};
+
+const takePart = async (
+  app: INestMicroservice,
+  checks: readonly ReadinessCheck[],
+  signal: AbortSignal,
+): Promise<void> => {
+  await untilReady([app.get(StoreReadiness)], signal);
+  if (!signal.aborted) await app.listen();
+  await untilReady(checks, signal);
 };
 
 const untilReady = async (checks: readonly ReadinessCheck[], signal: AbortSignal): Promise<void> => {

@@ -45,8 +45,9 @@ export class NatsTransport implements CustomTransportStrategy {
 
   /** Why requests or events do not reach their handlers, for an operator. */
   get problem(): string | null {
+    if (this.#ownWay === undefined) return 'requests are not taken yet';
     return (
-      this.#ownWay?.problem ??
+      this.#ownWay.problem ??
       this.#consumers.map(({ problem }) => problem).find((problem) => problem !== null) ??
       null
     );

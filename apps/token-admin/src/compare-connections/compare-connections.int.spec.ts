@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { newMdmConnectionSchema, type MdmConnectionRemoved } from '@mdm-gate/contracts';
+import type { AuditEvent, MdmConnectionRemoved } from '@mdm-gate/contracts';
 import { waitFor } from '@mdm-gate/testing';
 import {
   connectMdm,
@@ -23,19 +23,9 @@ describe('connections that mdm-push and token-admin know differently', () => {
   afterAll(() => gateway.stop());
 
   const mdmPush = () => gateway.neighbours.neighbours;
-  const appearsInMdmPush = (connectionId: string) =>
-    mdmPush().add({
-      organizationId: organization.organizationId,
-      connectionId,
-      actor: { type: 'service', id: 'test' },
-      correlationId: 'test',
-      connection: newMdmConnectionSchema.parse({
-        name: 'Restored',
-        vendor: 'other',
-        settings: {},
-        credentials: {},
-      }),
-    });
+  const appearsInMdmPush = (connectionId: string) => {
+    mdmPush().have(organization.organizationId, connectionId);
+  };
   const known = async (): Promise<readonly string[]> => {
     const rows = await gateway.database.query<{ id: string }[]>(
       'SELECT connection_id::text AS id FROM token_admin.known_connections WHERE organization_id = $1 AND NOT removed',
@@ -116,6 +106,27 @@ describe('connections that mdm-push and token-admin know differently', () => {
     await waitFor(async () => (await handled()) > handledBefore, { timeoutMs: 30_000 });
     expect(await known()).toEqual([last]);
     expect(await policy()).toMatchObject({ mdmIntegrated: true });
+  });
+
+  it('are left to whoever is adding them right now, who says in the trail who wanted it', async () => {
+    const held = gateway.neighbours.script.hold('addMdmConnection', 'after');
+    const adding = connectMdm(organization);
+    await held.reached;
+    const other = randomUUID();
+    appearsInMdmPush(other);
+    await waitFor(async () => (await known()).includes(other), { timeoutMs: 30_000 });
+    expect(await known()).toEqual([other]);
+    held.release();
+    const added = await adding;
+    await waitFor(async () => (await known()).includes(added), { timeoutMs: 30_000 });
+    const { body } = await organization.administrator.get(
+      `${organization.path}/audit-events?action=addMdmConnection&subjectId=${added}`,
+    );
+    const { items } = body as { items: AuditEvent[] };
+    expect(items.map(({ outcome, actor }) => [outcome, actor.type])).toEqual([
+      ['allowed', 'admin'],
+      ['intended', 'admin'],
+    ]);
   });
 
   it('hold what their MDMs were read back to hold, also after the event of it is lost', async () => {

@@ -4,6 +4,7 @@ import { Loops } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { Cause } from '../audit/audit-row.ts';
+import { isBeingChanged } from '../organization/being-changed.ts';
 import type { Change } from '../organization/change.ts';
 import { doorStaysShut, opensTheDoor } from '../organization/opens-the-door.ts';
 import { OrganizationChanges } from '../organization/organization-changes.ts';
@@ -36,8 +37,11 @@ export class OrganizationsConnections {
         cause: comparison(),
         // What the gateway has learnt meanwhile is newer than what was asked before.
         decide: (now) =>
-          now.connectionIds.toSorted().join() === asBefore ? this.#change(now, connection) : null,
+          now.connectionIds.toSorted().join() === asBefore && !isBeingChanged(now, connection)
+            ? this.#change(now, connection)
+            : null,
       });
+      if (!made && isBeingChanged(state, connection)) continue;
       if (!made) return;
       known = state.connectionIds.toSorted();
     }

@@ -3,6 +3,7 @@ import { Requester } from '@mdm-gate/messaging';
 import { CodedError, Loops } from '@mdm-gate/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { AuditContent, Cause } from '../audit/audit-row.ts';
+import { isBeingChanged } from './being-changed.ts';
 import type { Change } from './change.ts';
 import { doorStaysShut, opensTheDoor } from './opens-the-door.ts';
 import { OrganizationChanges } from './organization-changes.ts';
@@ -44,16 +45,6 @@ export const connectionChange = (state: OrganizationState, learnt: LearntConnect
     connection: { connectionId, removed },
   };
 };
-
-/** Whoever adds or removes it right now will say how it ended, and who wanted it. */
-const isBeingChanged = (
-  { underWay }: OrganizationState,
-  { connectionId, removed }: LearntConnection,
-): boolean =>
-  underWay.some(
-    ({ action, subjectId }) =>
-      subjectId === connectionId && action === (removed ? 'removeMdmConnection' : 'addMdmConnection'),
-  );
 
 /**
  * Keeps track of which MDM connections mdm-push has: from the gateway's own calls, and from its events, which count only once

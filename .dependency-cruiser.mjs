@@ -1,5 +1,5 @@
 /**
- * Who may import whom inside a project; between projects see eslint.config.mjs. Checked by the tests of
+ * Who may import whom inside a project; between projects see module-boundaries.ts. Checked by the tests of
  * tools/architecture, which also plant a violation of each rule. To look at one project by hand:
  * `npm run imports -- apps/verifier`.
  */

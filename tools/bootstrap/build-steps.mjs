@@ -1,5 +1,5 @@
 /**
- * The compiler of this workspace, which is not the one that ESLint and Nx read types with (ADR 13). On one thread it takes half of
+ * The compiler of this workspace, which is not the one that Nx and others import (ADR 13). On one thread it takes half of
  * the processor time, and leaves a core to what runs beside it.
  */
 export const compile = {

@@ -58,8 +58,8 @@ export const commands = {
   },
   lint: {
     does: 'lint of everything, or of the named folders',
-    takes: 'folders, and options of ESLint',
-    program: 'tools/run-tests/lint.mjs',
+    takes: 'files and folders, and options of oxlint',
+    program: 'node_modules/oxlint/bin/oxlint',
   },
   format: {
     does: 'formats everything',

@@ -7,8 +7,7 @@ export function startQuickChecks(tally) {
   const format = ['--check', '--log-level=warn', '.'];
   const checks = async () => {
     await check(tally, 'Format', 'node_modules/prettier/bin/prettier.cjs', format);
-    // In one process, which reads each library once and not once per project.
-    await check(tally, 'Lint', 'tools/run-tests/lint.mjs', []);
+    await check(tally, 'Lint', 'node_modules/oxlint/bin/oxlint', []);
   };
   const running = checks();
   return [{ name: 'lint', run: () => running }];

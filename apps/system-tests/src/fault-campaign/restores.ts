@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { backUpFiles } from '@mdm-gate/testing';
+import { backUpFiles, type FileBackup } from '@mdm-gate/testing';
 import type { Fault } from './faults.ts';
 import type { Operator } from './operator.ts';
 import type { WorkingOrganization } from './organizations.ts';
@@ -22,6 +22,20 @@ const restored: readonly (readonly [ServerName, ...ServerName[]])[] = [
 
 const workedOnMs = 4_000;
 
+interface Copy {
+  readonly copiedAtMs: number;
+  readonly name: ServerName;
+  readonly backup: FileBackup;
+}
+
+const putBack = async (backup: FileBackup): Promise<void> => {
+  try {
+    await backup.restore();
+  } finally {
+    await backup.remove();
+  }
+};
+
 /** Copies are made one after the other while everybody works, and put back after a while. */
 export const restores = (
   operator: Operator,
@@ -31,19 +45,18 @@ export const restores = (
   restored.map((names) => ({
     name: `restore ${names.join(' and ')}`,
     happen: async ({ servers }, chance) => {
-      const copies: { readonly copiedAtMs: number; readonly name: ServerName; restore(): Promise<void> }[] =
-        [];
+      const copies: Copy[] = [];
       for (const name of names) {
         const copiedAtMs = performance.now();
         const backup = await backUpFiles(servers[name]);
-        copies.push({ copiedAtMs, name, restore: () => backup.restore().finally(() => backup.remove()) });
+        copies.push({ copiedAtMs, name, backup });
         await delay(workedOnMs * chance.between(0.3, 1));
       }
       await delay(workedOnMs);
       for (const copy of copies) {
         const goesBack = copy.name === 'postgresOfTokens';
         if (goesBack) beginHistory(ledger, organizations, copy.copiedAtMs);
-        await copy.restore();
+        await putBack(copy.backup);
         if (goesBack) beginHistory(ledger, organizations, copy.copiedAtMs);
       }
       const worksAgainMs = performance.now();

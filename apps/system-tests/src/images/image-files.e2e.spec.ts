@@ -113,7 +113,7 @@ describe.each<Program>([...services, ...standIns])('the image of %s', (program) 
     const files = globSync('**/*', { cwd: folder, exclude: ['**/node_modules/**'] });
     expect(files).toContain(`apps/${program}/dist/main.js`);
     expect(files.filter((file) => /[.](?:spec|bench)[.]|[.]ts$|\/fixtures\//.test(file))).toEqual([]);
-    for (const tool of ['jest', 'typescript', 'nx', 'eslint', '@mdm-gate/testing'])
+    for (const tool of ['jest', 'typescript', 'nx', 'oxlint', '@mdm-gate/testing'])
       expect([tool, existsSync(join(folder, 'node_modules', tool))]).toEqual([tool, false]);
     expect(statSync(join(folder, 'healthcheck.mjs')).mode & 0o222).toBe(0);
   });

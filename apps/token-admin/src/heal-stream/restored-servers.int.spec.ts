@@ -28,7 +28,13 @@ const ways: readonly [string, () => Promise<Restore>][] = [
     'with its files',
     async () => {
       const moment = await stage.backUp(['postgres']);
-      return () => moment.restore('postgres').finally(() => moment.remove());
+      return async () => {
+        try {
+          await moment.restore('postgres');
+        } finally {
+          await moment.remove();
+        }
+      };
     },
   ],
   [

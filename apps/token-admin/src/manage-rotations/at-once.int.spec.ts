@@ -3,7 +3,7 @@ import { RotationScene } from '../fixtures/rotation-scene.ts';
 import { startGateway, type RunningGateway } from '../fixtures/running-gateway.ts';
 
 const statuses = (replies: readonly { readonly status: number }[]): number[] =>
-  replies.map(({ status }) => status).toSorted();
+  replies.map(({ status }) => status).toSorted((a, b) => a - b);
 
 describe('two administrators at once', () => {
   let gateway: RunningGateway;

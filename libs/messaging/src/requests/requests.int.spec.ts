@@ -198,7 +198,7 @@ describe('discovery', () => {
 
   it('tells how to ask, and what comes back', async () => {
     const [info] = await discover('$SRV.INFO.verifier');
-    const [endpoint] = info?.['endpoints'] as { metadata: Record<string, string> }[];
+    const [endpoint] = (info?.['endpoints'] ?? []) as { metadata: Record<string, string> }[];
     const schema = JSON.parse(endpoint?.metadata['request-schema'] ?? '') as { required: string[] };
     expect(schema).toMatchObject({ type: 'object', additionalProperties: false, required: ['text'] });
     expect(JSON.parse(endpoint?.metadata['reply-schema'] ?? '')).toMatchObject({ type: 'object' });
@@ -209,7 +209,7 @@ describe('discovery', () => {
     const [stats] = await discover('$SRV.STATS.verifier');
     expect(stats).toMatchObject({ type: 'io.nats.micro.v1.stats_response' });
     expect(new Date(String(stats?.['started'])).getTime()).toBeLessThanOrEqual(Date.now());
-    const [endpoint] = stats?.['endpoints'] as Record<string, number>[];
+    const [endpoint] = (stats?.['endpoints'] ?? []) as Record<string, number>[];
     expect(endpoint).toMatchObject({
       name: 'test-echo',
       queue_group: 'verifier',

@@ -7,12 +7,14 @@ import { workspaceRoot } from '../workspace/workspace-root.ts';
 const workspaceFolders = ['libs', 'apps', 'tools'];
 
 const rootFiles = [
-  'eslint.config.mjs',
+  'module-boundaries.ts',
   'nx.json',
+  'oxlint.config.ts',
   'package.json',
   'package-lock.json',
   'tsconfig.base.json',
   'tsconfig.json',
+  'tools/run-tests/project-graph.mjs',
 ];
 
 /**

@@ -22,7 +22,7 @@ const projectFiles = ([name, tags]: [string, readonly string[]]): Record<string,
 const importing = (name: string): string =>
   `import { planted } from '@mdm-gate/${name}';\nexport const used = planted;\n`;
 
-/** For each tag that the boundaries of eslint.config.mjs speak of: who imports what it may not. */
+/** For each tag that the boundaries of module-boundaries.ts speak of: who imports what it may not. */
 const forbidden: Readonly<Record<string, readonly [importer: string, imported: string]>> = {
   'type:contracts': ['libs/contracts', 'planted-kit'],
   'type:testing': ['libs/testing', 'planted-kit'],

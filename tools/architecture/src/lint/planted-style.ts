@@ -21,22 +21,20 @@ export const plantedStyle: Readonly<Record<string, string>> = {
   complexity: branchingFunction(8),
   'max-lines': `${lines(201)}\n`,
   'max-lines-per-function': longFunction(48),
-  '@typescript-eslint/max-params': `export type Taken = string;\nexport function take(${parameters(5)}): void {}\n`,
+  'max-params': `export type Taken = string;\nexport function take(${parameters(5)}): void {}\n`,
   'no-console': "console.log('hello');\n",
   'no-restricted-globals': 'export const timer = setInterval(() => undefined, 1_000);\n',
   'no-restricted-imports': "export * from '@nats-io/jetstream';\n",
-  '@typescript-eslint/no-explicit-any': `export const parsed = JSON.parse('1') ${['as', 'any'].join(' ')};\n`,
-  '@typescript-eslint/no-non-null-assertion': 'export const first = (list: string[]): string => list[0]!;\n',
-  '@typescript-eslint/ban-ts-comment': `// ${['@ts', 'ignore'].join('-')}\nexport const text: string = 1;\n`,
-  '@typescript-eslint/no-floating-promises': 'Promise.resolve(1);\n',
-  '@typescript-eslint/consistent-type-imports':
-    "import { Buffer } from 'node:buffer';\nexport type Bytes = Buffer;\n",
-  '@typescript-eslint/switch-exhaustiveness-check':
+  'typescript/no-explicit-any': `export const parsed = JSON.parse('1') ${['as', 'any'].join(' ')};\n`,
+  'typescript/no-non-null-assertion': 'export const first = (list: string[]): string => list[0]!;\n',
+  'typescript/ban-ts-comment': `// ${['@ts', 'ignore'].join('-')}\nexport const text: string = 1;\n`,
+  'typescript/no-floating-promises': 'Promise.resolve(1);\n',
+  'typescript/switch-exhaustiveness-check':
     "export const say = (word: 'a' | 'b'): string => {\n  switch (word) {\n    case 'a':\n      return word;\n  }\n  return '';\n};\n",
 };
 
 export const styleFile = (rule: string): string =>
-  `libs/service-kit/src/${rule.replace('@typescript-eslint/', '').replaceAll('-', '_')}.ts`;
+  `libs/service-kit/src/${rule.replace('typescript/', '').replaceAll('-', '_')}.ts`;
 
 /** Code that keeps to each limit exactly. */
 export const styleInOrder: Readonly<Record<string, string>> = {

@@ -50,7 +50,7 @@ export const refusedWords: readonly RefusedWord[] = [
   },
   {
     name: 'silenced lint',
-    pattern: /eslint[-]disable/,
+    pattern: /(?:es|ox)lint[-]disable/,
     files: code,
     reason: 'a rule that is wrong is changed for all',
   },

@@ -20,6 +20,7 @@ const planted: readonly (readonly [name: string, file: string, text: string])[] 
   ['skipped or focused test', 'apps/a/src/c.unit.spec.ts', words('xi', "t('works', () => {});")],
   ['sleeping test', 'apps/a/src/d.int.spec.ts', words('await del', 'ay(50);')],
   ['silenced lint', 'apps/a/src/a.ts', words('// eslint-dis', 'able-next-line no-console')],
+  ['silenced lint', 'apps/a/src/g.ts', words('/* oxlint-dis', 'able */')],
   ['silenced compiler', 'apps/a/src/b.ts', words('// @ts-ign', 'ore')],
   ['silenced compiler', 'apps/a/src/b.mjs', words('// @ts-noch', 'eck')],
   ['any', 'apps/a/src/c.ts', words('const a = b as an', 'y;')],

@@ -20,7 +20,7 @@ describe('the dashboard', () => {
   });
 
   it('draws everything, under titles of their own', () => {
-    const titles = (dashboard().panels ?? []).map(({ title }) => title);
+    const titles = (dashboard().panels ?? []).map(({ title }) => String(title));
     expect(titles.sort()).toEqual([...Object.keys(drawings), ...all.map(({ title }) => title)].sort());
     expect(new Set(titles).size).toBe(titles.length);
   });

@@ -186,7 +186,8 @@ export default defineConfig({
       files: [
         'libs/messaging/**/*.ts',
         'apps/system-tests/**/*.ts',
-        'tools/local-stack/src/nats-users/*.ts',
+        'tools/local-stack/src/{nats-users,recording}/*.ts',
+        'libs/encryption/src/service-seals.ts',
         '**/*.bench.ts',
       ],
       rules: { 'no-restricted-imports': 'off' },

@@ -1,9 +1,17 @@
 /** `node check.mjs <organization> <device> <ios|android> [<token>]`: asks for a check as a pairing service would. */
-import { connect } from '@nats-io/transport-node';
+import { readFileSync } from 'node:fs';
+import { connect, nkeyAuthenticator } from '@nats-io/transport-node';
 
 const [organizationId, deviceId, platform, mdmToken = null] = process.argv.slice(2);
 const question = { organizationId, deviceId, platform, mdmToken };
-const connection = await connect({ servers: 'nats://nats:4222', timeout: 5_000 });
+const seed = readFileSync('/keys/nats/internal-service.nk', 'utf8').trim();
+const connection = await connect({
+  servers: 'nats://nats:4222',
+  timeout: 5_000,
+  authenticator: nkeyAuthenticator(Buffer.from(seed)),
+  // Where the user may hear what is answered to it.
+  inboxPrefix: '_INBOX.verifier-client',
+});
 const answer = await connection.request('mdm.check.pairing', JSON.stringify(question), { timeout: 5_000 });
 console.log(answer.string());
 await connection.close();

@@ -133,6 +133,7 @@ export const commands = {
       'drop-previous': { type: 'boolean', does: 'the keys before the current ones work no more' },
     },
     program: 'tools/local-stack/dist/nats-users/main.js',
+    ...built,
   },
   sbom: {
     does: 'writes a CycloneDX document per image: what it holds',
@@ -149,6 +150,12 @@ export const commands = {
     does: 'stamps a version everywhere, writes its notes from the commits, and tags it',
     names: '<version>',
     program: 'tools/deployment/dist/release/release.js',
+    ...built,
+  },
+  'keys:sealing': {
+    does: 'the public key to which secrets for a service are sealed on NATS',
+    options: { 'master-keys': { type: 'string', does: "the file with the service's master keys" } },
+    program: 'tools/local-stack/dist/nats-users/print-sealing-key.js',
     ...built,
   },
   'audit:verify': {
@@ -175,6 +182,8 @@ export const commands = {
       rounds: { type: 'string', does: 'how often each responder is measured; 5 unless told' },
       seconds: { type: 'string', does: 'how long each time; 3 unless told' },
       'checks-only': { type: 'boolean', does: 'leaves out the refill and the revocation under load' },
+      tracing: { type: 'boolean', does: 'only what tracing costs' },
+      security: { type: 'boolean', does: 'only what TLS, users and permissions cost' },
     },
     program: 'apps/system-tests/dist/checks-benchmark/bench-checks.js',
     ...onServers,

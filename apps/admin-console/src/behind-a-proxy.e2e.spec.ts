@@ -52,6 +52,7 @@ describe('the console behind a reverse proxy, under a host name, TLS and a path'
       TOKEN_ADMIN_CONSOLE_CLIENT_ID: 'console',
       TOKEN_ADMIN_CONSOLE_CLIENT_SECRET: 'a-secret-of-the-console',
       TOKEN_ADMIN_MASTER_KEYS: keys(),
+      TOKEN_ADMIN_MDM_PUSH_SEALING_KEY: 'XAJ34T7K5LZAJR75GNMPZHAAOIMIDULUE6ASQIT6YZ2PG7375F5W23BG',
       TOKEN_ADMIN_DIGEST_KEYS: keys(),
       TOKEN_ADMIN_AUDIT_KEYS: keys(),
     };

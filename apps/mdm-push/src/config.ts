@@ -1,5 +1,5 @@
 import { postgresUrlSchema } from '@mdm-gate/database';
-import { keyringSchema } from '@mdm-gate/encryption';
+import { keyringSchema, sealingKeySchema, ServiceSeals } from '@mdm-gate/encryption';
 import {
   natsFileSettings,
   natsUrlSchema,
@@ -14,9 +14,14 @@ import {
   secondsSchema,
   setting,
   stopPauseSchema,
+  tlsFileSettings,
+  tlsFilesIn,
+  type TlsFiles,
 } from '@mdm-gate/service-kit';
 import { z } from 'zod';
 import { outboundAllowSchema } from './outbound/outbound-allow.ts';
+
+const postgresFileSettings = tlsFileSettings('PostgreSQL');
 
 /** The environment of the service. All that it reads from there stands here. */
 export const configSchema = z.object({
@@ -29,12 +34,23 @@ export const configSchema = z.object({
     'The address that port listens on. `0.0.0.0` is every address of the machine.',
   ),
   MDM_PUSH_POSTGRES_URL: setting(postgresUrlSchema, 'Where PostgreSQL is.'),
+  MDM_PUSH_MIGRATIONS_POSTGRES_URL: setting(
+    postgresUrlSchema.optional(),
+    "For migrations only: as the role that owns the tables, where the service's own role is another one.",
+  ),
+  MDM_PUSH_POSTGRES_CA_FILE: postgresFileSettings.ca,
+  MDM_PUSH_POSTGRES_CERT_FILE: postgresFileSettings.cert,
+  MDM_PUSH_POSTGRES_KEY_FILE: postgresFileSettings.key,
   MDM_PUSH_NATS_URL: setting(natsUrlSchema, 'The servers of one NATS cluster.'),
   MDM_PUSH_NATS_NKEY_SEED_FILE: natsFileSettings.nkeySeed,
   MDM_PUSH_NATS_CREDENTIALS_FILE: natsFileSettings.credentials,
   MDM_PUSH_NATS_CA_FILE: natsFileSettings.ca,
   MDM_PUSH_NATS_CERT_FILE: natsFileSettings.cert,
   MDM_PUSH_NATS_KEY_FILE: natsFileSettings.key,
+  MDM_PUSH_TOKEN_ADMIN_SEALING_KEY: setting(
+    sealingKeySchema,
+    'The public key of token-admin, that secrets for it are sealed to on NATS; `npm run keys:sealing` tells it.',
+  ),
   MDM_PUSH_STREAM_REPLICAS: setting(
     streamReplicasSchema,
     'On how many NATS servers each stream of the service is kept at least.',
@@ -67,13 +83,19 @@ export const configSchema = z.object({
 });
 export type Config = z.infer<typeof configSchema>;
 
+/** How secrets cross NATS. */
+export const sealsIn = (config: Config): ServiceSeals<'token-admin'> =>
+  new ServiceSeals(config.MDM_PUSH_MASTER_KEYS, { 'token-admin': config.MDM_PUSH_TOKEN_ADMIN_SEALING_KEY });
+
+/** Whom the service takes for PostgreSQL, and who it is there. */
+export const postgresTlsIn = (config: Readonly<Record<string, unknown>>): TlsFiles =>
+  tlsFilesIn(config, 'MDM_PUSH_POSTGRES');
+
 /** Who the service is on NATS. */
 export const natsIdentityIn = (config: Config): NatsIdentity => ({
   nkeySeedFile: config.MDM_PUSH_NATS_NKEY_SEED_FILE,
   credentialsFile: config.MDM_PUSH_NATS_CREDENTIALS_FILE,
-  caFile: config.MDM_PUSH_NATS_CA_FILE,
-  certFile: config.MDM_PUSH_NATS_CERT_FILE,
-  keyFile: config.MDM_PUSH_NATS_KEY_FILE,
+  ...tlsFilesIn(config, 'MDM_PUSH_NATS'),
 });
 
 export const configPrefix = 'MDM_PUSH_';

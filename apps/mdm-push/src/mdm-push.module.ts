@@ -4,7 +4,7 @@ import { MessagingModule } from '@mdm-gate/messaging';
 import { OutboxModule } from '@mdm-gate/outbox';
 import { Clock, LoopsModule, SystemClock, type Logger } from '@mdm-gate/service-kit';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { natsIdentityIn, type Config } from './config.ts';
+import { natsIdentityIn, sealsIn, type Config } from './config.ts';
 import { ConnectionFields } from './connection/connection-fields.ts';
 import { GivenCertificates } from './connection/given-certificates.ts';
 import { OpenConnections } from './connection/open-connections.ts';
@@ -126,6 +126,7 @@ export class MdmPushModule {
           service: 'mdm-push',
           url: config.MDM_PUSH_NATS_URL,
           identity: natsIdentityIn(config),
+          seals: sealsIn(config),
           streamReplicas: config.MDM_PUSH_STREAM_REPLICAS,
           logger,
         }),

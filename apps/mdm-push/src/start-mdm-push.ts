@@ -4,13 +4,15 @@ import { HealthServer, Loops, NestLogger, type Logger, type RunningService } fro
 import type { INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
-import type { Config } from './config.ts';
+import { postgresTlsIn, type Config } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
 import { MdmPushModule } from './mdm-push.module.ts';
 
 /** Starts the health server, and the service once its database is as it needs it. It does not wait for NATS. */
 export const startMdmPush = async (config: Config, logger: Logger): Promise<RunningService> => {
-  const dataSource = new ServiceDataSource(databaseOptions(config.MDM_PUSH_POSTGRES_URL, logger));
+  const dataSource = new ServiceDataSource(
+    databaseOptions(config.MDM_PUSH_POSTGRES_URL, logger, postgresTlsIn(config)),
+  );
   const database = new DatabaseReadiness(dataSource);
   const health = new HealthServer({
     service: 'mdm-push',

@@ -1,5 +1,5 @@
 import { postgresUrlSchema } from '@mdm-gate/database';
-import { keyringSchema } from '@mdm-gate/encryption';
+import { keyringSchema, sealingKeySchema, ServiceSeals } from '@mdm-gate/encryption';
 import {
   natsFileSettings,
   natsUrlSchema,
@@ -14,12 +14,17 @@ import {
   portSchema,
   setting,
   stopPauseSchema,
+  tlsFileSettings,
+  tlsFilesIn,
   textSchema,
   urlSchema,
   withFacts,
+  type TlsFiles,
 } from '@mdm-gate/service-kit';
 import { z } from 'zod';
 import { roleMapSchema } from './gateway/claimed-roles.ts';
+
+const postgresFileSettings = tlsFileSettings('PostgreSQL');
 
 /** The environment of the service. All that it reads from there stands here. */
 export const configSchema = z.object({
@@ -48,12 +53,19 @@ export const configSchema = z.object({
     postgresUrlSchema.optional(),
     "For migrations only: as the role that owns the tables, where the service's own role is another one.",
   ),
+  TOKEN_ADMIN_POSTGRES_CA_FILE: postgresFileSettings.ca,
+  TOKEN_ADMIN_POSTGRES_CERT_FILE: postgresFileSettings.cert,
+  TOKEN_ADMIN_POSTGRES_KEY_FILE: postgresFileSettings.key,
   TOKEN_ADMIN_NATS_URL: setting(natsUrlSchema, 'The servers of one NATS cluster.'),
   TOKEN_ADMIN_NATS_NKEY_SEED_FILE: natsFileSettings.nkeySeed,
   TOKEN_ADMIN_NATS_CREDENTIALS_FILE: natsFileSettings.credentials,
   TOKEN_ADMIN_NATS_CA_FILE: natsFileSettings.ca,
   TOKEN_ADMIN_NATS_CERT_FILE: natsFileSettings.cert,
   TOKEN_ADMIN_NATS_KEY_FILE: natsFileSettings.key,
+  TOKEN_ADMIN_MDM_PUSH_SEALING_KEY: setting(
+    sealingKeySchema,
+    'The public key of mdm-push, that secrets for it are sealed to on NATS; `npm run keys:sealing` tells it.',
+  ),
   TOKEN_ADMIN_STREAM_REPLICAS: setting(
     streamReplicasSchema,
     'On how many NATS servers each stream of the service is kept at least.',
@@ -145,13 +157,19 @@ export const configSchema = z.object({
 });
 export type Config = z.infer<typeof configSchema>;
 
+/** How secrets cross NATS. */
+export const sealsIn = (config: Config): ServiceSeals<'mdm-push'> =>
+  new ServiceSeals(config.TOKEN_ADMIN_MASTER_KEYS, { 'mdm-push': config.TOKEN_ADMIN_MDM_PUSH_SEALING_KEY });
+
+/** Whom the service takes for PostgreSQL, and who it is there. */
+export const postgresTlsIn = (config: Readonly<Record<string, unknown>>): TlsFiles =>
+  tlsFilesIn(config, 'TOKEN_ADMIN_POSTGRES');
+
 /** Who the service is on NATS. */
 export const natsIdentityIn = (config: Config): NatsIdentity => ({
   nkeySeedFile: config.TOKEN_ADMIN_NATS_NKEY_SEED_FILE,
   credentialsFile: config.TOKEN_ADMIN_NATS_CREDENTIALS_FILE,
-  caFile: config.TOKEN_ADMIN_NATS_CA_FILE,
-  certFile: config.TOKEN_ADMIN_NATS_CERT_FILE,
-  keyFile: config.TOKEN_ADMIN_NATS_KEY_FILE,
+  ...tlsFilesIn(config, 'TOKEN_ADMIN_NATS'),
 });
 
 export const configPrefix = 'TOKEN_ADMIN_';

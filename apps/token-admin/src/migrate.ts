@@ -1,30 +1,9 @@
 import 'reflect-metadata';
-import { runMigrations, ServiceDataSource } from '@mdm-gate/database';
-import { loadConfig, runProgram, type Logger } from '@mdm-gate/service-kit';
-import { configPrefix, databaseConfigSchema } from './config.ts';
+import { migrate } from '@mdm-gate/database';
+import { loadConfig, runProgram } from '@mdm-gate/service-kit';
+import { configPrefix, databaseConfigSchema, postgresTlsIn } from './config.ts';
+import { appendOnly } from './database/append-only.ts';
 import { databaseOptions } from './database/database-options.ts';
-import { grantToService } from './database/grant-to-service.ts';
-
-const connect = async (url: string, logger: Logger): Promise<ServiceDataSource> => {
-  const dataSource = new ServiceDataSource(databaseOptions(url, logger));
-  await dataSource.open();
-  return dataSource;
-};
-
-const roleOf = async (dataSource: ServiceDataSource): Promise<string> => {
-  const [row] = await dataSource.query<{ role: string }[]>('SELECT current_user AS role');
-  return row?.role ?? '';
-};
-
-const grant = async (ownerUrl: string, serviceUrl: string, logger: Logger): Promise<void> => {
-  const [owner, service] = await Promise.all([connect(ownerUrl, logger), connect(serviceUrl, logger)]);
-  try {
-    const role = await roleOf(service);
-    if (role !== (await roleOf(owner))) await grantToService(owner, role);
-  } finally {
-    await Promise.all([owner.destroy(), service.destroy()]);
-  }
-};
 
 await runProgram({
   name: 'token-admin-migrate',
@@ -36,8 +15,9 @@ environment.`,
   run: async ({ logger }) => {
     const config = loadConfig(databaseConfigSchema, configPrefix);
     const { TOKEN_ADMIN_POSTGRES_URL: serviceUrl, TOKEN_ADMIN_MIGRATIONS_POSTGRES_URL: ownerUrl } = config;
-    const done = await runMigrations(databaseOptions(ownerUrl ?? serviceUrl, logger));
-    if (ownerUrl !== undefined) await grant(ownerUrl, serviceUrl, logger);
+    const optionsOf = (url: string) => databaseOptions(url, logger, postgresTlsIn(config));
+    const asOwner = ownerUrl === undefined ? undefined : optionsOf(ownerUrl);
+    const done = await migrate({ asService: optionsOf(serviceUrl), asOwner, appendOnly });
     logger.info({ done }, 'the schema is up to date');
     return 0;
   },

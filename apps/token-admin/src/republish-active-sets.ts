@@ -12,7 +12,7 @@ import {
 } from '@mdm-gate/service-kit';
 import type { DataSource } from 'typeorm';
 import { AuditTrail } from './audit/audit-trail.ts';
-import { configPrefix, activeSetConfigSchema } from './config.ts';
+import { configPrefix, activeSetConfigSchema, postgresTlsIn } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
 import { CopyHolders } from './heal-stream/copy-holders.ts';
 import { OrganizationHealing } from './heal-stream/organization-healing.ts';
@@ -62,7 +62,9 @@ Takes the settings of token-admin for its database and its keys from the environ
     const config = loadConfig(activeSetConfigSchema, configPrefix);
     const audit = new AuditTrail(auditKeysFrom(config));
     const sets = new ActiveSets(new ActiveSetMac(config.TOKEN_ADMIN_DIGEST_KEYS), new Outbox());
-    const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
+    const dataSource = new ServiceDataSource(
+      databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger, postgresTlsIn(config)),
+    );
     await dataSource.open();
     const tools = new ChangeTools(dataSource, audit, new SystemClock(), sets);
     const healing = new OrganizationHealing(tools, new NobodyAsked());

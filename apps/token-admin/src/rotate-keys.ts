@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { ServiceDataSource } from '@mdm-gate/database';
 import { loadConfig, runProgram, SystemClock } from '@mdm-gate/service-kit';
-import { configPrefix, keyConfigSchema } from './config.ts';
+import { configPrefix, keyConfigSchema, postgresTlsIn } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
 import { KeyRotation } from './keys/key-rotation.ts';
 import { auditKeysFrom, keyringsFrom } from './keys/keyrings.ts';
@@ -16,7 +16,9 @@ environment.`,
   run: async ({ logger }) => {
     const config = loadConfig(keyConfigSchema, configPrefix);
     const keyrings = { ...keyringsFrom(config), auditKeys: auditKeysFrom(config) };
-    const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
+    const dataSource = new ServiceDataSource(
+      databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger, postgresTlsIn(config)),
+    );
     await dataSource.open();
     const rotation = new KeyRotation({ dataSource, ...keyrings, clock: new SystemClock() });
     const { rewrapped, redigested } = await rotation.rotateAll();

@@ -4,7 +4,7 @@ import { HealthServer, Loops, NestLogger, type Logger, type RunningService } fro
 import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Config } from './config.ts';
+import { postgresTlsIn, type Config } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
 import { dressGateway, fastifyAdapter } from './gateway/fastify-gateway.ts';
 import { IssuerReadiness } from './gateway/identity-provider/issuer-readiness.ts';
@@ -19,7 +19,9 @@ import { TokenAdminModule } from './token-admin.module.ts';
  * may still be down then: creating goes on without it.
  */
 export const startTokenAdmin = async (config: Config, logger: Logger): Promise<RunningService> => {
-  const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
+  const dataSource = new ServiceDataSource(
+    databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger, postgresTlsIn(config)),
+  );
   const database = new DatabaseReadiness(dataSource);
   const health = new HealthServer({
     service: 'token-admin',

@@ -8,7 +8,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ComparedRows } from './compare-connections/compared-rows.ts';
 import { OrganizationsConnections } from './compare-connections/organizations-connections.ts';
 import { auditProviders } from './audit/audit-providers.ts';
-import { natsIdentityIn, type Config } from './config.ts';
+import { natsIdentityIn, sealsIn, type Config } from './config.ts';
 import { CreateOrganizationController } from './create-organization/create-organization.controller.ts';
 import { CreateTokenController } from './create-token/create-token.controller.ts';
 import { EditTokenController } from './edit-token/edit-token.controller.ts';
@@ -173,6 +173,7 @@ export class TokenAdminModule {
           service: 'token-admin',
           url: config.TOKEN_ADMIN_NATS_URL,
           identity: natsIdentityIn(config),
+          seals: sealsIn(config),
           streamReplicas: config.TOKEN_ADMIN_STREAM_REPLICAS,
           logger,
         }),

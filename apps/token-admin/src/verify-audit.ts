@@ -4,7 +4,7 @@ import { exitCodes, loadConfig, runProgram } from '@mdm-gate/service-kit';
 import type { DataSource } from 'typeorm';
 import type { AuditKeys } from './audit/audit-keys.ts';
 import { AuditReader } from './audit/audit-reader.ts';
-import { configPrefix, auditConfigSchema } from './config.ts';
+import { configPrefix, auditConfigSchema, postgresTlsIn } from './config.ts';
 import { databaseOptions } from './database/database-options.ts';
 import { auditKeysFrom } from './keys/keyrings.ts';
 import { OrganizationEntity } from './organization/organization.entity.ts';
@@ -37,7 +37,9 @@ Takes TOKEN_ADMIN_POSTGRES_URL and TOKEN_ADMIN_AUDIT_KEYS from the environment.`
   run: async ({ logger }) => {
     const config = loadConfig(auditConfigSchema, configPrefix);
     const keys = auditKeysFrom(config);
-    const dataSource = new ServiceDataSource(databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger));
+    const dataSource = new ServiceDataSource(
+      databaseOptions(config.TOKEN_ADMIN_POSTGRES_URL, logger, postgresTlsIn(config)),
+    );
     await dataSource.open();
     const broken = await verifyAll(dataSource, keys);
     await dataSource.destroy();

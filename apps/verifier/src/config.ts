@@ -15,8 +15,12 @@ import {
   setting,
   stopPauseSchema,
   textSchema,
+  tlsFileSettings,
+  tlsFilesIn,
 } from '@mdm-gate/service-kit';
 import { redisUrlSchema, type RedisAddress } from './active-set/redis-url.ts';
+
+const redisFileSettings = tlsFileSettings('Redis');
 
 /** The environment of the service. All that it reads from there stands here. */
 export const configSchema = z.object({
@@ -38,6 +42,9 @@ export const configSchema = z.object({
     'The password at the Sentinels; the one in the URL is the password at Redis.',
     { secret: true },
   ),
+  VERIFIER_REDIS_CA_FILE: redisFileSettings.ca,
+  VERIFIER_REDIS_CERT_FILE: redisFileSettings.cert,
+  VERIFIER_REDIS_KEY_FILE: redisFileSettings.key,
   VERIFIER_NATS_URL: setting(natsUrlSchema, 'The servers of one NATS cluster.'),
   VERIFIER_NATS_NKEY_SEED_FILE: natsFileSettings.nkeySeed,
   VERIFIER_NATS_CREDENTIALS_FILE: natsFileSettings.credentials,
@@ -87,14 +94,13 @@ export const readConfig = (
       url: read.VERIFIER_REDIS_URL,
       sentinelUser: read.VERIFIER_REDIS_SENTINEL_USER,
       sentinelPassword: read.VERIFIER_REDIS_SENTINEL_PASSWORD,
+      tls: tlsFilesIn(read, 'VERIFIER_REDIS'),
     },
     natsUrl: read.VERIFIER_NATS_URL,
     natsIdentity: {
       nkeySeedFile: read.VERIFIER_NATS_NKEY_SEED_FILE,
       credentialsFile: read.VERIFIER_NATS_CREDENTIALS_FILE,
-      caFile: read.VERIFIER_NATS_CA_FILE,
-      certFile: read.VERIFIER_NATS_CERT_FILE,
-      keyFile: read.VERIFIER_NATS_KEY_FILE,
+      ...tlsFilesIn(read, 'VERIFIER_NATS'),
     },
     streamReplicas: read.VERIFIER_STREAM_REPLICAS,
     rememberedDevices: read.VERIFIER_REMEMBERED_DEVICES,

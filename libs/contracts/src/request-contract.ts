@@ -12,6 +12,8 @@ export interface RequestContract<Request extends z.ZodType = z.ZodType, Reply ex
   /** What is larger is refused unread; as much as a message may have unless set. */
   readonly requestBytesMax?: number;
   readonly reply: Reply;
+  /** What holds a secret: it crosses NATS sealed for its one reader, who answers or asks. */
+  readonly secretIn?: 'request' | 'reply';
 }
 
 export type RequestOf<Contract extends RequestContract> = z.infer<Contract['request']>;

@@ -18,11 +18,19 @@ export const runMigrations = async (options: ServiceDatabaseOptions): Promise<re
       await lock.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       const schema = schemaOf(dataSource);
       await lock.query(`SELECT pg_advisory_xact_lock(hashtext('migrations of ' || $1))`, [schema]);
-      await dataSource.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
+      if (!(await isThere(dataSource, schema))) await dataSource.query(`CREATE SCHEMA "${schema}"`);
       const done = await dataSource.runMigrations({ transaction: 'each' });
       return done.map(({ name }) => name);
     });
   } finally {
     await dataSource.destroy();
   }
+};
+
+/** Asked before, because only who may create schemas may create one that is there. */
+const isThere = async (dataSource: ServiceDataSource, schema: string): Promise<boolean> => {
+  const found = await dataSource.query<unknown[]>('SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1', [
+    schema,
+  ]);
+  return found.length > 0;
 };

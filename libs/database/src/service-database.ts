@@ -1,4 +1,4 @@
-import type { Logger } from '@mdm-gate/service-kit';
+import { demandsTls, renewedTls, type Logger, type TlsFiles } from '@mdm-gate/service-kit';
 import type { DataSourceOptions } from 'typeorm';
 import { readPostgresUrl } from './postgres-url.ts';
 
@@ -8,6 +8,8 @@ export interface ServiceDatabase {
   /** The service's own part of the database; no other service reads or writes it. */
   readonly schema: string;
   readonly url: string;
+  /** Whom we take for PostgreSQL, and who we are there; without any of the files nothing is encrypted. */
+  readonly tls?: TlsFiles | undefined;
   readonly poolSize: number;
   /** Longer than any healthy statement takes, waiting for a row or for a free connection included. */
   readonly statementTimeoutMs: number;
@@ -27,6 +29,7 @@ export type ServiceDatabaseOptions = DataSourceOptions & {
 export const serviceDatabase = (database: ServiceDatabase): ServiceDatabaseOptions => ({
   type: 'postgres',
   ...readPostgresUrl(database.url),
+  ...(demandsTls(database.tls ?? {}) && { ssl: renewedTls(database.tls ?? {}) }),
   schema: database.schema,
   statementTimeoutMs: database.statementTimeoutMs,
   entities: database.entities,

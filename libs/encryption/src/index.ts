@@ -4,3 +4,4 @@ export { Fingerprinter } from './fingerprinter.ts';
 export { Keyring, KeyringError } from './keyring.ts';
 export { keyringSchema } from './keyring-setting.ts';
 export { SealedBox, sealedSchema, UnsealError, type Sealed } from './sealed-box.ts';
+export { publicSealingKey, sealingKeySchema, ServiceSeals, UnreadableSeal } from './service-seals.ts';

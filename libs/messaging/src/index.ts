@@ -16,4 +16,5 @@ export { RecordFollower, type FollowedRecord } from './records/record-follower.t
 export { RecordStream, type RecordKey } from './records/record-stream.ts';
 export { Answers } from './requests/answers.decorator.ts';
 export { MessageContext } from './requests/message-context.ts';
+export type { Seals } from './requests/seals.ts';
 export { Requester, type AskOptions } from './requests/requester.ts';

@@ -2,7 +2,8 @@ import { withTimeLimit } from '@mdm-gate/service-kit';
 import { Client, type ClientConfig } from 'pg';
 
 export interface ListenerOptions {
-  readonly server: ClientConfig;
+  /** Read for every connection: certificates may have been renewed. */
+  readonly server: () => ClientConfig;
   readonly channel: string;
   /** Called at every notification, and at every new connection: something may have been missed without one. */
   readonly onWakeUp: () => void;
@@ -22,7 +23,7 @@ export class OutboxListener {
 
   async start(): Promise<void> {
     const client = new Client({
-      ...this.options.server,
+      ...this.options.server(),
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
       query_timeout: 5_000,

@@ -41,7 +41,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
       round: (signal) => this.#round(signal),
     });
     this.#listener = new OutboxListener({
-      server: serverOf(dataSource),
+      server: () => serverOf(dataSource),
       channel: wakeUpChannel(dataSource),
       onWakeUp: () => {
         this.#loop.wakeUp();
@@ -112,6 +112,8 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
 
 const serverOf = ({ options }: DataSource): ClientConfig => {
   if (options.type !== 'postgres') throw new TypeError('The outbox needs a data source of type postgres');
-  const { url, host, port, username: user, password, database } = options;
-  return url === undefined ? { host, port, user, password, database } : { connectionString: url };
+  const { url, host, port, username: user, password, database, ssl } = options;
+  const server = url === undefined ? { host, port, user, password, database } : { connectionString: url };
+  if (typeof ssl !== 'object') return server;
+  return { ...server, ssl: { ca: ssl.ca, cert: ssl.cert, key: ssl.key } };
 };

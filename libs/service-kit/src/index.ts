@@ -19,6 +19,8 @@ export * from './running/with-time-limit.ts';
 export * from './secrets/secret-text.ts';
 export * from './running/wake-up.ts';
 export * from './text/json-text.ts';
+export * from './tls/tls-files.ts';
+export { tlsTroubleOf } from './tls/tls-trouble.ts';
 export * from './tracing/open-span.ts';
 export * from './tracing/start-tracing.ts';
 export { openSpan, traced, traceparentToPassOn, tracingIsOn, type SpanFacts } from './tracing/traced.ts';

@@ -1,3 +1,8 @@
+export {
+  CertificateAuthority,
+  type CertificateFiles,
+  type CertificateWish,
+} from './certificates/certificate-authority.ts';
 export { createDatabase } from './create-database.ts';
 export { startFaultProxy, type FaultProxy } from './faults/start-fault-proxy.ts';
 export { freePort } from './free-port.ts';
@@ -16,6 +21,7 @@ export {
   type Dump,
   type FileBackup,
 } from './servers/postgres-backup.ts';
+export { canPostgresEnter } from './servers/postgres-account.ts';
 export { type RunningServer, type ServerOptions } from './servers/running-server.ts';
 export { findServerBinary, requireServerBinary, type ServerBinary } from './servers/server-binaries.ts';
 export { sharedPostgres, type SharedPostgres } from './servers/shared-postgres.ts';
@@ -27,4 +33,5 @@ export { startNginx, type NginxOptions } from './servers/start-nginx.ts';
 export { startPostgres, type PostgresOptions } from './servers/start-postgres.ts';
 export { startRedis, type RedisOptions } from './servers/start-redis.ts';
 export { startRedisSentinel, type RedisSentinelOptions } from './servers/start-redis-sentinel.ts';
+export type { ServerTls } from './servers/server-tls.ts';
 export { waitFor, type WaitOptions } from './wait-for.ts';

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { defaultCallerName, permissionsOfCaller, renderPermissions } from '@mdm-gate/contracts';
 import {
   requireServerBinary,
   startNats,
@@ -16,6 +17,14 @@ const minutes = 60_000;
 
 /** Where Debian puts the libraries of Go. */
 const goLibraries = '/usr/share/gocode';
+
+const password = 'of-everybody';
+
+/** An internal service may do what it may in production; who answers here may do everything. */
+const config = `authorization { users: [
+  { user: "responder", password: "${password}" }
+  { user: "caller", password: "${password}", permissions: ${renderPermissions(permissionsOfCaller(defaultCallerName))} }
+] }`;
 
 interface Prepared {
   readonly command: string;
@@ -64,10 +73,10 @@ describe.each([
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'verifier-example-'));
     prepared = prepare(folder);
-    nats = await startNats({ jetstream: false });
+    nats = await startNats({ jetstream: false, config });
     responder = await startProcess({
       command: process.execPath,
-      args: [fileURLToPath(new URL('fixtures/raw-responder.mjs', import.meta.url)), nats.url],
+      args: [fileURLToPath(new URL('fixtures/raw-responder.mjs', import.meta.url)), urlOf('responder')],
       readyWhen: /ready/,
     });
   }, 9 * minutes);
@@ -77,13 +86,14 @@ describe.each([
     rmSync(folder, { recursive: true, force: true });
   });
 
+  const urlOf = (user: string): string => nats.url.replace('//', `//${user}:${password}@`);
   const asks = async (deviceId: string): Promise<string> => {
     const { command, args } = prepared;
     const asking = await startProcess({
       command,
       args: [...args, deviceId],
       cwd: folder,
-      env: { NATS_URL: nats.url },
+      env: { NATS_URL: urlOf('caller') },
     });
     await asking.waitForExit(minutes);
     return asking.output().trim();

@@ -12,6 +12,7 @@ import {
   type RunningServer,
 } from '@mdm-gate/testing';
 import { z } from 'zod';
+import { keyring, sealingKeyOf } from '../fixtures/service-processes.ts';
 import { digestKeys, type World } from './world.bench.ts';
 
 const clientId = 'bench';
@@ -36,16 +37,15 @@ export class Administrator {
       startIdentityProvider({ clients: [{ ...client, roles: ['platform-administrator'] }] }),
     ]);
     const port = String(await freePort());
+    const masterKeys = keyring();
     const env = {
       TOKEN_ADMIN_HTTP_PORT: port,
       TOKEN_ADMIN_HEALTH_PORT: '0',
       TOKEN_ADMIN_POSTGRES_URL: postgres.url,
       TOKEN_ADMIN_NATS_URL: world.nats.url,
       TOKEN_ADMIN_OIDC_ISSUER: issuer.issuer,
-      TOKEN_ADMIN_MASTER_KEYS: JSON.stringify({
-        current: 'bench',
-        keys: { bench: randomBytes(32).toString('base64url') },
-      }),
+      TOKEN_ADMIN_MASTER_KEYS: masterKeys,
+      TOKEN_ADMIN_MDM_PUSH_SEALING_KEY: sealingKeyOf(masterKeys),
       TOKEN_ADMIN_DIGEST_KEYS: digestKeys,
       TOKEN_ADMIN_AUDIT_KEYS: digestKeys,
     };

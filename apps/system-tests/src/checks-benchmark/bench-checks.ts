@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { compareResponders, type Row } from './compare-responders.ts';
 import { measureBatch } from './measure-batch.ts';
 import { measureRefill } from './measure-refill.ts';
+import { measureSecurity } from './measure-security.ts';
 import { measureTracing } from './measure-tracing.ts';
 import { measureRevocation } from './measure-revocation.ts';
 import { rounded } from './statistics.ts';
@@ -18,16 +19,27 @@ const { values } = parseArgs({
     'checks-only': { type: 'boolean' },
     /** Only what tracing costs. */
     tracing: { type: 'boolean' },
+    /** Only what TLS, users and permissions cost. */
+    security: { type: 'boolean' },
   },
 });
 
 if (values.tracing === true) await compareTracing();
+else if (values.security === true) await compareSecurity();
 else await compareAll();
 
 async function compareTracing(): Promise<void> {
   const measured = await measureTracing(Number(values.rounds), Number(values.seconds));
   const lines = measured.map((row) => `| ${Object.values(row).join(' | ')} |\n`).join('');
   const text = `| tracing | checks/s | CPU µs/check |\n|---|---|---|\n${lines}`;
+  process.stdout.write(values.json === true ? `${JSON.stringify(measured)}\n` : text);
+}
+
+async function compareSecurity(): Promise<void> {
+  const measured = await measureSecurity(Number(values.rounds), Number(values.seconds));
+  const lines = measured.map((row) => `| ${Object.values(row).join(' | ')} |\n`).join('');
+  const header = '| servers | checks/s | CPU µs/check | p50 ms at 60 % | p99 ms at 60 % |';
+  const text = `${header}\n|---|---|---|---|---|\n${lines}`;
   process.stdout.write(values.json === true ? `${JSON.stringify(measured)}\n` : text);
 }
 

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as encrypt, type ConnectionOptions } from 'node:tls';
+import { inboxOfCaller } from '@mdm-gate/contracts';
 import { percentile } from './statistics.ts';
 
 /** One request as it goes over the wire. */
@@ -28,7 +30,9 @@ export interface Load {
   readonly rightAnswer: string;
 }
 
-const inbox = '_INBOX.load';
+/** Whose inbox answers come to. */
+export const callerName = 'load';
+const inbox = inboxOfCaller(callerName);
 const sendEveryMs = 1;
 /** When the generator itself was held up for longer, it does not make up for it: the burst would be measured, not the rate. */
 const catchUpMaxMs = 20;
@@ -53,13 +57,16 @@ export class LoadGenerator {
     });
   }
 
-  static async connect(natsUrl: string): Promise<LoadGenerator> {
-    const { hostname, port } = new URL(natsUrl);
-    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
-    await once(socket, 'data');
-    socket.write(
-      `CONNECT {"verbose":false,"pedantic":false,"headers":true,"no_responders":true}\r\nSUB ${inbox}.* 1\r\n`,
-    );
+  /** `tls`: encrypted from the greeting on, as NATS has it. */
+  static async connect(natsUrl: string, tls?: ConnectionOptions): Promise<LoadGenerator> {
+    const { hostname, port, username: user, password: pass } = new URL(natsUrl);
+    const plain = connect({ host: hostname, port: Number(port), noDelay: true });
+    await once(plain, 'data');
+    const socket = tls === undefined ? plain : encrypt({ ...tls, socket: plain, host: hostname });
+    if (tls !== undefined) await once(socket, 'secureConnect');
+    const who = user === '' ? {} : { user, pass };
+    const options = { verbose: false, pedantic: false, headers: true, no_responders: true, ...who };
+    socket.write(`CONNECT ${JSON.stringify(options)}\r\nSUB ${inbox}.* 1\r\n`);
     return new LoadGenerator(socket);
   }
 

@@ -54,19 +54,44 @@ export const activeSetAt = (index: number, version: number): ActiveSet => {
   };
 };
 
+export interface WorldServers {
+  readonly nats: RunningServer;
+  readonly redis: RunningServer;
+  /** As somebody who may do everything. */
+  readonly connection: NatsConnection;
+  readonly admin: Redis;
+  /** How the verifier reaches them, beside their addresses. */
+  readonly verifierSettings: Readonly<Record<string, string>>;
+}
+
+const plainServers = async (): Promise<WorldServers> => {
+  const [nats, redis] = await Promise.all([startNats(), startRedis()]);
+  const connection = await connect({ servers: nats.url });
+  return { nats, redis, connection, admin: new Redis(redis.url), verifierSettings: {} };
+};
+
 /** The servers, the same for everything that is compared. */
 export class World {
-  private constructor(
-    readonly nats: RunningServer,
-    readonly redis: RunningServer,
-    readonly connection: NatsConnection,
-    readonly admin: Redis,
-  ) {}
+  private constructor(private readonly servers: WorldServers) {}
 
-  static async start(): Promise<World> {
-    const [nats, redis] = await Promise.all([startNats(), startRedis()]);
-    const connection = await connect({ servers: nats.url });
-    return new World(nats, redis, connection, new Redis(redis.url));
+  static async start(servers: () => Promise<WorldServers> = plainServers): Promise<World> {
+    return new World(await servers());
+  }
+
+  get nats(): RunningServer {
+    return this.servers.nats;
+  }
+
+  get redis(): RunningServer {
+    return this.servers.redis;
+  }
+
+  get connection(): NatsConnection {
+    return this.servers.connection;
+  }
+
+  get admin(): Redis {
+    return this.servers.admin;
   }
 
   async stop(): Promise<void> {
@@ -90,6 +115,7 @@ export class World {
         VERIFIER_NATS_URL: this.nats.url,
         VERIFIER_REDIS_URL: this.redis.url,
         VERIFIER_DIGEST_KEYS: digestKeys,
+        ...this.servers.verifierSettings,
         ...environment,
       },
       readyWhen: /"ready":true/,

@@ -9,9 +9,16 @@ import {
   type RunningIdentityProvider,
   type RunningProcess,
 } from '@mdm-gate/testing';
-import { programOf, runToEnd, services, workspaceRoot, type Service } from '../fixtures/service-processes.ts';
+import {
+  keyring,
+  programOf,
+  runToEnd,
+  services,
+  workspaceRoot,
+  type Service,
+} from '../fixtures/service-processes.ts';
 import { Replica, type ServerName, type Servers } from './replica.ts';
-import { keyring, settingsOf, type Addresses } from './settings.ts';
+import { settingsOf, type Addresses } from './settings.ts';
 
 export const organizationIds = ['alpha', 'beta', 'gamma'] as const;
 const clientId = 'administrators';

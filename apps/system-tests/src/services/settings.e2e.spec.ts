@@ -1,4 +1,11 @@
-import { programOf, runToEnd, services, type Service, type Settings } from '../fixtures/service-processes.ts';
+import {
+  programOf,
+  runToEnd,
+  sealingKeyOf,
+  services,
+  type Service,
+  type Settings,
+} from '../fixtures/service-processes.ts';
 
 const keys = JSON.stringify({ current: 'a', keys: { a: 'A'.repeat(43) } });
 const sound: Readonly<Record<Service, Settings>> = {
@@ -7,6 +14,7 @@ const sound: Readonly<Record<Service, Settings>> = {
     TOKEN_ADMIN_NATS_URL: 'nats://127.0.0.1:9',
     TOKEN_ADMIN_OIDC_ISSUER: 'http://127.0.0.1:9',
     TOKEN_ADMIN_MASTER_KEYS: keys,
+    TOKEN_ADMIN_MDM_PUSH_SEALING_KEY: sealingKeyOf(keys),
     TOKEN_ADMIN_DIGEST_KEYS: keys,
     TOKEN_ADMIN_AUDIT_KEYS: keys,
   },
@@ -19,6 +27,7 @@ const sound: Readonly<Record<Service, Settings>> = {
     MDM_PUSH_POSTGRES_URL: 'postgres://127.0.0.1:9/gate',
     MDM_PUSH_NATS_URL: 'nats://127.0.0.1:9',
     MDM_PUSH_MASTER_KEYS: keys,
+    MDM_PUSH_TOKEN_ADMIN_SEALING_KEY: sealingKeyOf(keys),
   },
 };
 
@@ -28,6 +37,7 @@ const wrong: readonly (readonly [Service, string, string])[] = [
   ['token-admin', 'TOKEN_ADMIN_POSTGRES_URL', 'mysql://gate:s3cret@db/gate'],
   ['token-admin', 'TOKEN_ADMIN_NATS_URL', 'nats://gate:s3c#s3cret@nats'],
   ['token-admin', 'TOKEN_ADMIN_MASTER_KEYS', '{"current":"s3cret"}'],
+  ['token-admin', 'TOKEN_ADMIN_MDM_PUSH_SEALING_KEY', 's3cret'],
   ['token-admin', 'TOKEN_ADMIN_TRUSTED_PROXIES', 's3cret'],
   ['mdm-push', 'MDM_PUSH_POSTGRES_URL', 'postgres://gate:s3c/s3cret@db/gate'],
   ['mdm-push', 'MDM_PUSH_MASTER_KEYS', 's3cret'],

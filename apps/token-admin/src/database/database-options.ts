@@ -1,6 +1,6 @@
 import { serviceDatabase } from '@mdm-gate/database';
 import { OutboxMessage } from '@mdm-gate/outbox';
-import type { Logger } from '@mdm-gate/service-kit';
+import type { Logger, TlsFiles } from '@mdm-gate/service-kit';
 import { AuditEventEntity } from '../audit/audit-event.entity.ts';
 import { ConsoleSessionEntity } from '../gateway/console-session/console-session.entity.ts';
 import { IdempotentAnswerEntity } from '../gateway/idempotency/idempotent-answer.entity.ts';
@@ -14,11 +14,13 @@ import { TokenEntity } from '../token/token.entity.ts';
 import { migrations } from './migrations.ts';
 import { schema } from './schema.ts';
 
-export const databaseOptions = (url: string, logger: Logger) =>
+/** `tls`: whom the service takes for PostgreSQL, and who it is there. */
+export const databaseOptions = (url: string, logger: Logger, tls: TlsFiles = {}) =>
   serviceDatabase({
     service: 'token-admin',
     schema,
     url,
+    tls,
     poolSize: 20,
     // Many administrators of one organization wait for its row, one after the other.
     statementTimeoutMs: 25_000,

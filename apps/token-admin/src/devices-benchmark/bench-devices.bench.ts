@@ -8,7 +8,7 @@ import { startNats, startPostgres, waitFor } from '@mdm-gate/testing';
 import { Pool } from 'pg';
 import { databaseOptions } from '../database/database-options.ts';
 import { ApiClient, type ApiReply } from '../fixtures/api-client.ts';
-import { startNeighbours } from '../fixtures/neighbours.ts';
+import { mdmPushSealingKey, startNeighbours } from '../fixtures/neighbours.ts';
 import { observedEvents } from '../fixtures/observations.ts';
 import { connectMdm, keyring } from '../fixtures/running-gateway.ts';
 import { TestIssuer } from '../fixtures/test-issuer.ts';
@@ -36,14 +36,16 @@ const [postgres, nats, issuer] = await Promise.all([
   TestIssuer.start(),
 ]);
 await runMigrations(databaseOptions(postgres.url, createLogger('bench', { level: 'silent' })));
-const neighbours = await startNeighbours(nats.url);
+const masterKeys = keyring();
+const neighbours = await startNeighbours(nats.url, { masterKeys });
 const tokenAdmin = await TokenAdminProcess.prepare({
   TOKEN_ADMIN_HEALTH_PORT: '0',
   TOKEN_ADMIN_POSTGRES_URL: postgres.url,
   TOKEN_ADMIN_NATS_URL: nats.url,
   TOKEN_ADMIN_OIDC_ISSUER: issuer.url,
   TOKEN_ADMIN_REQUESTS_PER_MINUTE: '1000000',
-  TOKEN_ADMIN_MASTER_KEYS: keyring(),
+  TOKEN_ADMIN_MASTER_KEYS: masterKeys,
+  TOKEN_ADMIN_MDM_PUSH_SEALING_KEY: mdmPushSealingKey,
   TOKEN_ADMIN_DIGEST_KEYS: keyring(),
   TOKEN_ADMIN_AUDIT_KEYS: keyring(),
 });

@@ -29,6 +29,8 @@ const failFast = {
   retryStrategy: (attempts) => Math.min(25 * 2 ** Math.min(attempts, 10), reconnectDelayMaxMs),
   disconnectTimeout: 100,
   connectionName: 'verifier',
+  // Its user may run what it needs, and no more.
+  disableClientInfo: true,
 } satisfies RedisOptions;
 
 /** Redis lives but takes no writes for now; reading goes on until what is held can no longer be proven current. */
@@ -167,7 +169,7 @@ export class RedisConnection {
 
   /** The same trouble is one line of the log, however often it is met. */
   #note(error: unknown): void {
-    const problem = wordsFor(error);
+    const problem = wordsFor(error, { encrypted: this.#redis.options.tls !== undefined });
     if (problem !== this.#problem)
       this.#logger.warn({ problem, reason: messageOf(error) }, 'Redis cannot be used');
     this.#problem = problem;

@@ -1,4 +1,4 @@
-import { CodedError } from '@mdm-gate/service-kit';
+import { CodedError, tlsTroubleOf } from '@mdm-gate/service-kit';
 
 /** What Redis and its client say, and what an operator is to know of it. The first that fits counts. */
 const words: readonly (readonly [RegExp, string])[] = [
@@ -22,10 +22,16 @@ const words: readonly (readonly [RegExp, string])[] = [
 
 const deniedCommand = /\bNOPERM\b.*'(?<command>[a-z]+(?:[| ][a-z]+)?)' command/;
 
+/** A Redis without TLS waits for the rest of what it takes for a command. */
+const notEncrypted = 'Redis does not answer in time, or it does not speak TLS';
+
 /** Why Redis cannot be used, in words that hold no address and no secret. */
-export const wordsFor = (error: unknown): string => {
+export const wordsFor = (error: unknown, { encrypted = false } = {}): string => {
   if (error instanceof CodedError) return error.detail;
+  const encryption = tlsTroubleOf(error);
+  if (encryption !== undefined) return `Redis cannot be used: ${encryption}`;
   const text = error instanceof Error ? error.message : String(error);
+  if (encrypted && text.includes('connect ETIMEDOUT')) return notEncrypted;
   const command = deniedCommand.exec(text)?.groups?.['command'];
   if (command !== undefined) return `Redis lets our user not run ${command.toUpperCase()}`;
   const known = words.find(([pattern]) => pattern.test(text));

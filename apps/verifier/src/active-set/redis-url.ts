@@ -1,5 +1,14 @@
 import type { RedisOptions } from 'ioredis';
-import { ConfigError, readableSchema, readServerUrl, withFacts, type ServerUrl } from '@mdm-gate/service-kit';
+import {
+  ConfigError,
+  demandsTls,
+  readableSchema,
+  readServerUrl,
+  renewedTls,
+  withFacts,
+  type ServerUrl,
+  type TlsFiles,
+} from '@mdm-gate/service-kit';
 
 type ServerOptions = Omit<RedisOptions, 'replyMapping'>;
 
@@ -8,20 +17,24 @@ export interface RedisAddress {
   readonly url: string;
   readonly sentinelUser?: string | undefined;
   readonly sentinelPassword?: string | undefined;
+  /** Whom we take for Redis and its Sentinels, and who we are there. */
+  readonly tls?: TlsFiles | undefined;
 }
 
 const form =
   'redis://user:password@host:6379/0, rediss://… with TLS, or redis+sentinel://user:password@host:26379,host:26379/master-name/0, rediss+sentinel://… with TLS';
 
 /** The options of the client. Throws a ConfigError that says what is wrong, without repeating any of it. */
-export const serverOf = ({ url: text, sentinelUser, sentinelPassword }: RedisAddress): ServerOptions => {
-  const url = readUrl(text);
-  const shared = { ...credentials(url), ...(url.scheme.startsWith('rediss') && { tls: {} }) };
+export const serverOf = (address: RedisAddress): ServerOptions => {
+  const { sentinelUser, sentinelPassword, tls: files = {} } = address;
+  const url = readUrl(address.url);
+  const isEncrypted = url.scheme.startsWith('rediss') || demandsTls(files);
+  const shared = { ...credentials(url), ...(isEncrypted && { tls: renewedTls(files) }) };
   if (!url.scheme.endsWith('+sentinel')) return { ...shared, ...single(url) };
   return {
     ...shared,
     ...throughSentinels(url),
-    ...(shared.tls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
+    ...(shared.tls && { enableTLSForSentinelMode: true, sentinelTLS: shared.tls }),
     ...(sentinelUser !== undefined && { sentinelUsername: sentinelUser }),
     ...(sentinelPassword !== undefined && { sentinelPassword }),
   };

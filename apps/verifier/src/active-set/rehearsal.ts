@@ -9,9 +9,9 @@ import { script } from './redis-scripts.ts';
 export const rehearsalScript = script(`
 local key, denied = KEYS[1], {}
 for _, words in ipairs({
-  {'EXISTS', key}, {'GET', key}, {'HGET', key, 'p'}, {'HMGET', key, 'p'}, {'SISMEMBER', key, 'x'},
+  {'EXISTS', key}, {'GET', key}, {'HEXISTS', key, 'p'}, {'HGET', key, 'p'}, {'HMGET', key, 'p'}, {'HSCAN', key, '0'},
   {'SET', key, '1', 'EX', '10'}, {'DEL', key}, {'INCR', key}, {'EXPIRE', key, '10'}, {'DEL', key},
-  {'HSET', key, 'p', '1'}, {'DEL', key}, {'SADD', key, 'x'}, {'DEL', key},
+  {'HSET', key, 'p', '1'}, {'DEL', key}, {'RPUSH', key, 'x'}, {'DEL', key}, {'SCAN', '0', 'COUNT', '1'},
 }) do
   local answer = redis.pcall(unpack(words))
   local problem = type(answer) == 'table' and answer.err or ''

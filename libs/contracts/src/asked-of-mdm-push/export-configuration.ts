@@ -9,6 +9,7 @@ export const exportConfiguration = defineRequest({
   answeredBy: 'mdm-push',
   mayBeCalledBy: ['token-admin'],
   description: 'Files and steps with which a person brings the wanted token into an MDM',
+  secretIn: 'reply',
   request: z.strictObject({
     organizationId: organizationIdSchema,
     connectionId: uuidSchema,

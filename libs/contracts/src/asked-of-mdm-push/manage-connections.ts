@@ -13,6 +13,7 @@ export const addConnection = defineRequest({
   answeredBy: 'mdm-push',
   mayBeCalledBy: ['token-admin'],
   description: 'Adds an MDM connection and starts delivering to it',
+  secretIn: 'request',
   request: z.strictObject({
     organizationId: organizationIdSchema,
     connectionId: uuidSchema,
@@ -52,6 +53,7 @@ export const changeConnection = defineRequest({
   answeredBy: 'mdm-push',
   mayBeCalledBy: ['token-admin'],
   description: 'Changes an MDM connection and delivers to it as it is now',
+  secretIn: 'request',
   request: z.strictObject({
     organizationId: organizationIdSchema,
     connectionId: uuidSchema,

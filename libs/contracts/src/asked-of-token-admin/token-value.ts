@@ -8,6 +8,7 @@ export const tokenValue = defineRequest({
   answeredBy: 'token-admin',
   mayBeCalledBy: ['mdm-push'],
   description: "One token's value, to be written into an MDM; audited",
+  secretIn: 'reply',
   request: z.strictObject({
     organizationId: organizationIdSchema,
     tokenId: uuidSchema,

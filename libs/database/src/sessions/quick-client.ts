@@ -6,6 +6,16 @@ const connectTimeoutMs = 5_000;
 /** The pool has one limit for both: waiting for a session of another caller, and opening one. */
 export class QuickClient extends Client {
   constructor(config?: ClientConfig) {
-    super({ ...config, connectionTimeoutMillis: connectTimeoutMs });
+    // The pool hides the password from those who list its options, so that it is named here.
+    const password = config?.password;
+    super({
+      ...config,
+      ...(password !== undefined && { password }),
+      connectionTimeoutMillis: connectTimeoutMs,
+    });
+    // What the driver itself finds wrong leaves the connection open.
+    this.connection.on('error', () => {
+      this.connection.stream.destroy();
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { CodedError } from '@mdm-gate/service-kit';
+import { CodedError, tlsTroubleOf } from '@mdm-gate/service-kit';
 import { greeting } from './greeting.ts';
 import { optionsFor, type NatsIdentity } from './nats-identity.ts';
 import type { ServerAddress } from './server-address.ts';
@@ -32,10 +32,16 @@ export const dial = async (
       await greeting(server, handshakeTimeoutMs);
       return { connection: await connectTo(caller, server), server };
     } catch (error) {
-      failure = error;
+      failure = inWords(error, server);
     }
   }
   throw failure;
+};
+
+const inWords = (error: unknown, { host }: ServerAddress): unknown => {
+  const trouble = tlsTroubleOf(error);
+  if (trouble === undefined) return error;
+  return new CodedError('dependency-unavailable', `NATS at ${host}: ${trouble}`, { cause: error });
 };
 
 const connectTo = ({ name, inboxPrefix, identity }: Caller, server: ServerAddress): Promise<NatsConnection> =>

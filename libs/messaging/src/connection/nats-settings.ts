@@ -1,4 +1,4 @@
-import { fileSchema, readableSchema, setting, withFacts } from '@mdm-gate/service-kit';
+import { fileSchema, readableSchema, setting, tlsFileSettings, withFacts } from '@mdm-gate/service-kit';
 import { z } from 'zod';
 import { natsUrlForm, parseServers } from './server-address.ts';
 
@@ -20,16 +20,7 @@ export const natsFileSettings = {
     fileSchema.optional(),
     'A `.creds` file that the service signs in to NATS with, instead of an nkey or a password in the URL.',
   ),
-  ca: setting(
-    fileSchema.optional(),
-    "Certificate authorities, PEM, that NATS's certificate may come from instead of those of the system. Demands encryption.",
-    { example: '/run/secrets/nats-ca.pem' },
-  ),
-  cert: setting(
-    fileSchema.optional(),
-    "The service's own certificate, PEM, where NATS asks for one. Demands encryption.",
-  ),
-  key: setting(fileSchema.optional(), 'The key of that certificate, PEM.'),
+  ...tlsFileSettings('NATS'),
 } as const;
 
 const replicas = { '1': 1, '3': 3, '5': 5 } as const;

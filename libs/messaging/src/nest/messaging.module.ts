@@ -11,6 +11,7 @@ import { StreamKeeper } from '../events/stream-keeper.ts';
 import { RecordStream } from '../records/record-stream.ts';
 import { countConnectionEvent } from '../metrics.ts';
 import { Requester } from '../requests/requester.ts';
+import type { Seals } from '../requests/seals.ts';
 import type { Controllers } from './marked-methods.ts';
 import { NatsReadiness } from './nats-readiness.ts';
 import { NatsTransport } from './nats-transport.ts';
@@ -20,6 +21,8 @@ export interface MessagingOptions {
   /** `nats://user:password@host:4222`, several separated by commas. */
   readonly url: string;
   readonly identity?: NatsIdentity | undefined;
+  /** How secrets cross NATS; without it, none do. */
+  readonly seals?: Seals | undefined;
   readonly logger: Logger;
   /** How many servers keep each stream at least; 1 unless set, 3 in production. */
   readonly streamReplicas?: number;
@@ -65,7 +68,11 @@ const providersFor = (options: MessagingOptions): FactoryProvider[] => {
         new StreamKeeper(link, { service: options.service, replicas: streamReplicas }),
       inject: [NatsLink],
     },
-    { provide: Requester, useFactory: (link: NatsLink) => new Requester(link), inject: [NatsLink] },
+    {
+      provide: Requester,
+      useFactory: (link: NatsLink) => new Requester(link, options.seals),
+      inject: [NatsLink],
+    },
     {
       provide: EventPublisher,
       useFactory: (link: NatsLink, keeper: StreamKeeper) => new EventPublisher(link, keeper),
@@ -117,9 +124,14 @@ const proofTools = (logger: Logger): FactoryProvider => ({
   inject: [Requester, { token: Loops, optional: true }],
 });
 
-const transportOf = ({ service, logger, stopTimeoutMs = 8_000 }: MessagingOptions): FactoryProvider => ({
+const transportOf = ({
+  service,
+  logger,
+  seals,
+  stopTimeoutMs = 8_000,
+}: MessagingOptions): FactoryProvider => ({
   provide: NatsTransport,
   useFactory: (link: NatsLink, keeper: StreamKeeper, found: Controllers, proof: ProofTools) =>
-    new NatsTransport(link, keeper, { service, logger, controllers: found, stopTimeoutMs, ...proof }),
+    new NatsTransport(link, keeper, { service, logger, seals, controllers: found, stopTimeoutMs, ...proof }),
   inject: [NatsLink, StreamKeeper, controllersToken, proofToken],
 });

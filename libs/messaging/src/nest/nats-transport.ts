@@ -13,6 +13,7 @@ import { ownSubjectOf, type ServiceDescription } from '../nats-service/service-p
 import { answeringMethods } from '../requests/answers.decorator.ts';
 import { RequestEndpoint } from '../requests/request-endpoint.ts';
 import type { Requester } from '../requests/requester.ts';
+import type { Seals } from '../requests/seals.ts';
 import type { Controllers } from './marked-methods.ts';
 import { serviceDescription } from './service-description.ts';
 
@@ -23,6 +24,7 @@ export interface TransportOptions {
   /** How long requests and events under way may take to end when the service stops. */
   readonly stopTimeoutMs: number;
   readonly requester: Requester;
+  readonly seals: Seals | undefined;
   readonly loops: Loops;
 }
 
@@ -54,9 +56,9 @@ export class NatsTransport implements CustomTransportStrategy {
   }
 
   listen(callback: () => void): void {
-    const { controllers, logger } = this.options;
+    const { controllers, logger, seals } = this.options;
     this.#endpoints = answeringMethods(controllers).map(
-      ({ mark: contract, handler }) => new RequestEndpoint(contract, handler, logger),
+      ({ mark: contract, handler }) => new RequestEndpoint(contract, handler, logger, seals),
     );
     const description = serviceDescription(this.options.service);
     const service = new NatsService(description, this.#endpoints, (error) => {

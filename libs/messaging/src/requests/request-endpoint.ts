@@ -12,6 +12,7 @@ import { contractMetadata } from './contract-metadata.ts';
 import { errorBody, errorHeaders, errorReplyOf, type ErrorReply } from './error-reply.ts';
 import { MessageContext } from './message-context.ts';
 import { readJson, type ReadingRules } from './read-json.ts';
+import { openedPart, sealedPart, type Seals } from './seals.ts';
 
 /** Requests of one kind under way at once; beyond it the queue would only grow, so callers are told at once. */
 export const inFlightMax = 4_096;
@@ -33,9 +34,10 @@ export class RequestEndpoint implements ServiceEndpoint {
   #whenIdle: (() => void)[] = [];
 
   constructor(
-    contract: RequestContract,
+    private readonly contract: RequestContract,
     private readonly handler: Handler,
     logger: Logger,
+    private readonly seals?: Seals,
   ) {
     this.#quietLog = new QuietLog(logger);
     const { request: schema, requestBytesMax: bytesMax = messageBytesMax } = contract;
@@ -53,7 +55,9 @@ export class RequestEndpoint implements ServiceEndpoint {
     try {
       this.#receive(message);
     } catch (error) {
-      this.#answerError(message, error, this.#contextOf(message));
+      const context = this.#contextOf(message);
+      this.#quietLog.error({ err: error, ...factsOf(context) }, 'a request could not be read');
+      this.#send(message, errorReplyOf(error), context);
     }
   }
 
@@ -74,9 +78,10 @@ export class RequestEndpoint implements ServiceEndpoint {
       this.#refuse(message, overloaded);
       return;
     }
-    const reading = readJson(message.data, this.#rules);
+    const request = openedPart(this.seals, this.contract, 'request', message.data);
+    const reading = readJson(request, this.#rules);
     if (reading.ok) void this.#handle(message, reading.value);
-    else this.#refuse(message, reading, organizationNamedIn(message.data));
+    else this.#refuse(message, reading, organizationNamedIn(request));
   }
 
   async #handle(message: Msg, request: unknown): Promise<void> {
@@ -86,7 +91,8 @@ export class RequestEndpoint implements ServiceEndpoint {
     try {
       const reply = await this.#traced(request, context);
       // As a Buffer, of which many share one piece of memory: the client would take a new one for each text.
-      message.respond(Buffer.from(JSON.stringify(reply ?? null)));
+      const text = sealedPart(this.seals, this.contract, 'reply', JSON.stringify(reply ?? null));
+      message.respond(Buffer.from(text));
     } catch (error) {
       this.#answerError(message, error, context, organizationIn(request));
     } finally {

@@ -6,6 +6,7 @@ import { errorCodeHeader, errorFrom } from './error-reply.ts';
 import { contextHeaders, type ContextToPassOn } from './context-headers.ts';
 import { readJson } from './read-json.ts';
 import { ReplyMux } from './reply-mux.ts';
+import { openedPart, sealedPart, type Seals } from './seals.ts';
 import { z } from 'zod';
 
 export interface AskOptions extends ContextToPassOn {
@@ -20,7 +21,10 @@ const replyBytesMax = 1_024 * 1_024;
 export class Requester {
   readonly #muxes = new WeakMap<NatsConnection, ReplyMux>();
 
-  constructor(private readonly link: NatsLink) {}
+  constructor(
+    private readonly link: NatsLink,
+    private readonly seals?: Seals,
+  ) {}
 
   /**
    * Throws the replier's own code, or `no-responders` (nobody runs), `timeout`, `dependency-unavailable` (no connection,
@@ -47,11 +51,11 @@ export class Requester {
     const traceparent = traceparentToPassOn(options.traceparent);
     const reply = await this.#muxOf(this.link.requireConnection()).ask({
       subject: contract.subject,
-      payload: JSON.stringify(request),
+      payload: sealedPart(this.seals, contract, 'request', JSON.stringify(request)),
       headers: headersFor({ ...options, traceparent }),
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
     });
-    return readReply(contract, reply);
+    return readReply(contract, reply, this.seals);
   }
 
   /** Resolves when anybody answers there, whatever it says. Throws as `ask` does. */
@@ -83,13 +87,18 @@ const headersFor = (context: ContextToPassOn): MsgHdrs | undefined =>
     ? undefined
     : contextHeaders(context);
 
-const readReply = <Contract extends RequestContract>(contract: Contract, reply: Msg): ReplyOf<Contract> => {
+const readReply = <Contract extends RequestContract>(
+  contract: Contract,
+  reply: Msg,
+  seals: Seals | undefined,
+): ReplyOf<Contract> => {
   const what = `The answer of ${contract.answeredBy}`;
   if (isError(reply)) {
     const body = readJson(reply.data, { schema: z.unknown(), bytesMax: replyBytesMax, what });
     throw errorFrom(body.ok ? body.value : undefined, contract.answeredBy);
   }
-  const reading = readJson(reply.data, { schema: contract.reply, bytesMax: replyBytesMax, what });
+  const bytes = openedPart(seals, contract, 'reply', reply.data);
+  const reading = readJson(bytes, { schema: contract.reply, bytesMax: replyBytesMax, what });
   if (reading.ok) return reading.value as ReplyOf<Contract>;
   throw new CodedError('internal-error', reading.detail, {
     retryable: true,

@@ -46,7 +46,16 @@ export const runProgram = async (program: Program, args = process.argv.slice(2))
   } catch (error) {
     logger.fatal(error instanceof ConfigError ? { reason: error.message } : { err: error }, program.failure);
     process.exitCode = exitCodes.failed;
+  } finally {
+    endSoon();
   }
+};
+
+const lettingGoMs = 5_000;
+
+/** What has failed may leave something open, such as a connection, that would keep the program from ending. */
+const endSoon = (): void => {
+  setTimeout(() => process.exit(), lettingGoMs).unref();
 };
 
 /** What is asked for: help, or the work; a text says why it is neither. */

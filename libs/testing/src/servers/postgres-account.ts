@@ -26,16 +26,18 @@ function lookUp(name: string): Account | undefined {
   }
 }
 
-/**
- * The same command as another user. Below a folder that is closed to that user (a clone in root's home) it gets the one
- * capability that opens the way.
- */
+/** The same command as another user, who needs to be able to enter the data folder. */
 export function launchAs(account: Account | undefined, { command, args }: Launch, dataDir: string): Launch {
   if (account === undefined) return { command, args };
-  if (canEnter(account, dataDir)) return { command, args, account: { uid: account.uid, gid: account.gid } };
-  const identity = ['--reuid', String(account.uid), '--regid', String(account.gid), '--clear-groups'];
-  const capability = ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
-  return { command: 'setpriv', args: [...identity, ...capability, '--', command, ...args] };
+  if (!canEnter(account, dataDir))
+    throw new Error(`The user ${account.name} cannot enter ${dataDir}: take a folder that is open to it`);
+  return { command, args, account: { uid: account.uid, gid: account.gid } };
+}
+
+/** Whether the programs of PostgreSQL, as the user that they run as, can work below this folder. */
+export function canPostgresEnter(folder: string): boolean {
+  const account = accountForPostgres();
+  return account === undefined || canEnter(account, folder);
 }
 
 function canEnter({ uid, gid }: Account, folder: string): boolean {

@@ -5,6 +5,7 @@ import { imageOf, testServers } from '../containers/server-image.ts';
 import { startProcess } from '../processes/start-process.ts';
 import { accountForPostgres, launchAs } from './postgres-account.ts';
 import { requireServerBinary } from './server-binaries.ts';
+import { placeTls, type ServerTls } from './server-tls.ts';
 import type { Launch, ServerPlace } from './start-server.ts';
 
 /** Where the programs of PostgreSQL come from, and whom they run as. */
@@ -14,6 +15,8 @@ export interface PostgresProgram {
   run(name: string, args: string[], place: Omit<ServerPlace, 'port'>): Promise<void>;
   /** A folder that it may write to, inside the data folder. */
   makeFolder(folder: string): Promise<void>;
+  /** Certificates that it may read, in the data folder. */
+  place(tls: ServerTls, folder: string): Promise<void>;
 }
 
 export const postgresProgram = (): PostgresProgram =>
@@ -27,6 +30,7 @@ const onThisMachine = (): PostgresProgram => {
     launchAs(account, { command: join(folder, name), args }, dataDir);
   return {
     launch,
+    place: (tls, folder) => placeTls(tls, folder, account),
     async run(name, args, { dataDir, temporaryFolder }) {
       const program = await startProcess({ ...launch(name, args, dataDir), cwd: dataDir, temporaryFolder });
       const { code } = await program.waitForExit(60_000);
@@ -45,6 +49,7 @@ const onThisMachine = (): PostgresProgram => {
 const user = 'postgres';
 
 const inContainer = (image: string): PostgresProgram => ({
+  place: (tls, folder) => placeTls(tls, folder),
   launch: (name, args) => ({ command: name, args, container: { image, user } }),
   async run(name, args, { dataDir }) {
     const { runInContainer } = await import('../containers/start-container.ts');

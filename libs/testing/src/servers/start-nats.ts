@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunningServer, type ServerOptions } from './running-server.ts';
 import { serverProgram } from './server-program.ts';
+import { placeTls, tlsIn, type ServerTls } from './server-tls.ts';
 import { startServer, type ServerPlace } from './start-server.ts';
 
 export interface NatsOptions extends ServerOptions {
@@ -11,6 +12,8 @@ export interface NatsOptions extends ServerOptions {
   serverName?: string;
   /** Further text for the server's configuration file, for instance `authorization { … }`. */
   config?: string;
+  /** Takes encrypted connections only. */
+  tls?: ServerTls;
 }
 
 /** Starts a private nats-server, with JetStream in its data folder. */
@@ -18,16 +21,18 @@ export function startNats({
   jetstream = true,
   serverName = 'local',
   config = '',
+  tls,
   ...options
 }: NatsOptions = {}): Promise<RunningServer> {
   return startServer(
     {
       name: 'nats',
       url: (port) => `nats://127.0.0.1:${port}`,
-      prepare: ({ dataDir, port }) =>
-        writeFile(configFile(dataDir), configuration({ dataDir, port, jetstream, serverName, config }), {
-          mode: 0o600,
-        }),
+      prepare: async ({ dataDir, port }) => {
+        if (tls !== undefined) await placeTls(tls, dataDir);
+        const all = { dataDir, port, jetstream, serverName, config: config + tlsConfig(dataDir, tls) };
+        await writeFile(configFile(dataDir), configuration(all), { mode: 0o600 });
+      },
       launch: ({ dataDir }) => ({
         ...serverProgram('nats-server'),
         args: ['--config', configFile(dataDir)],
@@ -41,6 +46,14 @@ export function startNats({
 
 function configFile(dataDir: string): string {
   return join(dataDir, 'nats.conf');
+}
+
+function tlsConfig(dataDir: string, tls: ServerTls | undefined): string {
+  if (tls === undefined) return '';
+  const { certFile, keyFile, clientsCaFile } = tlsIn(dataDir, tls);
+  const clients =
+    clientsCaFile === undefined ? '' : `ca_file: ${JSON.stringify(clientsCaFile)}, verify: true`;
+  return `\ntls { cert_file: ${JSON.stringify(certFile)}, key_file: ${JSON.stringify(keyFile)}, ${clients} }`;
 }
 
 function configuration(

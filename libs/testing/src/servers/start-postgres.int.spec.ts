@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { createDatabase } from '../create-database.ts';
+import { canPostgresEnter } from './postgres-account.ts';
 import { type RunningServer } from './running-server.ts';
 import { startPostgres } from './start-postgres.ts';
 
@@ -58,9 +59,10 @@ describe('startPostgres', () => {
     await durable.stop();
   });
 
-  it('takes up the data of an earlier run, also in a folder that only we may enter', async () => {
-    const closed = await mkdtemp(join(tmpdir(), 'mdm-gate-closed-'));
-    const dataDir = join(closed, 'postgres');
+  it('takes up the data of an earlier run', async () => {
+    const open = await mkdtemp(join(tmpdir(), 'mdm-gate-open-'));
+    await chmod(open, 0o755);
+    const dataDir = join(open, 'postgres');
     const first = await startPostgres({ dataDir });
     await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     await first.stop();
@@ -68,7 +70,24 @@ describe('startPostgres', () => {
     const second = await startPostgres({ dataDir });
     expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([42]);
     await second.stop();
+    await rm(open, { recursive: true });
+  });
+
+  it('gets no right to enter what is closed to its user: then it says so', async () => {
+    const closed = await mkdtemp(join(tmpdir(), 'mdm-gate-closed-'));
+    const started = startPostgres({ dataDir: join(closed, 'postgres') });
+    if (canPostgresEnter(closed)) await (await started).stop();
+    else await expect(started).rejects.toThrow(/cannot enter/);
     await rm(closed, { recursive: true });
+  });
+
+  it('lets nobody in without the password that it was given', async () => {
+    const password = 'of-the-superuser';
+    const asked = await startPostgres({ password });
+    expect(await query(asked.url, 'SELECT 1')).toEqual([1]);
+    await expect(query(asked.url.replace(password, 'another'), 'SELECT 1')).rejects.toThrow(/authentication/);
+    await expect(query(asked.url.replace(`:${password}`, ''), 'SELECT 1')).rejects.toThrow(/password/);
+    await asked.stop();
   });
 
   it('does not take another port than the given one', async () => {

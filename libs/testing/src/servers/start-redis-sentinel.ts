@@ -2,6 +2,8 @@ import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunningServer, type ServerOptions } from './running-server.ts';
 import { serverProgram } from './server-program.ts';
+import { placeTls, type ServerTls } from './server-tls.ts';
+import { listening } from './start-redis.ts';
 import { startServer } from './start-server.ts';
 
 export interface RedisSentinelOptions extends ServerOptions {
@@ -17,6 +19,8 @@ export interface RedisSentinelOptions extends ServerOptions {
   password?: string;
   /** What it needs to watch over the primary. */
   primaryPassword?: string;
+  /** Encrypted connections only, with its clients and with the primary. */
+  tls?: ServerTls;
 }
 
 /** Starts a private Redis Sentinel. */
@@ -27,11 +31,12 @@ export function startRedisSentinel({
   downAfterMs,
   password,
   primaryPassword,
+  tls,
   ...options
 }: RedisSentinelOptions): Promise<RunningServer> {
   const configuration = (port: number, dataDir: string): string =>
     [
-      `port ${port}`,
+      ...listening(port, dataDir, tls).map(([name, value]) => `${name} ${value}`),
       'bind 127.0.0.1',
       `dir ${JSON.stringify(dataDir)}`,
       `sentinel monitor ${masterName} 127.0.0.1 ${primary.port} ${quorum}`,
@@ -47,11 +52,14 @@ export function startRedisSentinel({
     {
       name: 'redis-sentinel',
       url: (port) => `redis://127.0.0.1:${port}`,
-      prepare: ({ dataDir, port }) => writeUnlessThere(configFile(dataDir), configuration(port, dataDir)),
+      prepare: async ({ dataDir, port }) => {
+        if (tls !== undefined) await placeTls(tls, dataDir);
+        await writeUnlessThere(configFile(dataDir), configuration(port, dataDir));
+      },
       launch: ({ dataDir, port }) => ({
         ...serverProgram('redis-server'),
         // A port on the command line counts more than the one in the file, which an attempt at a taken one has left.
-        args: [configFile(dataDir), '--port', String(port), '--sentinel'],
+        args: [configFile(dataDir), tls === undefined ? '--port' : '--tls-port', String(port), '--sentinel'],
       }),
       readyLine: /\+monitor master/,
       stopSignal: 'SIGTERM',

@@ -1,5 +1,6 @@
 import { type RunningServer, type ServerOptions } from './running-server.ts';
 import { serverProgram } from './server-program.ts';
+import { placeTls, tlsIn, type ServerTls } from './server-tls.ts';
 import { startServer } from './start-server.ts';
 
 export interface RedisOptions extends ServerOptions {
@@ -7,6 +8,8 @@ export interface RedisOptions extends ServerOptions {
   persistence?: 'none' | 'every-second' | 'every-write';
   /** Further settings in the words of redis.conf, for instance `{ replicaof: '127.0.0.1 6379' }`. */
   settings?: Readonly<Record<string, string>>;
+  /** Takes encrypted connections only. */
+  tls?: ServerTls;
 }
 
 const appendFsync = { none: 'no', 'every-second': 'everysec', 'every-write': 'always' };
@@ -15,6 +18,7 @@ const appendFsync = { none: 'no', 'every-second': 'everysec', 'every-write': 'al
 export function startRedis({
   persistence = 'none',
   settings = {},
+  tls,
   ...options
 }: RedisOptions = {}): Promise<RunningServer> {
   const all = {
@@ -28,16 +32,38 @@ export function startRedis({
   return startServer(
     {
       name: 'redis',
-      url: (port) => `redis://127.0.0.1:${port}`,
+      url: (port) => `${tls === undefined ? 'redis' : 'rediss'}://127.0.0.1:${port}`,
+      prepare: ({ dataDir }) => (tls === undefined ? Promise.resolve() : placeTls(tls, dataDir)),
       launch: ({ dataDir, port }) => ({
         ...serverProgram('redis-server'),
-        args: ['--port', String(port), '--dir', dataDir, ...Object.entries(all).flatMap(asArguments)],
+        args: [
+          ...listening(port, dataDir, tls).flatMap(asArguments),
+          '--dir',
+          dataDir,
+          ...Object.entries(all).flatMap(asArguments),
+        ],
       }),
       readyLine: /Ready to accept connections/,
       stopSignal: 'SIGTERM',
     },
     options,
   );
+}
+
+/** How Redis listens, in the words of redis.conf. */
+export function listening(port: number, dataDir: string, tls: ServerTls | undefined): [string, string][] {
+  if (tls === undefined) return [['port', String(port)]];
+  const { certFile, keyFile, clientsCaFile } = tlsIn(dataDir, tls);
+  return Object.entries({
+    port: '0',
+    'tls-port': String(port),
+    'tls-cert-file': certFile,
+    'tls-key-file': keyFile,
+    // Redis wants authorities, also where it asks nobody for a certificate.
+    'tls-ca-cert-file': clientsCaFile ?? certFile,
+    'tls-auth-clients': clientsCaFile === undefined ? 'no' : 'yes',
+    'tls-replication': 'yes',
+  });
 }
 
 /** A setting of several words is several arguments; an empty one is an empty argument. */

@@ -75,12 +75,14 @@ const configFiles = (root: string): Readonly<Record<string, string>> => ({
   ),
   // A kustomization reads nothing outside its folder.
   ...Object.fromEntries(
-    ['example', 'production'].map((overlay) => [
-      `${overlay}/nats.conf`,
-      readFileSync(join(root, 'deploy/nats/nats.conf'), 'utf8'),
-    ]),
+    ['example', 'production'].flatMap((overlay) =>
+      ['nats.conf', 'server.conf'].map((file) => [`${overlay}/${file}`, deployed(root, `nats/${file}`)]),
+    ),
   ),
+  'example/roles.sql': deployed(root, 'postgres/roles.sql'),
 });
+
+const deployed = (root: string, file: string): string => readFileSync(join(root, 'deploy', file), 'utf8');
 
 const environmentFile = (settings: Readonly<Record<string, string>>): string =>
   `${Object.entries(settings)

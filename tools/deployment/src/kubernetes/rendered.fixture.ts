@@ -73,7 +73,8 @@ export const render = (root: string, overlay: string): readonly KubernetesObject
   const folder = mkdtempSync(join(tmpdir(), 'mdm-gate-kubernetes-'));
   try {
     cpSync(join(root, 'deploy/kubernetes'), folder, { recursive: true });
-    execFileSync(process.execPath, [join(folder, 'example/write-secrets.mjs')]);
+    const secrets = join(folder, 'example/secrets');
+    execFileSync(process.execPath, [join(root, 'deploy/kubernetes/example/write-secrets.mjs'), secrets]);
     const text = execFileSync(kubectl, ['kustomize', join(folder, overlay)], { encoding: 'utf8' });
     return parseAllDocuments(text).map((document) => object.parse(document.toJS()));
   } finally {

@@ -25,14 +25,17 @@ export interface ServiceDeployment {
 const tuned = 'right for most; change it when a measurement says so';
 const asInTheImage = 'the port that the image exposes';
 
-/** A user and a password stand in the URL; files take their place where the installation has nkeys and authorities. */
-const natsFiles = (prefix: string): LeftSettings =>
+/** Files that stand for other ways to sign in, or for encryption. */
+const files = (prefix: string, names: readonly string[]): LeftSettings =>
   Object.fromEntries(
-    ['NKEY_SEED', 'CREDENTIALS', 'CA', 'CERT', 'KEY'].map((file) => [
-      `${prefix}_NATS_${file}_FILE`,
-      'only where NATS has nkeys or authorities of its own: mount the file and name it',
+    names.map((file) => [
+      `${prefix}_${file}_FILE`,
+      'only where the server has authorities of its own, or users of another kind: mount the file and name it',
     ]),
   );
+const natsFiles = (service: string): LeftSettings =>
+  files(`${service}_NATS`, ['CREDENTIALS', 'CA', 'CERT', 'KEY']);
+const tlsFiles = (server: string): LeftSettings => files(server, ['CA', 'CERT', 'KEY']);
 
 export const tokenAdmin: ServiceDeployment = {
   name: 'token-admin',
@@ -46,7 +49,9 @@ export const tokenAdmin: ServiceDeployment = {
   secrets: [
     'TOKEN_ADMIN_POSTGRES_URL',
     'TOKEN_ADMIN_NATS_URL',
+    'TOKEN_ADMIN_NATS_NKEY_SEED',
     'TOKEN_ADMIN_MASTER_KEYS',
+    'TOKEN_ADMIN_MDM_PUSH_SEALING_KEY',
     'TOKEN_ADMIN_DIGEST_KEYS',
     'TOKEN_ADMIN_AUDIT_KEYS',
     'TOKEN_ADMIN_CONSOLE_CLIENT_SECRET',
@@ -55,6 +60,7 @@ export const tokenAdmin: ServiceDeployment = {
   left: {
     TOKEN_ADMIN_HTTP_PORT: asInTheImage,
     ...natsFiles('TOKEN_ADMIN'),
+    ...tlsFiles('TOKEN_ADMIN_POSTGRES'),
     TOKEN_ADMIN_HEALTH_PORT: asInTheImage,
     TOKEN_ADMIN_MIGRATIONS_POSTGRES_URL: 'given to the init container alone',
     TOKEN_ADMIN_OIDC_ROLE_MAP: 'only where the issuer cannot name the roles as they are',
@@ -81,11 +87,12 @@ export const verifier: ServiceDeployment = {
   memory: { request: '256Mi', limit: '512Mi' },
   cpuRequest: '500m',
   settings: { VERIFIER_HEALTH_HOST: '0.0.0.0' },
-  secrets: ['VERIFIER_REDIS_URL', 'VERIFIER_NATS_URL', 'VERIFIER_DIGEST_KEYS'],
+  secrets: ['VERIFIER_REDIS_URL', 'VERIFIER_NATS_URL', 'VERIFIER_NATS_NKEY_SEED', 'VERIFIER_DIGEST_KEYS'],
   migrationSecrets: [],
   left: {
     VERIFIER_HEALTH_PORT: asInTheImage,
     ...natsFiles('VERIFIER'),
+    ...tlsFiles('VERIFIER_REDIS'),
     VERIFIER_REDIS_SENTINEL_USER: 'only with Sentinels that want a user',
     VERIFIER_REDIS_SENTINEL_PASSWORD: 'only with Sentinels that want a password',
     VERIFIER_REMEMBERED_DEVICES: tuned,
@@ -103,11 +110,19 @@ export const mdmPush: ServiceDeployment = {
   memory: { request: '256Mi', limit: '512Mi' },
   cpuRequest: '100m',
   settings: { MDM_PUSH_HEALTH_HOST: '0.0.0.0' },
-  secrets: ['MDM_PUSH_POSTGRES_URL', 'MDM_PUSH_NATS_URL', 'MDM_PUSH_MASTER_KEYS'],
-  migrationSecrets: ['MDM_PUSH_POSTGRES_URL'],
+  secrets: [
+    'MDM_PUSH_POSTGRES_URL',
+    'MDM_PUSH_NATS_URL',
+    'MDM_PUSH_NATS_NKEY_SEED',
+    'MDM_PUSH_MASTER_KEYS',
+    'MDM_PUSH_TOKEN_ADMIN_SEALING_KEY',
+  ],
+  migrationSecrets: ['MDM_PUSH_MIGRATIONS_POSTGRES_URL', 'MDM_PUSH_POSTGRES_URL'],
   left: {
     MDM_PUSH_HEALTH_PORT: asInTheImage,
+    MDM_PUSH_MIGRATIONS_POSTGRES_URL: 'given to the init container alone',
     ...natsFiles('MDM_PUSH'),
+    ...tlsFiles('MDM_PUSH_POSTGRES'),
     MDM_PUSH_DELIVERIES_AT_ONCE: tuned,
     MDM_PUSH_DRIFT_CHECK_SECONDS: tuned,
     MDM_PUSH_LEASE_SECONDS: tuned,

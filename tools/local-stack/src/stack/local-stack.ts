@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { natsPrograms } from '@mdm-gate/contracts';
 import { writeKeyFiles } from './keys.ts';
+import type { Secret } from '../recording/forms-of-secrets.ts';
 import { runToEnd, startProgram, type Program, type RunningProgram } from './program.ts';
 import {
   identityProvider,
@@ -13,6 +14,7 @@ import {
   type Wiring,
 } from './programs.ts';
 import { namesOfOwnServers, ownServers, serversOfOnesOwn, startServers, type Servers } from './servers.ts';
+import { secretsOf } from './secrets-of-stack.ts';
 import { writeDescription, type StackDescription } from './stack-description.ts';
 import { emptyStackFolder, stackFolder } from './stack-folder.ts';
 
@@ -39,7 +41,9 @@ export class LocalStack {
     const stack = new LocalStack(servers, wiring, progress);
     try {
       const [admin, push] = [tokenAdmin(servers, wiring), mdmPush(servers, wiring)];
-      await progress('database migrations', migrate([admin, push]));
+      const { tokenAdminOwner, mdmPushOwner } = servers.postgresUrls;
+      const migrations = [migrationOf(admin, tokenAdminOwner), migrationOf(push, mdmPushOwner)];
+      await progress('database migrations', migrate(migrations));
       await stack.#startPrograms();
     } catch (error) {
       await stack.stop();
@@ -54,7 +58,7 @@ export class LocalStack {
     return {
       gatewayUrl: url(gatewayPort),
       ...natsOf(this.servers),
-      redisUrl: this.servers.redis.url,
+      redisUrl: this.servers.redisUrls.operator,
       postgresUrl: this.servers.postgres.url,
       oidc: { issuer: url(identityProviderPort), clientId, clientSecret },
       simulators: {
@@ -69,6 +73,17 @@ export class LocalStack {
         ),
       ),
     };
+  }
+
+  /** Where somebody listens who hears everything, and as whom; null where NATS is one's own. */
+  get listeningPost(): { readonly url: string; readonly seed: string } | null {
+    const { nats, natsAccess } = this.servers;
+    return natsAccess === null ? null : { url: nats.url, seed: natsAccess.recorderSeed };
+  }
+
+  /** What must never cross NATS. */
+  get secrets(): readonly Secret[] {
+    return secretsOf(this.wiring, this.servers);
   }
 
   /** SIGKILL to everything that this stack started: nobody gets to finish or to save anything. Says what that was. */
@@ -130,5 +145,5 @@ const natsOf = ({ nats, natsAccess }: Servers): Pick<StackDescription, 'natsUrl'
 
 /** One after the other: both keep their books in the same database. */
 const migrate = async (programs: readonly Program[]): Promise<void> => {
-  for (const program of programs) await runToEnd(migrationOf(program));
+  for (const program of programs) await runToEnd(program);
 };

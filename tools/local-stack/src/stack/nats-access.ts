@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultCallerName, renderUsers, type NatsProgram, type ServiceName } from '@mdm-gate/contracts';
+import {
+  defaultCallerName,
+  renderUsers,
+  type NatsPermissions,
+  type NatsProgram,
+  type ServiceName,
+} from '@mdm-gate/contracts';
 import { makeNatsUsers, seedFileOf, type NatsUsers } from '../nats-users/nats-users.ts';
+import { freshSeed, publicKeyOf } from '../nats-users/user-key.ts';
 import { repositoryRoot, stackFolder } from './stack-folder.ts';
 
 /** Who is who on the stack's NATS. */
@@ -12,6 +19,8 @@ export interface NatsAccess {
   seedFile(program: NatsProgram): string;
   /** A program's settings by which it signs in. */
   settingsOf(service: ServiceName): Readonly<Record<string, string>>;
+  /** Of a user that hears everything and sees every stream; it is written nowhere. */
+  readonly recorderSeed: string;
   /** The URL with a name and a password of an internal service, as a script may use it at once. */
   urlOfCaller(url: string): string;
 }
@@ -20,8 +29,10 @@ export interface NatsAccess {
 export const securedNats = (): NatsAccess => {
   const users = makeNatsUsers({ folder: stackFolder.key('nats') });
   const password = randomBytes(24).toString('base64url');
+  const recorderSeed = freshSeed();
   return {
-    config: configOf(users, password),
+    config: configOf(users, password, publicKeyOf(recorderSeed)),
+    recorderSeed,
     seedFile: (program) => seedFileOf(users, program),
     settingsOf: (service) => ({
       [`${service.toUpperCase().replaceAll('-', '_')}_NATS_NKEY_SEED_FILE`]: seedFileOf(users, service),
@@ -30,8 +41,17 @@ export const securedNats = (): NatsAccess => {
   };
 };
 
-const configOf = ({ entries }: NatsUsers, password: string): string => {
+const recorder: NatsPermissions = {
+  publish: { allow: ['$JS.API.>'], deny: [] },
+  subscribe: { allow: ['>'] },
+};
+
+const configOf = ({ entries }: NatsUsers, password: string, recorderKey: string): string => {
   const permissions = readFileSync(join(repositoryRoot, 'deploy/nats/permissions.conf'), 'utf8');
-  const signsInWith = { user: defaultCallerName, password };
-  return `${permissions}\n${renderUsers([...entries, { program: 'internal-service', signsInWith }])}`;
+  const users = renderUsers([
+    ...entries,
+    { program: 'internal-service', signsInWith: { user: defaultCallerName, password } },
+    { program: 'operator', signsInWith: { publicKey: recorderKey }, permissions: recorder },
+  ]);
+  return `${permissions}\n${users}`;
 };

@@ -1,5 +1,6 @@
 import { freePort } from '@mdm-gate/testing';
 import { randomBytes } from 'node:crypto';
+import { sealingKeyIn } from '../nats-users/sealing-key.ts';
 import type { KeyFiles } from './keys.ts';
 import type { Program } from './program.ts';
 import { organizationId } from './organization-id.ts';
@@ -89,13 +90,14 @@ export const tokenAdmin = (servers: Servers, wiring: Wiring): Program => ({
     TOKEN_ADMIN_HTTP_PORT: String(wiring.gatewayPort),
     TOKEN_ADMIN_HEALTH_PORT: '0',
     TOKEN_ADMIN_STOP_PAUSE_SECONDS: '0',
-    TOKEN_ADMIN_POSTGRES_URL: servers.postgres.url,
+    TOKEN_ADMIN_POSTGRES_URL: servers.postgresUrls.tokenAdmin,
     TOKEN_ADMIN_NATS_URL: servers.nats.url,
     ...servers.natsAccess?.settingsOf('token-admin'),
     TOKEN_ADMIN_OIDC_ISSUER: `http://127.0.0.1:${wiring.identityProviderPort}`,
     TOKEN_ADMIN_CONSOLE_CLIENT_ID: consoleClientId,
     TOKEN_ADMIN_CONSOLE_CLIENT_SECRET: wiring.consoleSecret,
     TOKEN_ADMIN_MASTER_KEYS_FILE: wiring.keys.tokenAdminMaster,
+    TOKEN_ADMIN_MDM_PUSH_SEALING_KEY: sealingKeyIn(wiring.keys.mdmPushMaster),
     TOKEN_ADMIN_DIGEST_KEYS_FILE: wiring.keys.digest,
     TOKEN_ADMIN_AUDIT_KEYS_FILE: wiring.keys.tokenAdminAudit,
   },
@@ -107,7 +109,7 @@ export const verifier = (replica: number, servers: Servers, wiring: Wiring): Pro
   env: {
     VERIFIER_HEALTH_PORT: '0',
     VERIFIER_STOP_PAUSE_SECONDS: '0',
-    VERIFIER_REDIS_URL: servers.redis.url,
+    VERIFIER_REDIS_URL: servers.redisUrls.verifier,
     VERIFIER_NATS_URL: servers.nats.url,
     ...servers.natsAccess?.settingsOf('verifier'),
     VERIFIER_DIGEST_KEYS_FILE: wiring.keys.digest,
@@ -120,18 +122,24 @@ export const mdmPush = (servers: Servers, wiring: Wiring): Program => ({
   env: {
     MDM_PUSH_HEALTH_PORT: '0',
     MDM_PUSH_STOP_PAUSE_SECONDS: '0',
-    MDM_PUSH_POSTGRES_URL: servers.postgres.url,
+    MDM_PUSH_POSTGRES_URL: servers.postgresUrls.mdmPush,
     MDM_PUSH_NATS_URL: servers.nats.url,
     ...servers.natsAccess?.settingsOf('mdm-push'),
     MDM_PUSH_MASTER_KEYS_FILE: wiring.keys.mdmPushMaster,
+    MDM_PUSH_TOKEN_ADMIN_SEALING_KEY: sealingKeyIn(wiring.keys.tokenAdminMaster),
     // The simulators stand in for the MDM systems, on plain HTTP and on this machine.
     MDM_GATE_OUTBOUND_ALLOW: '127.0.0.1/32',
   },
 });
 
-/** The same settings as the service, another entry: it brings the schema up to date and ends. */
-export const migrationOf = (program: Program): Program => ({
-  ...program,
+/** The same settings as the service, and who owns the tables: it brings the schema up to date and ends. */
+export const migrationOf = (program: Program, ownerUrl: string | undefined): Program => ({
   name: `${program.name}-migrate`,
   entry: program.entry.replace('main.js', 'migrate.js'),
+  env: {
+    ...program.env,
+    ...(ownerUrl !== undefined && {
+      [`${program.name.toUpperCase().replaceAll('-', '_')}_MIGRATIONS_POSTGRES_URL`]: ownerUrl,
+    }),
+  },
 });

@@ -1,5 +1,13 @@
-import { startNats, startPostgres, startRedis, type RunningServer } from '@mdm-gate/testing';
+import {
+  canPostgresEnter,
+  startNats,
+  startPostgres,
+  startRedis,
+  type RunningServer,
+} from '@mdm-gate/testing';
 import { securedNats, type NatsAccess } from './nats-access.ts';
+import { freshPassword, makeRoles, urlsOfOnesOwn, type PostgresUrls } from './postgres-access.ts';
+import { securedRedis } from './redis-access.ts';
 import { stackFolder } from './stack-folder.ts';
 
 /** A server of our own, or somebody else's that we only know the address of. */
@@ -14,6 +22,9 @@ export interface Servers {
   readonly nats: Server;
   /** Null where NATS is somebody else's: then its URL says who we are. */
   readonly natsAccess: NatsAccess | null;
+  readonly postgresUrls: PostgresUrls;
+  /** As the verifier, and as who may do everything. */
+  readonly redisUrls: { readonly verifier: string; readonly operator: string };
 }
 
 /** Servers that are there already, by URL; what is left out is started. */
@@ -49,12 +60,28 @@ export const startServers = async ({
 }: ServersOfOnesOwn): Promise<Servers> => {
   const place = (name: string) => ({ dataDir: stackFolder.data(name), logFile: stackFolder.log(name) });
   const access = natsUrl === undefined ? securedNats() : null;
+  const redisAccess = redisUrl === undefined ? securedRedis() : null;
   const [postgres, redis, nats] = await Promise.all([
-    ownUnlessGiven(postgresUrl, () => startPostgres({ ...place('postgres'), durable: true })),
-    ownUnlessGiven(redisUrl, () => startRedis(place('redis'))),
+    ownUnlessGiven(postgresUrl, startOwnPostgres),
+    ownUnlessGiven(redisUrl, () => startRedis({ ...place('redis'), settings: redisAccess?.settings ?? {} })),
     ownUnlessGiven(natsUrl, () => startNats({ ...place('nats'), config: access?.config ?? '' })),
   ]);
-  return { postgres, redis, nats, natsAccess: access };
+  const urlOf = (user: 'verifier' | 'operator') => redisAccess?.urlOf(user, redis.url) ?? redis.url;
+  return {
+    postgres,
+    redis,
+    nats,
+    natsAccess: access,
+    postgresUrls: await (postgres.own === null ? urlsOfOnesOwn(postgres.url) : makeRoles(postgres.url)),
+    redisUrls: { verifier: urlOf('verifier'), operator: urlOf('operator') },
+  };
+};
+
+/** Its user may not enter everywhere: then what it keeps lies in a folder of its own until it is stopped. */
+const startOwnPostgres = (): Promise<RunningServer> => {
+  const data = canPostgresEnter(stackFolder.data('.')) ? { dataDir: stackFolder.data('postgres') } : {};
+  const password = freshPassword();
+  return startPostgres({ ...data, logFile: stackFolder.log('postgres'), durable: true, password });
 };
 
 export const namesOfOwnServers = (servers: Servers): readonly string[] =>

@@ -2,6 +2,7 @@ import { createLogger } from '@mdm-gate/service-kit';
 import { createVerifierClient, type VerifierClient } from '@mdm-gate/verifier-client';
 import type { Platform } from '@mdm-gate/contracts';
 import type { LocalStack } from '../stack/local-stack.ts';
+import { BusRecording } from '../recording/bus-recording.ts';
 import { Gateway } from './gateway.ts';
 
 export type VendorName = 'mobileiron' | 'workspaceOne' | 'intune';
@@ -25,6 +26,8 @@ export interface StoryContext {
   readonly gateway: Gateway;
   /** What an internal service uses to ask the verifier. */
   readonly verifier: VerifierClient;
+  /** All that crosses NATS; null where that is one's own. */
+  readonly recording: BusRecording | null;
   readonly tokens: { first: KnownToken | null; second: KnownToken | null; third: KnownToken | null };
   readonly devices: ManagedDevice[];
   close(): Promise<void>;
@@ -40,13 +43,19 @@ export const openContext = async (stack: LocalStack): Promise<StoryContext> => {
     // The story kills NATS on purpose; it tells the reader itself.
     logger: createLogger('story', { level: 'silent' }),
   });
+  const post = stack.listeningPost;
+  const recording = post === null ? null : await BusRecording.begin(post.url, post.seed);
   return {
     stack,
+    recording,
     gateway: new Gateway(stack.description),
     verifier,
     tokens: { first: null, second: null, third: null },
     devices: [],
-    close: () => verifier.close(),
+    close: async () => {
+      await verifier.close();
+      await recording?.end();
+    },
   };
 };
 

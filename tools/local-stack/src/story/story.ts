@@ -8,6 +8,7 @@ import { connectOrganization } from './steps/connect-organization.ts';
 import { enterSecondToken } from './steps/enter-second-token.ts';
 import { generateToken } from './steps/generate-token.ts';
 import { killAndStartAgain } from './steps/kill-and-start-again.ts';
+import { nothingSecretOnTheBus } from './steps/nothing-secret-on-the-bus.ts';
 import { refuseOtherDevices } from './steps/refuse-other-devices.ts';
 import { revokeFirstToken } from './steps/revoke-first-token.ts';
 import { rotateToken } from './steps/rotate-token.ts';
@@ -21,6 +22,7 @@ const steps: readonly StoryStep[] = [
   revokeFirstToken,
   rotateToken,
   killAndStartAgain,
+  nothingSecretOnTheBus,
 ];
 
 export interface StoryOutcome {

@@ -1,5 +1,5 @@
 import { ServiceDataSource } from '@mdm-gate/database';
-import type { Logger } from '@mdm-gate/service-kit';
+import type { Logger, TlsFiles } from '@mdm-gate/service-kit';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { databaseOptions } from '../../database/database-options.ts';
 
@@ -7,8 +7,8 @@ import { databaseOptions } from '../../database/database-options.ts';
 export class RefusalConnection implements OnApplicationShutdown {
   readonly #dataSource: ServiceDataSource;
 
-  constructor(url: string, logger: Logger) {
-    this.#dataSource = new ServiceDataSource({ ...databaseOptions(url, logger), poolSize: 1 });
+  constructor(url: string, logger: Logger, tls: TlsFiles = {}) {
+    this.#dataSource = new ServiceDataSource({ ...databaseOptions(url, logger, tls), poolSize: 1 });
   }
 
   /** Connects at the first refusal. Throws `DatabaseTrouble`. */

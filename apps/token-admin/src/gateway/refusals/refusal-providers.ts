@@ -1,7 +1,7 @@
 import { Clock, Loops, type Logger } from '@mdm-gate/service-kit';
 import type { Provider } from '@nestjs/common';
 import { AuditTrail } from '../../audit/audit-trail.ts';
-import type { Config } from '../../config.ts';
+import { postgresTlsIn, type Config } from '../../config.ts';
 import { RefusalAudit } from './refusal-audit.ts';
 import { RefusalConnection } from './refusal-connection.ts';
 import { RefusalPace } from './refusal-pace.ts';
@@ -13,7 +13,7 @@ export const refusalProviders = (config: Config, logger: Logger): Provider[] => 
   { provide: Unauthenticated, useFactory: (loops: Loops) => new Unauthenticated(loops), inject: [Loops] },
   {
     provide: RefusalConnection,
-    useValue: new RefusalConnection(config.TOKEN_ADMIN_POSTGRES_URL, logger),
+    useValue: new RefusalConnection(config.TOKEN_ADMIN_POSTGRES_URL, logger, postgresTlsIn(config)),
   },
   {
     provide: RefusalAudit,

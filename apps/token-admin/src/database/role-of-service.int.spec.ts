@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { runMigrations, ServiceDataSource } from '@mdm-gate/database';
+import { grantToService, runMigrations, ServiceDataSource } from '@mdm-gate/database';
 import { createLogger, loadConfig, type RunningService } from '@mdm-gate/service-kit';
 import { createDatabase, sharedPostgres, type SharedPostgres } from '@mdm-gate/testing';
 import { DataSource } from 'typeorm';
@@ -7,8 +7,8 @@ import { configPrefix, configSchema } from '../config.ts';
 import { ApiClient } from '../fixtures/api-client.ts';
 import { startGateway, type RunningGateway } from '../fixtures/running-gateway.ts';
 import { startTokenAdmin } from '../start-token-admin.ts';
+import { appendOnly } from './append-only.ts';
 import { databaseOptions } from './database-options.ts';
-import { grantToService } from './grant-to-service.ts';
 
 const quiet = createLogger('token-admin', { level: 'silent' });
 
@@ -41,7 +41,7 @@ describe('a service whose role does not own its tables', () => {
     await runMigrations(ownerOptions);
     const ofOwner = new ServiceDataSource(ownerOptions);
     await ofOwner.open();
-    await grantToService(ofOwner, role);
+    await grantToService(ofOwner, { role, appendOnly });
     await ofOwner.destroy();
 
     const serviceUrl = withRole(url, role, password);

@@ -1,4 +1,5 @@
 /** `node check.mjs <organization> <device> <ios|android> [<token>]`: asks for a check as a pairing service would. */
+import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { connect, nkeyAuthenticator } from '@nats-io/transport-node';
 

@@ -1,4 +1,5 @@
 /** What an installation needs to be secret, made with the product's own libraries: for the scripts that write it to files. */
+import { Buffer } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
 import { natsPrograms, renderPermissionsFile, renderUsers } from '@mdm-gate/contracts';
 import { Keyring, publicSealingKey } from '@mdm-gate/encryption';

@@ -20,7 +20,7 @@ describe('an encrypted connection to PostgreSQL', () => {
   const running: RunningServer[] = [];
   const dataSources: ServiceDataSource[] = [];
   afterEach(async () => {
-    await Promise.all(dataSources.splice(0).map((each) => (each.isInitialized ? each.destroy() : null)));
+    for (const each of dataSources.splice(0)) if (each.isInitialized) await each.destroy();
     await Promise.all(running.splice(0).map((each) => each.stop()));
   });
   afterAll(() => {

@@ -28,15 +28,30 @@ const notEncrypted = 'Redis does not answer in time, or it does not speak TLS';
 /** Why Redis cannot be used, in words that hold no address and no secret. */
 export const wordsFor = (error: unknown, { encrypted = false } = {}): string => {
   if (error instanceof CodedError) return error.detail;
-  const encryption = tlsTroubleOf(error);
-  if (encryption !== undefined) return `Redis cannot be used: ${encryption}`;
-  const text = error instanceof Error ? error.message : String(error);
-  if (encrypted && text.includes('connect ETIMEDOUT')) return notEncrypted;
-  const command = deniedCommand.exec(text)?.groups?.['command'];
-  if (command !== undefined) return `Redis lets our user not run ${command.toUpperCase()}`;
-  const known = words.find(([pattern]) => pattern.test(text));
-  return known === undefined ? `Redis cannot be reached${codeOf(error)}` : known[1];
+  const text = textOf(error);
+  return (
+    ofEncryption(error, encrypted ? text : '') ??
+    ofCommand(text) ??
+    known(text) ??
+    `Redis cannot be reached${codeOf(error)}`
+  );
 };
+
+/** `text`: what is said where encryption is wanted. */
+const ofEncryption = (error: unknown, text: string): string | undefined => {
+  if (text.includes('connect ETIMEDOUT')) return notEncrypted;
+  const trouble = tlsTroubleOf(error);
+  return trouble === undefined ? undefined : `Redis cannot be used: ${trouble}`;
+};
+
+const ofCommand = (text: string): string | undefined => {
+  const command = deniedCommand.exec(text)?.groups?.['command'];
+  return command === undefined ? undefined : `Redis lets our user not run ${command.toUpperCase()}`;
+};
+
+const known = (text: string): string | undefined => words.find(([pattern]) => pattern.test(text))?.[1];
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';

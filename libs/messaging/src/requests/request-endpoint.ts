@@ -108,7 +108,7 @@ export class RequestEndpoint implements ServiceEndpoint {
     const { traceparent } = context;
     const attributes = { 'rpc.system': 'nats', 'messaging.destination.name': subject };
     const span = { name: `answer ${subject}`, kind: 'server', attributes, traceparent } as const;
-    return traced(span, async () => this.handler(request, context));
+    return traced(span, async () => await this.handler(request, context));
   }
 
   #finish(): void {

@@ -1,5 +1,3 @@
-import { isNativeError } from 'node:util/types';
-
 /** What OpenSSL, Node.js and the clients say when no encrypted connection comes about, and what an operator is to know. */
 const words: readonly (readonly [RegExp, string])[] = [
   [/^CERT_HAS_EXPIRED$/, 'its certificate has expired'],
@@ -25,9 +23,15 @@ const plaintext = /does not support (?:'tls'|SSL)|'tls' is not available/;
 
 /** Why no encrypted connection came about, in words that hold no address and no secret; undefined for other trouble. */
 export const tlsTroubleOf = (error: unknown): string | undefined => {
-  if (!isNativeError(error)) return undefined;
-  if (plaintext.test(error.message)) return 'it does not speak TLS';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (typeof error !== 'object' || error === null) return undefined;
+  if (plaintext.test(textIn(error, 'message'))) return 'it does not speak TLS';
+  const code = textIn(error, 'code');
   const known = words.find(([pattern]) => pattern.test(code));
-  return known === undefined ? tlsTroubleOf(error.cause) : known[1];
+  if (known !== undefined) return known[1];
+  return 'cause' in error ? tlsTroubleOf(error.cause) : undefined;
+};
+
+const textIn = (error: object, name: 'message' | 'code'): string => {
+  const value: unknown = Object.getOwnPropertyDescriptor(error, name)?.value;
+  return typeof value === 'string' ? value : '';
 };

@@ -15,7 +15,7 @@ export const secretsOf = (
   { name: 'the secret of the client that plays an administrator', value: wiring.clientSecret },
   { name: "the console's secret", value: wiring.consoleSecret },
   ...Object.entries({ ...postgresUrls, ...redisUrls }).flatMap(([name, url]) => passwordIn(name, url)),
-  ...Object.entries(wiring.keys).flatMap(([ring, file]) => keysIn(ring, file)),
+  ...Object.entries<string>({ ...wiring.keys }).flatMap(([ring, file]) => keysIn(ring, file)),
   ...(natsAccess === null
     ? []
     : natsPrograms.map((program) => ({

@@ -58,7 +58,7 @@ const secretsOf = async (context: StoryContext): Promise<Secrets> => {
     others: [
       ...context.stack.secrets,
       ...connections.flatMap(({ name, credentials }) =>
-        Object.entries(credentials ?? {})
+        Object.entries(credentials)
           .filter(([field]) => /secret|password|key/i.test(field))
           .map(([field, value]) => ({ name: `${field} of ${name}`, value: String(value) })),
       ),

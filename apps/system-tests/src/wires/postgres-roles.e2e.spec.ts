@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startNats, startPostgres, type RunningServer } from '@mdm-gate/testing';
+import {
+  CertificateAuthority,
+  startNats,
+  startPostgres,
+  waitFor,
+  type RunningServer,
+} from '@mdm-gate/testing';
 import { Client } from 'pg';
 import { z } from 'zod';
 import {
@@ -55,7 +61,28 @@ const readinessSchema = z.object({
   checks: z.array(z.object({ name: z.string(), problem: z.string().nullable() })),
 });
 
-describe('PostgreSQL with the roles that the product brings', () => {
+const authority = new CertificateAuthority();
+const own = authority.issue({ commonName: 'a service' });
+const its = { ...authority.issue(), clientsCaFile: authority.caFile };
+const ssl = {
+  ca: readFileSync(authority.caFile, 'utf8'),
+  cert: readFileSync(own.certFile, 'utf8'),
+  key: readFileSync(own.keyFile, 'utf8'),
+};
+
+/** Nobody gets in without TLS, a certificate and a password. */
+const rules = ['hostssl all all 127.0.0.1/32 scram-sha-256 clientcert=verify-ca'];
+
+const filesFor = (prefix: string): Settings =>
+  Object.fromEntries(
+    ['POSTGRES', 'NATS'].flatMap((server) => [
+      [`${prefix}_${server}_CA_FILE`, authority.caFile],
+      [`${prefix}_${server}_CERT_FILE`, own.certFile],
+      [`${prefix}_${server}_KEY_FILE`, own.keyFile],
+    ]),
+  );
+
+describe('PostgreSQL with the roles that the product brings, by TLS', () => {
   let postgres: RunningServer;
   let nats: RunningServer;
   const clients = new Map<Role, Client>();
@@ -67,7 +94,7 @@ describe('PostgreSQL with the roles that the product brings', () => {
   const as = async (role: Role): Promise<Client> => {
     const known = clients.get(role);
     if (known !== undefined) return known;
-    const client = new Client({ connectionString: urlOf(role) });
+    const client = new Client({ connectionString: urlOf(role), ssl });
     await client.connect();
     clients.set(role, client);
     return client;
@@ -76,6 +103,7 @@ describe('PostgreSQL with the roles that the product brings', () => {
     const keys = keyring();
     return {
       'token-admin': {
+        ...filesFor('TOKEN_ADMIN'),
         TOKEN_ADMIN_HTTP_PORT: '0',
         TOKEN_ADMIN_HEALTH_PORT: '0',
         TOKEN_ADMIN_POSTGRES_URL: urlOf('token_admin'),
@@ -88,6 +116,7 @@ describe('PostgreSQL with the roles that the product brings', () => {
         TOKEN_ADMIN_STOP_PAUSE_SECONDS: '0',
       },
       'mdm-push': {
+        ...filesFor('MDM_PUSH'),
         MDM_PUSH_HEALTH_PORT: '0',
         MDM_PUSH_POSTGRES_URL: urlOf('mdm_push'),
         MDM_PUSH_NATS_URL: nats.url,
@@ -99,11 +128,11 @@ describe('PostgreSQL with the roles that the product brings', () => {
   };
 
   beforeAll(async () => {
-    postgres = await startPostgres({ password: 'of-the-superuser' });
+    postgres = await startPostgres({ password: 'of-the-superuser', tls: its, rules });
     running.push(postgres);
-    nats = await startNats();
+    nats = await startNats({ tls: its });
     running.push(nats);
-    const superuser = new Client({ connectionString: postgres.url });
+    const superuser = new Client({ connectionString: postgres.url, ssl });
     await superuser.connect();
     const file = readFileSync(join(workspaceRoot, 'deploy/postgres/roles.sql'), 'utf8');
     // It may be repeated.
@@ -125,20 +154,32 @@ describe('PostgreSQL with the roles that the product brings', () => {
   afterAll(async () => {
     await Promise.all([...clients.values()].map((client) => client.end()));
     for (const each of running.toReversed()) await each.stop();
+    authority.remove();
   });
 
   it('the services find all that they need', async () => {
     for (const { healthUrl } of services) {
-      const { checks } = readinessSchema.parse(await (await fetch(`${healthUrl}/readyz`)).json());
+      const checks = await waitFor(
+        async () => {
+          const told = readinessSchema.parse(await (await fetch(`${healthUrl}/readyz`)).json());
+          return told.checks.some(({ name, problem }) => name === 'nats' && problem === null) && told.checks;
+        },
+        { describe: 'NATS', timeoutMs: 30_000 },
+      );
       expect(checks).toContainEqual({ name: 'postgres', problem: null });
     }
+    expect(services.map((service) => service.output()).join('')).not.toContain('polled only');
     expect(services.map((service) => service.output()).join('')).not.toContain('permission denied');
   });
 
-  it('nobody gets in with another password, or without one', async () => {
+  it('nobody gets in with another password, without a certificate, or unencrypted', async () => {
     for (const role of roles) {
       const wrong = urlOf(role).replace(`of-${role}`, 'another');
-      await expect(new Client({ connectionString: wrong }).connect()).rejects.toThrow(/authentication/);
+      const refusal = (options: object) =>
+        expect(new Client({ connectionString: urlOf(role), ...options }).connect());
+      await refusal({ connectionString: wrong, ssl }).rejects.toThrow(/authentication/);
+      await refusal({ ssl: { ca: ssl.ca } }).rejects.toThrow(/client certificate/);
+      await refusal({}).rejects.toThrow(/no encryption/);
     }
   });
 

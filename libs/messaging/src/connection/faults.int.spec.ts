@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { tokenCreated } from '@mdm-gate/contracts';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
@@ -142,16 +144,21 @@ describe('a server that demands a password', () => {
 });
 
 describe('a server that forbids what a service needs', () => {
-  it('keeps the service from being ready, and the readiness says what is forbidden', async () => {
+  it('keeps the service from being ready, says what is forbidden, and is ready again once it is not', async () => {
     const permissions = 'permissions: { subscribe: { deny: "mdm.test.echo" } }';
     nats = await startNats({
       config: `authorization { users: [ { user: gate, password: gate, ${permissions} } ] }`,
     });
     service = await start(nats.url.replace('nats://', 'nats://gate:gate@'));
     await waitFor(async () => (await problem()) === 'NATS does not let us subscribe to mdm.test.echo');
+    const file = join(nats.dataDir, 'nats.conf');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(permissions, ''));
+    await nats.kill('SIGHUP');
+    await waitFor(async () => (await problem()) === null, { describe: 'readiness', timeoutMs: 90_000 });
+    await expect(ask('hello')).resolves.toEqual({ text: 'hello' });
     await service.app.close();
     await nats.stop();
-  });
+  }, 120_000);
 });
 
 describe('a service that stops', () => {

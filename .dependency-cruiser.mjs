@@ -126,10 +126,10 @@ export default {
     ),
     forbid(
       'encryption-stands-alone',
-      'Key material passes through no code but our own and Node.js.',
+      'Key material passes through no code but our own, Node.js and what makes keys of NATS.',
       { path: '^libs/encryption/src/', pathNot: tests },
       {
-        pathNot: `^libs/(?:encryption|contracts|service-kit)/src/|${packages('zod', '@mdm-gate/contracts', '@mdm-gate/service-kit')}`,
+        pathNot: `^libs/(?:encryption|contracts|service-kit)/src/|${packages('zod', '@mdm-gate/contracts', '@mdm-gate/service-kit', '@nats-io/nkeys')}`,
         dependencyTypesNot: ['core'],
       },
     ),

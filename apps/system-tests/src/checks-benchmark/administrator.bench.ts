@@ -12,7 +12,7 @@ import {
   type RunningServer,
 } from '@mdm-gate/testing';
 import { z } from 'zod';
-import { keyring, sealingKeyOf } from '../fixtures/service-processes.ts';
+import { masterKeys, sealingKey } from '../fixtures/service-processes.ts';
 import { digestKeys, type World } from './world.bench.ts';
 
 const clientId = 'bench';
@@ -37,7 +37,6 @@ export class Administrator {
       startIdentityProvider({ clients: [{ ...client, roles: ['platform-administrator'] }] }),
     ]);
     const port = String(await freePort());
-    const masterKeys = keyring();
     const env = {
       TOKEN_ADMIN_HTTP_PORT: port,
       TOKEN_ADMIN_HEALTH_PORT: '0',
@@ -45,7 +44,7 @@ export class Administrator {
       TOKEN_ADMIN_NATS_URL: world.nats.url,
       TOKEN_ADMIN_OIDC_ISSUER: issuer.issuer,
       TOKEN_ADMIN_MASTER_KEYS: masterKeys,
-      TOKEN_ADMIN_MDM_PUSH_SEALING_KEY: sealingKeyOf(masterKeys),
+      TOKEN_ADMIN_MDM_PUSH_SEALING_KEY: sealingKey,
       TOKEN_ADMIN_DIGEST_KEYS: digestKeys,
       TOKEN_ADMIN_AUDIT_KEYS: digestKeys,
     };

@@ -1,4 +1,4 @@
-import { sealingKeyOf, type Service, type Settings } from '../fixtures/service-processes.ts';
+import { sealingKey, type Service, type Settings } from '../fixtures/service-processes.ts';
 
 export interface Addresses {
   readonly postgres: string;
@@ -27,7 +27,7 @@ export const settingsOf = (
       TOKEN_ADMIN_NATS_URL: nats,
       TOKEN_ADMIN_OIDC_ISSUER: issuer,
       TOKEN_ADMIN_MASTER_KEYS: master,
-      TOKEN_ADMIN_MDM_PUSH_SEALING_KEY: sealingKeyOf(master),
+      TOKEN_ADMIN_MDM_PUSH_SEALING_KEY: sealingKey,
       TOKEN_ADMIN_DIGEST_KEYS: digest,
       TOKEN_ADMIN_AUDIT_KEYS: audit,
       TOKEN_ADMIN_STOP_PAUSE_SECONDS: '0',
@@ -46,7 +46,7 @@ export const settingsOf = (
       MDM_PUSH_POSTGRES_URL: postgres,
       MDM_PUSH_NATS_URL: nats,
       MDM_PUSH_MASTER_KEYS: master,
-      MDM_PUSH_TOKEN_ADMIN_SEALING_KEY: sealingKeyOf(master),
+      MDM_PUSH_TOKEN_ADMIN_SEALING_KEY: sealingKey,
       MDM_PUSH_STOP_PAUSE_SECONDS: '0',
       MDM_PUSH_LEASE_SECONDS: '5',
       MDM_GATE_OUTBOUND_ALLOW: '127.0.0.0/8',

@@ -11,6 +11,7 @@ import {
 } from '@mdm-gate/testing';
 import {
   keyring,
+  masterKeys,
   programOf,
   runToEnd,
   services,
@@ -92,7 +93,7 @@ const replicasOn = async (
   urls: Readonly<Record<ServerName, string>>,
   issuer: string,
 ): Promise<readonly Replica[]> => {
-  const secrets = { digest: keyring(), master: keyring(), audit: keyring() };
+  const secrets = { digest: keyring(), master: masterKeys, audit: keyring() };
   const settings = (service: Service) => (addresses: Addresses) =>
     settingsOf(service, addresses, secrets, issuer);
   for (const [service, postgres] of [

@@ -1,7 +1,7 @@
 import {
   programOf,
   runToEnd,
-  sealingKeyOf,
+  sealingKey,
   services,
   type Service,
   type Settings,
@@ -14,7 +14,7 @@ const sound: Readonly<Record<Service, Settings>> = {
     TOKEN_ADMIN_NATS_URL: 'nats://127.0.0.1:9',
     TOKEN_ADMIN_OIDC_ISSUER: 'http://127.0.0.1:9',
     TOKEN_ADMIN_MASTER_KEYS: keys,
-    TOKEN_ADMIN_MDM_PUSH_SEALING_KEY: sealingKeyOf(keys),
+    TOKEN_ADMIN_MDM_PUSH_SEALING_KEY: sealingKey,
     TOKEN_ADMIN_DIGEST_KEYS: keys,
     TOKEN_ADMIN_AUDIT_KEYS: keys,
   },
@@ -27,7 +27,7 @@ const sound: Readonly<Record<Service, Settings>> = {
     MDM_PUSH_POSTGRES_URL: 'postgres://127.0.0.1:9/gate',
     MDM_PUSH_NATS_URL: 'nats://127.0.0.1:9',
     MDM_PUSH_MASTER_KEYS: keys,
-    MDM_PUSH_TOKEN_ADMIN_SEALING_KEY: sealingKeyOf(keys),
+    MDM_PUSH_TOKEN_ADMIN_SEALING_KEY: sealingKey,
   },
 };
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { natsPrograms, renderUsers, type NatsProgram } from '@mdm-gate/contracts';
-import { makeNatsUsers, seedFileOf, type NatsUsers } from '@mdm-gate/local-stack';
 import { startNats, waitFor, type RunningServer } from '@mdm-gate/testing';
+import { createUser, type KeyPair } from '@nats-io/nkeys';
 import {
   connect,
   nkeyAuthenticator,
@@ -20,8 +20,8 @@ export class Somebody {
     void this.#listen();
   }
 
-  static async signIn(nats: RunningServer, seedFile: string): Promise<Somebody> {
-    const authenticator = nkeyAuthenticator(Buffer.from(readFileSync(seedFile, 'utf8').trim()));
+  static async signIn(nats: RunningServer, seed: Uint8Array): Promise<Somebody> {
+    const authenticator = nkeyAuthenticator(seed);
     return new Somebody(await connect({ servers: nats.url, authenticator, inboxPrefix: '_INBOX.somebody' }));
   }
 
@@ -67,28 +67,26 @@ export class Somebody {
   }
 }
 
-/** A real server with the users and permissions that the product brings. */
+/** A real server with the permissions that the product brings, and a user for each program. */
 export class NatsWorld {
   private constructor(
     readonly nats: RunningServer,
-    private readonly users: NatsUsers,
+    private readonly keys: ReadonlyMap<NatsProgram, KeyPair>,
   ) {}
 
-  static async start(folder: string): Promise<NatsWorld> {
-    const users = makeNatsUsers({ folder });
+  static async start(): Promise<NatsWorld> {
+    const keys = new Map(natsPrograms.map((program) => [program, createUser()] as const));
+    const users = [...keys].map(([program, key]) => ({
+      program,
+      signsInWith: { publicKey: key.getPublicKey() },
+    }));
     const permissions = readFileSync(join(workspaceRoot, 'deploy/nats/permissions.conf'), 'utf8');
-    const nats = await startNats({ config: `${permissions}\n${renderUsers(users.entries)}` });
-    return new NatsWorld(nats, users);
-  }
-
-  seedFile(program: NatsProgram): string {
-    return seedFileOf(this.users, program);
+    return new NatsWorld(await startNats({ config: `${permissions}\n${renderUsers(users)}` }), keys);
   }
 
   async everybody(): Promise<ReadonlyMap<NatsProgram, Somebody>> {
     const all = new Map<NatsProgram, Somebody>();
-    for (const program of natsPrograms)
-      all.set(program, await Somebody.signIn(this.nats, this.seedFile(program)));
+    for (const [program, key] of this.keys) all.set(program, await Somebody.signIn(this.nats, key.getSeed()));
     return all;
   }
 }

@@ -10,10 +10,10 @@ import {
 import { Client } from 'pg';
 import { z } from 'zod';
 import {
-  keyring,
+  masterKeys as keys,
   programOf,
   runToEnd,
-  sealingKeyOf,
+  sealingKey,
   startService,
   workspaceRoot,
   type ServiceProcess,
@@ -100,7 +100,6 @@ describe('PostgreSQL with the roles that the product brings, by TLS', () => {
     return client;
   };
   const settings = (): Readonly<Record<'token-admin' | 'mdm-push', Settings>> => {
-    const keys = keyring();
     return {
       'token-admin': {
         ...filesFor('TOKEN_ADMIN'),
@@ -112,7 +111,7 @@ describe('PostgreSQL with the roles that the product brings, by TLS', () => {
         TOKEN_ADMIN_MASTER_KEYS: keys,
         TOKEN_ADMIN_DIGEST_KEYS: keys,
         TOKEN_ADMIN_AUDIT_KEYS: keys,
-        TOKEN_ADMIN_MDM_PUSH_SEALING_KEY: sealingKeyOf(keys),
+        TOKEN_ADMIN_MDM_PUSH_SEALING_KEY: sealingKey,
         TOKEN_ADMIN_STOP_PAUSE_SECONDS: '0',
       },
       'mdm-push': {
@@ -121,7 +120,7 @@ describe('PostgreSQL with the roles that the product brings, by TLS', () => {
         MDM_PUSH_POSTGRES_URL: urlOf('mdm_push'),
         MDM_PUSH_NATS_URL: nats.url,
         MDM_PUSH_MASTER_KEYS: keys,
-        MDM_PUSH_TOKEN_ADMIN_SEALING_KEY: sealingKeyOf(keys),
+        MDM_PUSH_TOKEN_ADMIN_SEALING_KEY: sealingKey,
         MDM_PUSH_STOP_PAUSE_SECONDS: '0',
       },
     };

@@ -59,7 +59,10 @@ describe('the users that compose makes', () => {
     );
     const server = await startNats({ config });
     for (const program of natsPrograms) {
-      const { connection } = await Somebody.signIn(server, join(keys, `nats/${program}.nk`));
+      const { connection } = await Somebody.signIn(
+        server,
+        Buffer.from(text(keys, `nats/${program}.nk`).trim()),
+      );
       await connection.close();
     }
     await expect(connect({ servers: server.url, reconnect: false })).rejects.toThrow(/authoriz/i);

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   eventCatalogue,
   natsPrograms,
@@ -30,7 +27,6 @@ const callerOf = (program: NatsProgram): string =>
 
 const hearersOf = ({ heardBy = [] }: StreamContract): readonly string[] => heardBy;
 
-let folder: string;
 let world: NatsWorld;
 let everybody: ReadonlyMap<NatsProgram, Somebody>;
 
@@ -42,14 +38,12 @@ const as = (program: NatsProgram): Somebody => {
 
 describe('on the bus, with the permissions that the product brings', () => {
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'mdm-gate-users-'));
-    world = await NatsWorld.start(folder);
+    world = await NatsWorld.start();
     everybody = await world.everybody();
   });
   afterAll(async () => {
     await Promise.all([...everybody.values()].map(({ connection }) => connection.close()));
     await world.nats.stop();
-    rmSync(folder, { recursive: true });
   });
 
   it('nobody gets in without a key, or with one of somebody else', async () => {

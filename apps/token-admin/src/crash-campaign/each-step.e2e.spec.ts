@@ -121,11 +121,11 @@ describe.each(['create', 'revoke'] as const)('token-admin killed in the middle o
   });
 
   it('between publication and the verifier has done it, and verifier and next try learn of it', async () => {
-    pair.verifier.kill('SIGSTOP');
+    pair.verifier.signal('SIGSTOP');
     const { answer, answered } = await callUpToAnswer();
     await waitFor(async () => (await unpublished()) === 0, { describe: 'the publication' });
     await pair.tokenAdmin.kill();
-    pair.verifier.kill('SIGCONT');
+    pair.verifier.signal('SIGCONT');
     await answer.release();
     expect(await answered).toBe(false);
 

@@ -1,16 +1,17 @@
 import { ok } from 'node:assert/strict';
 import { setTimeout as woundComesAfter } from 'node:timers/promises';
-import { checkAuthentication, type CheckReason } from '@mdm-gate/contracts';
+import type { CheckReason } from '@mdm-gate/contracts';
 import { startPostgres, waitFor } from '@mdm-gate/testing';
 import fc from 'fast-check';
 import { startPair, type RunningPair } from '../fixtures/running-pair.ts';
-import { openLane, plans, type Ended, type Lane } from './lane.ts';
+import { connectionsOfAllVendors } from '../fixtures/vendor-tenants.ts';
+import { openLane, plans, type Ended, type Lane, type Plan } from './lane.ts';
 import { requireKeptPromises } from './kept-promises.ts';
-import { killedTokenAdmin, woundedServers, type Wound } from './wounds.ts';
+import { killedTokenAdmin, woundsOfOthers, type Wound } from './wounds.ts';
 
 export interface Extent {
   readonly kills: number;
-  /** Beside those of token-admin: NATS, Redis and PostgreSQL are killed or frozen so often. */
+  /** Beside those of token-admin: so often something happens to NATS, Redis, PostgreSQL, mdm-push or the MDM systems. */
   readonly faults: number;
   readonly seed: number;
   readonly say: (line: string) => void;
@@ -21,13 +22,13 @@ export interface Outcome {
   readonly ended: Readonly<Record<string, number>>;
 }
 
-const lanesAtOnce = 4;
 const woundedMs = 1_500;
+const turnPauseMs = 50;
 /** A kill comes within so many turns' time: from before the loop looks to after several steps of all lanes. */
 const turnsBeforeKillMax = 2;
 
 /**
- * Kills token-admin in the middle of rotations, and kills and freezes servers. Rotations are taken on from where they were: each step is made once, with its
+ * Kills token-admin in the middle of rotations of one connection to each vendor, and harms all that they stand on. Rotations are taken on from where they were: each step is made once, with its
  * event and its audit row, and none halts a device by itself. Throws where that is not so.
  */
 export class RotationCampaign {
@@ -40,22 +41,22 @@ export class RotationCampaign {
 
   static async run(extent: Extent): Promise<Outcome> {
     const postgres = await startPostgres();
-    const pair = await startPair({ ownPostgres: postgres });
+    const pair = await startPair({ ownPostgres: postgres, realMdms: true });
     try {
-      return await new RotationCampaign(pair, extent).#run(woundedServers(pair, postgres));
+      return await new RotationCampaign(pair, extent).#run(woundsOfOthers(pair, postgres));
     } finally {
       await pair.stop();
     }
   }
 
-  async #run(servers: readonly Wound[]): Promise<Outcome> {
+  async #run(others: readonly Wound[]): Promise<Outcome> {
     const { kills, faults, say } = this.extent;
-    const wanted = this.#sampled(fc.constantFrom(...plans), 10 * kills + 100);
-    const nextPlan = () => wanted.pop() ?? 'by-itself';
-    while (this.#lanes.length < lanesAtOnce) this.#lanes.push(await openLane(this.pair, nextPlan));
+    const connections = await connectionsOfAllVendors(this.pair.mdms);
+    for (const [index, connection] of connections.entries())
+      this.#lanes.push(await openLane(this.pair, connection, everyPlan(index)));
     const wounds = this.#shuffled([
       ...Array.from({ length: kills }, () => killedTokenAdmin(this.pair)),
-      ...Array.from({ length: faults }, (_, index) => servers[index % servers.length]).filter(isThere),
+      ...Array.from({ length: faults }, (_, index) => others[index % others.length]).filter(isThere),
     ]);
     const moments = this.#sampled(fc.double({ min: 0, max: turnsBeforeKillMax, noNaN: true }), wounds.length);
     for (const [index, wound] of wounds.entries()) {
@@ -74,7 +75,7 @@ export class RotationCampaign {
   }
 
   #sampled<Value>(arbitrary: fc.Arbitrary<Value>, count: number): Value[] {
-    return fc.sample(arbitrary, { numRuns: count, seed: this.extent.seed });
+    return fc.sample(fc.noBias(arbitrary), { numRuns: count, seed: this.extent.seed });
   }
 
   get #ended(): Ended[] {
@@ -119,7 +120,11 @@ export class RotationCampaign {
       .finally(() => {
         over.abort();
       });
-    while (!over.signal.aborted) await this.#turn(true);
+    await waitFor(() => this.#turn(true).then(() => over.signal.aborted), {
+      timeoutMs: 120_000,
+      intervalMs: turnPauseMs,
+      describe: 'the wound to be mended',
+    });
     await wounded;
     await waitFor(() => this.pair.database.query('SELECT 1'), {
       timeoutMs: 60_000,
@@ -129,24 +134,26 @@ export class RotationCampaign {
 
   /** No check halts a device that nobody has acknowledged. */
   async #requireNoneHalted(): Promise<void> {
-    const { neighbours, organization } = this.pair;
     for (const lane of this.#lanes)
-      for (const [deviceId, { value: mdmToken }] of lane.devices) {
-        const { organizationId } = organization;
-        const check = { organizationId, deviceId, platform: 'ios' as const, mdmToken };
+      for (const [deviceId, value] of lane.devices) {
         const { decision, reason } = await waitFor(
           async () => {
-            const reply = await neighbours.requester.ask(checkAuthentication, check);
+            const reply = await lane.check(deviceId, value);
             return !notYet.has(reply.reason) && reply;
           },
           { timeoutMs: 60_000, describe: 'the verifier to know the token' },
         );
-        // One that was acknowledged, or given up, may be halted until the lane has heard of it.
-        const isExpected = reason === 'token-revoked' && !lane.isResting;
-        ok(decision === 'proceed' || isExpected, `${deviceId} was halted: ${reason}`);
+        const isMeant = reason === 'token-revoked' && lane.mayBeHalted(deviceId);
+        ok(decision === 'proceed' || isMeant, `${deviceId} was halted: ${reason}`);
       }
   }
 }
+
+/** One after the other without end, from that one on. */
+const everyPlan = (first: number): (() => Plan) => {
+  let next = first;
+  return () => plans[next++ % plans.length] ?? 'by-itself';
+};
 
 /** Of a token whose event was not published yet when token-admin was killed. */
 const notYet: ReadonlySet<CheckReason> = new Set(['token-unknown', 'unavailable']);
@@ -157,6 +164,7 @@ const isThere = (wound: Wound | undefined): wound is Wound => wound !== undefine
 
 /** The connection broke, or was refused, or the server behind it is away. */
 const falseIfTorn = (error: unknown): false => {
-  if (!/fetch failed|terminated|dependency-unavailable|timeout/.test(String(error))) throw error;
+  if (!/fetch failed|terminated|dependency-unavailable|no-responders|timeout/.test(String(error)))
+    throw error;
   return false;
 };

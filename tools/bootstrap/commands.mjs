@@ -237,13 +237,19 @@ export const commands = {
       kills: { type: 'string', does: 'how often; 200 unless told' },
       faults: {
         type: 'string',
-        does: 'how often NATS, Redis or PostgreSQL is killed or frozen; 30 unless told',
+        does: 'how often something happens to NATS, Redis, PostgreSQL, mdm-push or the MDM systems; 30 unless told',
       },
       seed: { type: 'string', does: 'which moments and plans; 1 unless told' },
     },
     program: 'apps/token-admin/dist/rotation-campaign/campaign-rotations.js',
     ...onServers,
   },
+  'campaign:fleets': campaign(
+    '50 fleets whose devices and administrators do anything; MDM_GATE_FLEETS_SEED takes others',
+    'apps/token-admin',
+    'fleet-campaign',
+    'MDM_GATE_FLEETS=50',
+  ),
   'campaign:revocations': campaign(
     '20,000 revocations under continuous checks, and 2,000 beside each fault',
     'apps/verifier',

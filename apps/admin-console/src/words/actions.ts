@@ -14,6 +14,9 @@ export const actions: Readonly<Record<string, string>> = {
   revokeToken: 'Revoked a token',
   revealToken: 'Revealed a value',
   releaseDevice: 'Released a device',
+  startRotation: 'Started a rotation',
+  advanceRotation: 'Took a rotation on',
+  cancelRotation: 'Gave a rotation up',
   RotationStarted: 'Started a rotation',
   RotationAdvanced: 'Took a rotation on',
   RotationHeld: 'Held a rotation',
@@ -22,6 +25,10 @@ export const actions: Readonly<Record<string, string>> = {
   giveTokenValue: 'Took a value to write it into an MDM',
   liftActiveSetVersion: 'Made its tokens known anew',
   rotateKeys: 'Brought values under new keys',
+  takeEffect: 'Saw to it that checks follow a change',
+  useAuditKey: 'Went on with a new key of the audit trail',
+  exportAuditEvents: 'Took the audit trail as a file',
+  endSession: 'Ended a session',
 };
 
 export const actionWord = (action: string): string => actions[action] ?? action;

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { compareResponders, type Row } from './compare-responders.ts';
 import { measureBatch } from './measure-batch.ts';
+import { measureObserving } from './measure-observing.ts';
 import { measureRefill } from './measure-refill.ts';
 import { measureSecurity } from './measure-security.ts';
 import { measureTracing } from './measure-tracing.ts';
@@ -46,11 +47,12 @@ async function compareSecurity(): Promise<void> {
 async function compareAll(): Promise<void> {
   const { rows, batch } = await compareInAWorldOfItsOwn();
   const ratios = ratiosOf(rows);
+  const observing = measureObserving(rowOf(rows, 'verifier').cpuMicrosPerCheck);
   const more = values['checks-only'] === true ? {} : await measureTheRest(rows);
   process.stdout.write(
     values.json === true
-      ? `${JSON.stringify({ rows, ratios, batch, ...more })}\n`
-      : asText(rows, { ratios, batch, ...more }),
+      ? `${JSON.stringify({ rows, ratios, batch, observing, ...more })}\n`
+      : asText(rows, { ratios, batch, observing, ...more }),
   );
 }
 

@@ -7,7 +7,7 @@ import type { Keyring } from './keyring.ts';
 const keyBytes = 32;
 const purpose = 'mdm-gate sealing key 1';
 
-/** `to` and `from` are public keys (`from` of this message alone), `box` is base64url. */
+/** `to` and `from` are public keys (`from` of the process that sealed), `box` is base64url. */
 const sealedMessageSchema = z.strictObject({ to: z.string(), from: z.string(), box: z.base64url() });
 const contentSchema = z.tuple([z.string(), z.string()]);
 
@@ -41,6 +41,9 @@ export class UnreadableSeal extends Error {
  */
 export class ServiceSeals<Reader extends string> {
   readonly #own: ReadonlyMap<string, CurveKP>;
+  /** Of this process alone: nothing is proven by it, and to make one for each message would cost as much as sealing. */
+  readonly #sender = new CurveKP(new Uint8Array(randomBytes(keyBytes)));
+  readonly #from = this.#sender.getPublicKey();
 
   constructor(
     masterKeys: Keyring,
@@ -54,10 +57,8 @@ export class ServiceSeals<Reader extends string> {
   seal(reader: Reader, text: string, about: string): string {
     const to = this.readers[reader];
     if (to === undefined) throw new UnreadableSeal(`There is no sealing key of ${reader}`);
-    const sender = new CurveKP(new Uint8Array(randomBytes(keyBytes)));
-    const box = sender.seal(Buffer.from(JSON.stringify([about, text])), to);
-    const sealed = { to, from: sender.getPublicKey(), box: Buffer.from(box).toString('base64url') };
-    sender.clear();
+    const box = this.#sender.seal(Buffer.from(JSON.stringify([about, text])), to);
+    const sealed = { to, from: this.#from, box: Buffer.from(box).toString('base64url') };
     return JSON.stringify(sealed);
   }
 

@@ -82,10 +82,10 @@ export const isOfObservations = (step: FleetStep): step is ObservationStep =>
   step.what.endsWith('-observations');
 
 const device = fc.nat(devicesInFleet - 1);
-const any = fc.nat(1_000);
+const whichever = fc.nat(1_000);
 const has = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Has>('wanted') },
-  { weight: 3, arbitrary: any },
+  { weight: 3, arbitrary: whichever },
   { weight: 1, arbitrary: fc.constantFrom<Has>('nothing', 'foreign') },
 );
 const by = fc.uniqueArray(fc.record({ device, has }), {
@@ -106,7 +106,7 @@ const weighted: readonly { weight: number; arbitrary: fc.Arbitrary<FleetStep> }[
   { weight: 2, arbitrary: fc.record({ what: fc.constantFrom('hold-observations', 'release-observations') }) },
   {
     weight: 1,
-    arbitrary: fc.record({ what: is('repeat-observations'), order: fc.array(any, { maxLength: 30 }) }),
+    arbitrary: fc.record({ what: is('repeat-observations'), order: fc.array(whichever, { maxLength: 30 }) }),
   },
   { weight: 1, arbitrary: fc.record({ what: is('lose-observations'), by }) },
   { weight: 2, arbitrary: fc.record({ what: is('deliver'), isStored: fc.constantFrom(true, true, false) }) },
@@ -126,7 +126,7 @@ const weighted: readonly { weight: number; arbitrary: fc.Arbitrary<FleetStep> }[
     arbitrary: fc.record({
       what: is('decide'),
       act: fc.constantFrom('advance', 'advance', 'cancel'),
-      rotation: any,
+      rotation: whichever,
       acknowledges,
     }),
   },
@@ -135,7 +135,7 @@ const weighted: readonly { weight: number; arbitrary: fc.Arbitrary<FleetStep> }[
     weight: 6,
     arbitrary: fc.record({
       what: is('revoke'),
-      token: any,
+      token: whichever,
       because: fc.constantFrom('retired', 'retired', 'compromised'),
       acknowledges,
     }),
@@ -144,7 +144,7 @@ const weighted: readonly { weight: number; arbitrary: fc.Arbitrary<FleetStep> }[
     weight: 2,
     arbitrary: fc.record({
       what: is('edit'),
-      token: any,
+      token: whichever,
       field: fc.constantFrom('value', 'expiresAt'),
       acknowledges,
     }),

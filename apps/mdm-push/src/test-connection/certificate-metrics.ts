@@ -8,7 +8,7 @@ import { schema } from '../database/schema.ts';
 /** The labels hold ids and no names: metrics are read by more people than connections. */
 const expiresIn = new Gauge({
   name: 'mdm_push_certificate_expires_in_seconds',
-  help: 'How long a certificate that an MDM connection needs is still valid, as of its last daily look; negative once it has expired',
+  help: 'How long a certificate that an MDM connection needs is still valid, if that is less than 30 days, as of its last daily look; negative once it has expired',
   labelNames: ['organization_id', 'connection_id', 'item', 'platform'],
 });
 
@@ -20,7 +20,8 @@ interface Row {
   readonly seconds: number;
 }
 
-/** Certificates live for a year. */
+/** Others are nobody's concern yet, and may be as many as there are organizations. */
+const shownDays = 30;
 const intervalMs = 60_000;
 const roundTimeoutMs = 60_000;
 
@@ -29,7 +30,7 @@ const certificatesStatement = `
     item ->> 'platform' AS platform,
     extract(epoch FROM (item ->> 'expiresAt')::timestamptz - now())::float AS seconds
   FROM ${schema}.connections, jsonb_array_elements(readiness -> 'items') item
-  WHERE item ->> 'expiresAt' IS NOT NULL`;
+  WHERE (item ->> 'expiresAt')::timestamptz < now() + interval '${shownDays} days'`;
 
 /** Shows when certificates of MDM systems end, from what all replicas share; each of them tells the same. */
 @Injectable()

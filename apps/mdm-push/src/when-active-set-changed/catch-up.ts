@@ -14,8 +14,9 @@ const retryMaxMs = 2_000;
 const roundTimeoutMs = 30 * 60_000;
 
 /**
- * At the start, every ten minutes and when our database was restored, reads the newest active set of every organization from the stream. The events that
- * come by themselves are enough as long as our database keeps what we acknowledged; after a restored backup it does not.
+ * At the start and when our database was restored, reads the newest active set of every organization from the stream; every
+ * ten minutes what came since. The events that come by themselves are enough as long as our database keeps what we
+ * acknowledged; after a restored backup it does not.
  */
 @Injectable()
 export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -30,6 +31,7 @@ export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdow
     const round = (signal: AbortSignal) => this.#catchUp(signal);
     this.#loop = loops.add({ name: 'catch-up', intervalMs, retryMaxMs, roundTimeoutMs, round });
     restorations.onRestored(() => {
+      newer.forgetWhatWasCompared();
       this.#loop.wakeUp();
     });
   }

@@ -9,7 +9,7 @@ import {
   type TestOrganization,
 } from '../fixtures/running-gateway.ts';
 
-/** What was lost on either side, or came back, without an event that says so. */
+/** What was lost on either side, or came back, without an event that says so, while NATS was away. */
 describe('connections that mdm-push and token-admin know differently', () => {
   let gateway: RunningGateway;
   let organization: TestOrganization;
@@ -23,6 +23,8 @@ describe('connections that mdm-push and token-admin know differently', () => {
   afterAll(() => gateway.stop());
 
   const mdmPush = () => gateway.neighbours.neighbours;
+  /** After which the stream may be another one, and everything is compared. */
+  const loseTheWayToNats = () => gateway.nats.restart();
   const appearsInMdmPush = (connectionId: string) => {
     mdmPush().have(organization.organizationId, connectionId);
   };
@@ -51,6 +53,7 @@ describe('connections that mdm-push and token-admin know differently', () => {
   it('are known again when token-admin has lost them', async () => {
     const connectionId = randomUUID();
     appearsInMdmPush(connectionId);
+    await loseTheWayToNats();
     await waitFor(async () => (await known()).includes(connectionId), { timeoutMs: 30_000 });
     expect(await policy()).toMatchObject({ mdmIntegrated: true });
   });
@@ -61,6 +64,7 @@ describe('connections that mdm-push and token-admin know differently', () => {
     expect((await organization.administrator.request('DELETE', path, { ifMatch: '"1"' })).status).toBe(204);
     expect(await known()).toEqual([]);
     appearsInMdmPush(connectionId);
+    await loseTheWayToNats();
     await waitFor(async () => (await known()).includes(connectionId), { timeoutMs: 30_000 });
   });
 
@@ -69,6 +73,7 @@ describe('connections that mdm-push and token-admin know differently', () => {
     const real = await connectMdm(organization);
     await enforce();
     mdmPush().connections.delete(ghost);
+    await loseTheWayToNats();
     await waitFor(async () => (await known()).join() === real, { timeoutMs: 30_000 });
     const path = `${organization.path}/mdm-connections/${real}`;
     expect((await organization.administrator.request('DELETE', path, { ifMatch: '"1"' })).status).toBe(409);
@@ -78,6 +83,7 @@ describe('connections that mdm-push and token-admin know differently', () => {
     const last = await connectMdm(organization);
     await enforce();
     mdmPush().connections.delete(last);
+    await loseTheWayToNats();
     await waitFor(() => gateway.log().includes('mdm-push knows none of the MDM connections'), {
       timeoutMs: 30_000,
     });
@@ -135,6 +141,7 @@ describe('connections that mdm-push and token-admin know differently', () => {
     const { tokenId } = (created.body as { token: { tokenId: string } }).token;
     const held = { connectionId, platform: 'ios' as const, tokenId, since: new Date().toISOString() };
     mdmPush().held.set(organization.organizationId, [held]);
+    await loseTheWayToNats();
     const rows = await waitFor(
       async () => {
         const found = await gateway.database.query<object[]>(

@@ -1,5 +1,5 @@
 import { surveyConnections, type SurveyedOrganization } from '@mdm-gate/contracts';
-import type { Requester } from '@mdm-gate/messaging';
+import type { NatsLink, Requester } from '@mdm-gate/messaging';
 import { CodedError, type Loops, type NextRound, type SupervisedLoop } from '@mdm-gate/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { ComparedRows } from './compared-rows.ts';
@@ -10,18 +10,33 @@ const roundTimeoutMs = 30 * 60_000;
 /** A round that takes long, most of which is waiting, is followed by a pause so much longer. */
 const pausePerRound = 20;
 
+/** So often everything is compared even if nothing calls for it. */
+const roundsBetweenWhole = 1_440;
+
+export interface ComparisonOptions {
+  readonly link: Pick<NatsLink, 'onConnected'>;
+  readonly loops: Loops;
+  readonly intervalMs: number;
+  /** Of our own database: another one means that it may have gone back. */
+  readonly history: () => Promise<string>;
+}
+
 /**
  * mdm-push owns the connections and knows what MDMs hold; what stands here is a copy. Its events are enough while nobody
- * loses anything: after a restore on either side, or a wiped stream, comparing is what brings the copy back.
+ * loses anything, also when its database goes back: then it tells its stream. When ours does, or the way to NATS was lost,
+ * after which the stream may be another one, everything is compared; also at the start, and once a day or so.
  */
 export class ConnectionsComparison implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #loop: SupervisedLoop;
+  /** When everything was compared last; null: it is to be. */
+  #compared: { readonly history: string; readonly rounds: number } | null = null;
+  #timesConnected = 0;
 
   constructor(
     private readonly requester: Requester,
     private readonly rows: ComparedRows,
     private readonly connections: OrganizationsConnections,
-    private readonly options: { readonly loops: Loops; readonly intervalMs: number },
+    private readonly options: ComparisonOptions,
   ) {
     const { loops, intervalMs } = options;
     const round = (signal: AbortSignal) => this.#round(signal);
@@ -29,6 +44,11 @@ export class ConnectionsComparison implements OnApplicationBootstrap, BeforeAppl
   }
 
   onApplicationBootstrap(): void {
+    this.options.link.onConnected(() => {
+      this.#timesConnected += 1;
+      this.#compared = null;
+      this.#loop.wakeUp();
+    });
     this.#loop.start();
   }
 
@@ -36,19 +56,33 @@ export class ConnectionsComparison implements OnApplicationBootstrap, BeforeAppl
     await this.#loop.stop();
   }
 
-  async #round(signal: AbortSignal): Promise<NextRound> {
+  async #round(signal: AbortSignal): Promise<NextRound | undefined> {
+    const history = await this.options.history();
+    const last = this.#compared;
+    if (last?.history === history && last.rounds < roundsBetweenWhole) {
+      this.#compared = { history, rounds: last.rounds + 1 };
+      return undefined;
+    }
     const start = performance.now();
+    const timesConnected = this.#timesConnected;
+    const isWhole = await this.#compareAll(signal);
+    if (isWhole && timesConnected === this.#timesConnected) this.#compared = { history, rounds: 0 };
+    return { nextInMs: Math.max(this.options.intervalMs, (performance.now() - start) * pausePerRound) };
+  }
+
+  /** False: not everything could be. */
+  async #compareAll(signal: AbortSignal): Promise<boolean> {
     let after: string | null = null;
     do {
       const page: { organizations: readonly SurveyedOrganization[]; last: string | null } | null =
         await this.requester
           .ask(surveyConnections, { after }, { timeoutMs: askTimeoutMs })
           .catch(noneWhileNobodyAnswers);
-      if (page === null) break;
+      if (page === null) return false;
       await this.#comparePage(page.organizations, { after, last: page.last });
       after = page.last;
     } while (after !== null && !signal.aborted);
-    return { nextInMs: Math.max(this.options.intervalMs, (performance.now() - start) * pausePerRound) };
+    return after === null;
   }
 
   async #comparePage(

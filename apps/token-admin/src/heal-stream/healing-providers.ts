@@ -9,6 +9,7 @@ import { OrganizationsConnections } from '../compare-connections/organizations-c
 import type { Config } from '../config.ts';
 import { AskCopyHolders } from './ask-copy-holders.ts';
 import { Comparison } from './comparison.ts';
+import { currentHistory } from './known-organizations.ts';
 import { CopyHolders } from './copy-holders.ts';
 import { ForgottenOrganizations } from './forgotten-organizations.ts';
 import { Mending } from './mending.ts';
@@ -76,12 +77,14 @@ const comparingConnections = (config: Config): Provider => ({
   provide: ConnectionsComparison,
   useFactory: (
     requester: Requester,
+    link: NatsLink,
     rows: ComparedRows,
     connections: OrganizationsConnections,
-    loops: Loops,
+    { dataSource, loops }: DatabaseAndLoops,
   ) => {
     const intervalMs = config.TOKEN_ADMIN_HEAL_INTERVAL_SECONDS * 1_000;
-    return new ConnectionsComparison(requester, rows, connections, { loops, intervalMs });
+    const history = () => currentHistory(dataSource);
+    return new ConnectionsComparison(requester, rows, connections, { link, loops, intervalMs, history });
   },
-  inject: [Requester, ComparedRows, OrganizationsConnections, Loops],
+  inject: [Requester, NatsLink, ComparedRows, OrganizationsConnections, databaseAndLoops],
 });

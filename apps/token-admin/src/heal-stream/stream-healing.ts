@@ -24,7 +24,7 @@ interface LastComparison {
 }
 
 /** So often everything is compared even if nothing seems to call for it: somebody may have taken single messages away. */
-const roundsBetweenWhole = 60;
+const roundsBetweenWhole = 1_440;
 /** Healed at the same time: most of it is waiting for PostgreSQL. */
 const healedAtOnce = 8;
 /** 100,000 organizations that all begin a new lineage. */
@@ -33,7 +33,7 @@ const roundTimeoutMs = 30 * 60_000;
 /**
  * Anti-entropy: compares PostgreSQL, which is the truth, with the stream and the verifier's store, which are copies that may
  * be lost or go back in time. Everything at the start, at every new connection to NATS, when the stream or PostgreSQL is not
- * what it was, and once an hour or so; else what came since, every minute or so. Each organization is healed by itself.
+ * what it was, and once a day or so; else what came since, every minute or so. Each organization is healed by itself.
  */
 export class StreamHealing implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #loop: SupervisedLoop;

@@ -48,9 +48,10 @@ export class WatchedStack {
 
   /** As an operator does by mistake. */
   async shutRedisDown(): Promise<void> {
-    const { hostname, port } = new URL(this.stack.description.redisUrl);
+    const { hostname, port, username, password } = new URL(this.stack.description.redisUrl);
+    const commands = `AUTH ${username} ${password}\r\nSHUTDOWN NOSAVE\r\n`;
     const socket = connect(Number(port), hostname);
-    await new Promise((resolve) => socket.once('close', resolve).end('SHUTDOWN NOSAVE\r\n').resume());
+    await new Promise((resolve) => socket.once('close', resolve).end(commands).resume());
   }
 
   async stop(): Promise<void> {

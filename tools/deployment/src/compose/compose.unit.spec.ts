@@ -29,16 +29,19 @@ describe('docker-compose.yml', () => {
     expect([...targets].sort()).toEqual([...programs].sort());
   });
 
-  it('has what metrics are looked at with', () => {
-    expect(Object.keys(everything)).toEqual(expect.arrayContaining(['prometheus', 'grafana']));
+  it('has what metrics and traces are looked at with, and every service sends its spans there', () => {
+    expect(Object.keys(everything)).toEqual(expect.arrayContaining(['prometheus', 'grafana', 'jaeger']));
+    for (const name of ['token-admin', 'verifier', 'mdm-push'])
+      expect(everything[name]?.environment['OTEL_EXPORTER_OTLP_ENDPOINT']).toBe('http://jaeger:4318');
   });
 
   it.each(['token-admin', 'verifier', 'mdm-push'] as const)(
     'gives %s settings that it takes',
     async (name) => {
       const config = await ServiceConfig.read(workspaceRoot, name);
-      const { environment = {} } = everything[name] ?? {};
-      expect(config.problemsWith(environment)).toEqual([]);
+      const given = Object.entries(everything[name]?.environment ?? {});
+      const own = given.filter(([variable]) => !variable.startsWith('OTEL_'));
+      expect(config.problemsWith(Object.fromEntries(own))).toEqual([]);
     },
   );
 

@@ -1,5 +1,7 @@
 import {
   DashboardBuilder,
+  DashboardLinkBuilder,
+  DashboardLinkType,
   DatasourceVariableBuilder,
   RowBuilder,
   type Dashboard,
@@ -19,6 +21,20 @@ export const drawings: Readonly<Record<string, readonly Drawing[]>> = {
   Services: services,
 };
 
+/** As `deploy/grafana/provisioning` names the data source. */
+export const tracesUid = 'traces';
+
+/** Where Grafana looks for what the gateway was asked lately: every trace of a change begins there. */
+const searchTraces = (): string => {
+  const datasource = { type: 'jaeger', uid: tracesUid };
+  const queries = [{ refId: 'A', datasource, queryType: 'search', service: 'token-admin' }];
+  const panes = { traces: { datasource: tracesUid, queries, range: { from: 'now-1h', to: 'now' } } };
+  return `/explore?schemaVersion=1&orgId=1&panes=${encodeURIComponent(JSON.stringify(panes))}`;
+};
+
+const tracesLink = () =>
+  new DashboardLinkBuilder('Traces').type(DashboardLinkType.Link).url(searchTraces()).targetBlank(true);
+
 /** The one dashboard: what is asked first stands first. */
 export const dashboard = (): Dashboard => {
   const board = new DashboardBuilder('MDM Gate')
@@ -26,6 +42,7 @@ export const dashboard = (): Dashboard => {
     .description('Checks, changes and deliveries, and the services that do them')
     .tags(['mdm-gate'])
     .readonly()
+    .link(tracesLink())
     .refresh('10s')
     .time({ from: 'now-1h', to: 'now' })
     .withVariable(new DatasourceVariableBuilder('datasource').label('Prometheus').type('prometheus'));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { knownMetrics } from '../metrics/known-metrics.ts';
 import { metricsIn } from '../metrics/metrics-in.ts';
 import { workspaceRoot } from '../workspace/workspace-root.ts';
-import { dashboard, dashboardFile, drawings, renderDashboard } from './dashboard.ts';
+import { dashboard, dashboardFile, drawings, renderDashboard, tracesUid } from './dashboard.ts';
 
 const all = Object.values(drawings).flat();
 
@@ -17,6 +17,17 @@ describe('the dashboard', () => {
     const named = all.flatMap(({ queries }) => queries.flatMap(([expression]) => metricsIn(expression)));
     expect(named.length).toBeGreaterThan(30);
     expect(named.filter((metric) => !known.has(metric))).toEqual([]);
+  });
+
+  it('leads to the traces, in a data source that Grafana is given', () => {
+    const [link] = dashboard().links ?? [];
+    const panes = new URL(String(link?.url), 'http://grafana').searchParams.get('panes') ?? '';
+    expect(JSON.parse(panes)).toMatchObject({ traces: { datasource: tracesUid } });
+    const given = readFileSync(
+      join(workspaceRoot, 'deploy/grafana/provisioning/datasources/prometheus.yml'),
+      'utf8',
+    );
+    expect(given).toContain(`uid: ${tracesUid}`);
   });
 
   it('draws everything, under titles of their own', () => {

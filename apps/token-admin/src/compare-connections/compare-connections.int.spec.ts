@@ -25,6 +25,12 @@ describe('connections that mdm-push and token-admin know differently', () => {
   const mdmPush = () => gateway.neighbours.neighbours;
   /** After which the stream may be another one, and everything is compared. */
   const loseTheWayToNats = () => gateway.nats.restart();
+  /** As far as it tells itself: then it may have gone back, and everything is compared as well. */
+  const startPostgresAnew = async (): Promise<void> => {
+    await gateway.database.query('ALTER FUNCTION token_admin.history() RENAME TO history_before');
+    await gateway.database.query(`CREATE FUNCTION token_admin.history() RETURNS text LANGUAGE sql VOLATILE
+      AS $$ SELECT token_admin.history_before() || '1' $$`);
+  };
   const appearsInMdmPush = (connectionId: string) => {
     mdmPush().have(organization.organizationId, connectionId);
   };
@@ -120,6 +126,7 @@ describe('connections that mdm-push and token-admin know differently', () => {
     await held.reached;
     const other = randomUUID();
     appearsInMdmPush(other);
+    await startPostgresAnew();
     await waitFor(async () => (await known()).includes(other), { timeoutMs: 30_000 });
     expect(await known()).toEqual([other]);
     held.release();

@@ -13,6 +13,8 @@ process.setSourceMapsEnabled(true);
  * the services run, and not once more for each file in a world of its own.
  */
 export default function runTestFile(globalConfig, config, environment, runtime, testPath, ...rest) {
+  // Jest's own way to name lines knows only what Jest has compiled.
+  delete Error.prepareStackTrace;
   const native = {
     requireInternalModule: requireAnew,
     requireModule: require,

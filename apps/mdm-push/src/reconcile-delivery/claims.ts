@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { rowsOf } from '../database/returned-rows.ts';
@@ -6,13 +7,24 @@ import type { ClaimedDelivery } from './claimed-delivery.ts';
 import type { DeliveryCounts } from '@mdm-gate/contracts';
 import { schema } from '../database/schema.ts';
 
-/** Time is the database's everywhere here: replicas' clocks may differ. */
+/**
+ * Time is the database's everywhere here: replicas' clocks may differ. A connection's platforms go to one replica: what
+ * a vendor allows a tenant in a minute is counted there. Two that claim at the same instant are kept apart by the lock.
+ */
 const claimStatement = `
-  UPDATE ${schema}.deliveries SET lease_until = now() + $2 * interval '1 millisecond', fence = fence + 1
-  WHERE (connection_id, platform) IN (
-    SELECT connection_id, platform FROM ${schema}.deliveries
-    WHERE next_attempt_at <= now() AND (lease_until IS NULL OR lease_until < now())
+  WITH due AS MATERIALIZED (
+    SELECT connection_id, platform FROM ${schema}.deliveries candidate
+    WHERE next_attempt_at <= now() AND (lease_until IS NULL OR lease_until < now()) AND NOT EXISTS (
+      SELECT FROM ${schema}.deliveries beside WHERE beside.connection_id = candidate.connection_id
+        AND beside.lease_until >= now() AND beside.lease_holder <> $3
+    )
     ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED
+  )
+  UPDATE ${schema}.deliveries
+  SET lease_until = now() + $2 * interval '1 millisecond', lease_holder = $3, fence = fence + 1
+  WHERE (connection_id, platform) IN (
+    SELECT connection_id, platform FROM due
+    WHERE pg_try_advisory_xact_lock(hashtextextended(connection_id::text, 0))
   )
   RETURNING connection_id AS "connectionId", platform, organization_id AS "organizationId", state,
     wanted_token_id AS "wantedTokenId", wanted_digest AS "wantedDigest", wanted_version AS "wantedVersion",
@@ -30,11 +42,14 @@ const ours = `connection_id = $1 AND platform = $2 AND fence = $3 AND wanted_ver
 /** Which replica works on which delivery: leases in the database, so that a replica that dies loses them by itself. */
 @Injectable()
 export class Claims {
+  /** This process, among the replicas. */
+  readonly #holder = randomUUID();
+
   constructor(private readonly dataSource: DataSource) {}
 
   /** Up to `countMax` deliveries that are due and that nobody works on. */
   async claim(countMax: number, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
-    return rowsOf(await this.dataSource.query(claimStatement, [countMax, leaseMs])) as ClaimedDelivery[];
+    return rowsOf(await this.dataSource.query(claimStatement, [countMax, leaseMs, this.#holder])) as ClaimedDelivery[];
   }
 
   /** False: another replica has it, another token is wanted, or the connection is gone. */

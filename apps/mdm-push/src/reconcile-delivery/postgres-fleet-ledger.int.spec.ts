@@ -1,52 +1,22 @@
-import { randomUUID } from 'node:crypto';
-import { ServiceDataSource } from '@mdm-gate/database';
-import { createLogger } from '@mdm-gate/service-kit';
-import { sharedPostgres, type SharedPostgres } from '@mdm-gate/testing';
-import { databaseOptions } from '../database/database-options.ts';
-import { migratedDatabase } from '../fixtures/mdm-push-process.ts';
 import type { ClaimKey } from './claims.ts';
+import { StoredDeliveries } from '../fixtures/stored-deliveries.ts';
 import { LeaseLost } from './lease.ts';
 import { PostgresFleetLedger } from './postgres-fleet-ledger.ts';
 import { schema } from '../database/schema.ts';
 
 describe('the ledger of a fleet', () => {
-  let postgres: SharedPostgres;
-  let dataSource: ServiceDataSource;
+  let stored: StoredDeliveries;
   let claim: ClaimKey;
   beforeAll(async () => {
-    postgres = await sharedPostgres();
-    const url = await migratedDatabase(postgres);
-    dataSource = new ServiceDataSource(databaseOptions(url, createLogger('test', { level: 'silent' })));
-    await dataSource.open();
+    stored = await StoredDeliveries.open();
   }, 120_000);
-  afterAll(async () => {
-    await dataSource.destroy();
-    await postgres.stop();
-  });
+  afterAll(() => stored.close());
   beforeEach(async () => {
-    claim = { connectionId: randomUUID(), platform: 'ios', fence: '1', wantedVersion: '1' };
-    const organizationId = `org-${randomUUID()}`;
-    await dataSource.query(`INSERT INTO ${schema}.organizations (organization_id) VALUES ($1)`, [
-      organizationId,
-    ]);
-    await dataSource.query(
-      `INSERT INTO ${schema}.connections (connection_id, organization_id, name, vendor, settings, sealed_credentials, apps,
-         configuration_key, version, created_at, changed_at)
-       VALUES ($1, $2, 'Test', 'ivanti-neurons', '{}', '{}', '{}', 'KEY', 1, now(), now())`,
-      [claim.connectionId, organizationId],
-    );
-    await dataSource.query(
-      `INSERT INTO ${schema}.deliveries (connection_id, platform, organization_id, state, correlation_id, fence, changed_at)
-       VALUES ($1, 'ios', $2, 'wanted', 'test', 1, now())`,
-      [claim.connectionId, organizationId],
-    );
+    claim = { connectionId: await stored.add('ios'), platform: 'ios', fence: '1', wantedVersion: '1' };
   });
 
-  const change = (columns: string) =>
-    dataSource.query(`UPDATE ${schema}.deliveries SET ${columns} WHERE connection_id = $1`, [
-      claim.connectionId,
-    ]);
-  const ledgerOf = (key: Partial<ClaimKey> = {}) => new PostgresFleetLedger(dataSource, { ...claim, ...key });
+  const change = (columns: string) => stored.change(claim.connectionId, columns);
+  const ledgerOf = (key: Partial<ClaimKey> = {}) => new PostgresFleetLedger(stored.dataSource, { ...claim, ...key });
   const entry = { deviceId: 'device', sentAt: 1_000, checkInAsked: false };
 
   it('remembers what was sent, until it is forgotten', async () => {
@@ -81,7 +51,7 @@ describe('the ledger of a fleet', () => {
   });
 
   it('lets a replica that takes over wait for what is being written', async () => {
-    const runner = dataSource.createQueryRunner();
+    const runner = stored.dataSource.createQueryRunner();
     await runner.startTransaction();
     await runner.query(`UPDATE ${schema}.deliveries SET fence = 2 WHERE connection_id = $1`, [
       claim.connectionId,

@@ -114,13 +114,13 @@ describe('a replica that starts beside another one', () => {
   it('takes no check before it can decide it, and its share from then on', async () => {
     slowWay.blackhole();
     second = await startReplica({ redisUrl: slowWay.url, natsUrl: nats.url });
-    const { log, isReady } = second;
-    await waitFor(() => log().includes('connected to NATS'));
+    const replica = second;
+    await waitFor(() => replica.log().includes('connected to NATS'));
     const answers = await Promise.all(Array.from({ length: 200 }, check));
     expect(new Set(answers)).toEqual(new Set(['token-active']));
-    expect(await isReady()).toBe(false);
+    expect(await replica.isReady()).toBe(false);
     slowWay.heal();
-    await waitFor(isReady);
+    await waitFor(() => replica.isReady());
     await first.stop();
     expect(await check()).toBe('token-active');
   });

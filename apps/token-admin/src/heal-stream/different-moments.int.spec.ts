@@ -77,16 +77,16 @@ describe('after a restore of', () => {
       const copied = await stage.backUp([name]);
       await organization.untilIs(leaked, 'token-active');
       await organization.revokeUntilRefused(leaked);
-      let isPutBack = false;
-      const restoring = copied.restore(name).then(() => {
-        isPutBack = true;
+      const putBack = new AbortController();
+      const restoring = copied.restore(name).finally(() => {
+        putBack.abort();
       });
       const seen = new Set<string>();
       do {
         seen.add(await organization.reasonFor(leaked).catch(() => 'unavailable'));
         // A request that fails at once leaves the restore its turn.
         await setImmediate();
-      } while (!isPutBack);
+      } while (!putBack.signal.aborted);
       await restoring;
       await organization.untilIs(leaked, 'token-revoked');
       expect([...seen]).not.toContain('token-active');

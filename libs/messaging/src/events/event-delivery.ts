@@ -90,7 +90,9 @@ export class EventDelivery {
     const causedAt = new Date(Number(message.timestampNanos / 1_000_000n));
     const span = { name: `handle ${reaction.contract.type}`, kind: 'consumer', attributes } as const;
     if (traceparent === undefined) await reaction.handler(given, context);
-    else await traced({ ...span, traceparent, causedAt }, async () => reaction.handler(given, context));
+    else await traced({ ...span, traceparent, causedAt }, async () => {
+        await reaction.handler(given, context);
+      });
   }
 
   async #apply(settlement: Settlement, message: JsMsg): Promise<void> {

@@ -1,14 +1,7 @@
-import {
-  context,
-  SpanStatusCode,
-  trace,
-  type AttributeValue,
-  type Context,
-  type Span,
-} from '@opentelemetry/api';
+import { context, SpanStatusCode, trace, type Context, type Span } from '@opentelemetry/api';
 import { CodedError } from '../errors/coded-error.ts';
 
-export type SpanAttributes = Readonly<Record<string, AttributeValue | undefined>>;
+export type SpanAttributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** A span that was begun. What runs `within` it, and whatever that waits for, belongs to it. */
 export class OpenSpan {

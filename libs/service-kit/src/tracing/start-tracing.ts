@@ -19,10 +19,10 @@ export const startTracing = async (
   const settings = readTracingSettings(environment);
   if (settings === null) return () => Promise.resolve();
   const { exportSpans } = await import('./export-spans.ts');
-  const { tracer, stop } = exportSpans(service, settings);
-  recordSpansWith(tracer);
+  const exported = exportSpans(service, settings);
+  recordSpansWith(exported.tracer);
   return async () => {
     recordSpansWith(undefined);
-    await withTimeLimit(stop(), stopTimeoutMs).catch(() => undefined);
+    await withTimeLimit(exported.stop(), stopTimeoutMs).catch(() => undefined);
   };
 };

@@ -1,4 +1,12 @@
-import { context, ROOT_CONTEXT, SpanKind, trace, type Context, type Tracer } from '@opentelemetry/api';
+import {
+  context,
+  ROOT_CONTEXT,
+  SpanKind,
+  trace,
+  type Context,
+  type Link,
+  type Tracer,
+} from '@opentelemetry/api';
 import { OpenSpan, type SpanAttributes } from './open-span.ts';
 import { isSampled, readTraceparent, writeTraceparent } from './traceparent.ts';
 
@@ -39,13 +47,18 @@ export const tracingIsOn = (): boolean => tracer !== undefined;
 export const openSpan = (facts: SpanFacts): OpenSpan | undefined => {
   if (tracer === undefined || !isToBeRecorded(facts)) return undefined;
   const { name, kind, attributes = {} } = facts;
-  const cause = readTraceparent(facts.traceparent);
-  const isLate = (facts.causedAt?.getTime() ?? Infinity) < Date.now() - lateMs;
-  const links = isLate && cause !== undefined ? [{ context: cause }] : [];
-  const parent = isLate ? ROOT_CONTEXT : cause === undefined ? context.active() : under(cause);
+  const { links, parent } = placeOf(facts);
   return new OpenSpan(
     tracer.startSpan(name, { kind: kinds[kind], attributes: { ...attributes }, links }, parent),
   );
+};
+
+/** Under its cause, or under what is under way here; what comes late is linked to its cause instead. */
+const placeOf = ({ traceparent, causedAt }: SpanFacts): { links: Link[]; parent: Context } => {
+  const cause = readTraceparent(traceparent);
+  const isLate = causedAt !== undefined && causedAt.getTime() < Date.now() - lateMs;
+  if (cause === undefined) return { links: [], parent: isLate ? ROOT_CONTEXT : context.active() };
+  return isLate ? { links: [{ context: cause }], parent: ROOT_CONTEXT } : { links: [], parent: under(cause) };
 };
 
 /** Does the work within a span, which ends with it. */

@@ -177,5 +177,5 @@ describe('an SRE who watches', () => {
     const [file = '', heading] = (alert.annotations['runbook_url'] ?? '').split('#');
     const headings = readFileSync(join(repositoryRoot, file), 'utf8').match(/^## .*$/gm) ?? [];
     expect(headings.map((line) => line.slice(3).toLowerCase())).toContain(heading);
-  });
+  }, 300_000);
 });

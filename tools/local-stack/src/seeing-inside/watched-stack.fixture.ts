@@ -2,45 +2,64 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LocalStack } from '../stack/local-stack.ts';
-import type { KnownToken, StoryContext } from '../story/story-context.ts';
+import { LocalStack } from '../stack/local-stack.ts';
+import { known, openContext, type KnownToken, type StoryContext } from '../story/story-context.ts';
+import { connectOrganization } from '../story/steps/connect-organization.ts';
+import { generateToken } from '../story/steps/generate-token.ts';
+import { describeConnections } from '../story/vendor-connections.ts';
 import { OtlpCollector } from './otlp.fixture.ts';
+
+interface Parts {
+  readonly collector: OtlpCollector;
+  readonly stack: LocalStack;
+  readonly context: StoryContext;
+  readonly token: KnownToken;
+  /** What the connections were given. */
+  readonly credentials: readonly string[];
+  readonly folder: string;
+}
 
 /** The whole product with a collector of traces, an organization whose MDMs are connected, and its first token delivered. */
 export class WatchedStack {
-  private constructor(
-    readonly collector: OtlpCollector,
-    readonly stack: LocalStack,
-    readonly context: StoryContext,
-    readonly token: KnownToken,
-    /** What the connections were given. */
-    readonly credentials: readonly string[],
-    private readonly folder: string,
-  ) {}
+  readonly collector: OtlpCollector;
+  readonly stack: LocalStack;
+  readonly context: StoryContext;
+  readonly token: KnownToken;
+  readonly credentials: readonly string[];
+
+  private constructor(private readonly parts: Parts) {
+    ({
+      collector: this.collector,
+      stack: this.stack,
+      context: this.context,
+      token: this.token,
+      credentials: this.credentials,
+    } = parts);
+  }
 
   static async start(): Promise<WatchedStack> {
     const folder = mkdtempSync(join(tmpdir(), 'mdm-gate-watched-'));
     const collector = await OtlpCollector.start();
-    // The folder is looked at when the stack's files are loaded.
     process.env['MDM_GATE_STACK_FOLDER'] = folder;
     process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = collector.url;
-    const { LocalStack } = await import('../stack/local-stack.ts');
-    const { known, openContext } = await import('../story/story-context.ts');
-    const { connectOrganization } = await import('../story/steps/connect-organization.ts');
-    const { generateToken } = await import('../story/steps/generate-token.ts');
-    const { describeConnections } = await import('../story/vendor-connections.ts');
     const stack = await LocalStack.start((_, part) => part);
     const context = await openContext(stack);
     for (const step of [connectOrganization, generateToken]) await step.run(context);
     const connections = await describeConnections(context);
-    const credentials = connections.flatMap((connection) => Object.values(connection.credentials ?? {}));
-    const secrets = credentials.filter((value) => typeof value === 'string');
-    return new WatchedStack(collector, stack, context, known(context.tokens.first), secrets, folder);
+    const credentials = connections.flatMap((connection) => Object.values(connection.credentials));
+    return new WatchedStack({
+      collector,
+      stack,
+      context,
+      token: known(context.tokens.first),
+      credentials: credentials.filter((value) => typeof value === 'string'),
+      folder,
+    });
   }
 
   /** Lines of a program's log that are JSON. */
   log(program: string): readonly Readonly<Record<string, unknown>>[] {
-    return readFileSync(join(this.folder, 'logs', `${program}.log`), 'utf8')
+    return readFileSync(join(this.parts.folder, 'logs', `${program}.log`), 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('{"level"'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -58,6 +77,8 @@ export class WatchedStack {
     await this.context.close();
     await this.stack.stop();
     this.collector.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    delete process.env['MDM_GATE_STACK_FOLDER'];
+    delete process.env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+    rmSync(this.parts.folder, { recursive: true, force: true });
   }
 }

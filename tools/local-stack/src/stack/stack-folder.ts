@@ -5,13 +5,16 @@ import { join, resolve } from 'node:path';
 export const repositoryRoot = resolve(import.meta.dirname, '../../../..');
 
 /** Everything that a local run leaves on disk, ignored by git. A test gives its own stack a folder of its own. */
-const folder = process.env['MDM_GATE_STACK_FOLDER'] ?? join(repositoryRoot, '.local');
+const inFolder = (...path: readonly string[]): string =>
+  join(process.env['MDM_GATE_STACK_FOLDER'] ?? join(repositoryRoot, '.local'), ...path);
 
 export const stackFolder = {
-  data: (server: string): string => join(folder, 'data', server),
-  log: (name: string): string => join(folder, 'logs', `${name}.log`),
-  key: (name: string): string => join(folder, 'keys', name),
-  file: join(folder, 'stack.json'),
+  data: (server: string): string => inFolder('data', server),
+  log: (name: string): string => inFolder('logs', `${name}.log`),
+  key: (name: string): string => inFolder('keys', name),
+  get file(): string {
+    return inFolder('stack.json');
+  },
 } as const;
 
 /**
@@ -21,8 +24,8 @@ export const stackFolder = {
 export const emptyStackFolder = ({ keepKeys }: { readonly keepKeys: boolean }): void => {
   for (const part of ['data', 'logs', 'keys']) {
     const emptied = part !== 'keys' || !keepKeys;
-    if (emptied) rmSync(join(folder, part), { recursive: true, force: true });
-    mkdirSync(join(folder, part), { recursive: true });
+    if (emptied) rmSync(inFolder(part), { recursive: true, force: true });
+    mkdirSync(inFolder(part), { recursive: true });
   }
   rmSync(stackFolder.file, { force: true });
 };

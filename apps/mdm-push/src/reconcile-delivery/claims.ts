@@ -49,7 +49,9 @@ export class Claims {
 
   /** Up to `countMax` deliveries that are due and that nobody works on. */
   async claim(countMax: number, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
-    return rowsOf(await this.dataSource.query(claimStatement, [countMax, leaseMs, this.#holder])) as ClaimedDelivery[];
+    return rowsOf(
+      await this.dataSource.query(claimStatement, [countMax, leaseMs, this.#holder]),
+    ) as ClaimedDelivery[];
   }
 
   /** False: another replica has it, another token is wanted, or the connection is gone. */

@@ -16,7 +16,8 @@ describe('the ledger of a fleet', () => {
   });
 
   const change = (columns: string) => stored.change(claim.connectionId, columns);
-  const ledgerOf = (key: Partial<ClaimKey> = {}) => new PostgresFleetLedger(stored.dataSource, { ...claim, ...key });
+  const ledgerOf = (key: Partial<ClaimKey> = {}) =>
+    new PostgresFleetLedger(stored.dataSource, { ...claim, ...key });
   const entry = { deviceId: 'device', sentAt: 1_000, checkInAsked: false };
 
   it('remembers what was sent, until it is forgotten', async () => {

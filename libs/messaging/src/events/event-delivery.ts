@@ -90,7 +90,8 @@ export class EventDelivery {
     const causedAt = new Date(Number(message.timestampNanos / 1_000_000n));
     const span = { name: `handle ${reaction.contract.type}`, kind: 'consumer', attributes } as const;
     if (traceparent === undefined) await reaction.handler(given, context);
-    else await traced({ ...span, traceparent, causedAt }, async () => {
+    else
+      await traced({ ...span, traceparent, causedAt }, async () => {
         await reaction.handler(given, context);
       });
   }

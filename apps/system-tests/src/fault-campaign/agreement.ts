@@ -1,14 +1,11 @@
 import { waitFor } from '@mdm-gate/testing';
-import type { CheckReason } from '@mdm-gate/verifier-client';
 import type { Gateway } from './gateway.ts';
+import { judgeListed, whyCheckDiffers, type ListedToken } from './judgements.ts';
 import type { TokenFacts } from './ledger.ts';
 import type { Staff, WorkingOrganization } from './organizations.ts';
 import type { World } from './world.ts';
 
-interface ListedToken {
-  readonly tokenId: string;
-  readonly label: string;
-  readonly state: string;
+interface ListedInFull extends ListedToken {
   readonly connectionId: string | null;
   readonly createdAt: string;
 }
@@ -41,45 +38,19 @@ export class Agreement {
       return;
     }
     const facts = this.staff.ledger.of(organizationId);
-    for (const token of facts) this.#compare(token, listed);
+    for (const token of facts) judgeListed(this.staff.ledger, token, listed);
     await this.#orViolated('checks follow what is listed', () => this.#whyChecksDiffer(facts, listed));
     await this.#orViolated('every MDM holds the newest token', () =>
       this.#whyNotDelivered(organization, listed),
     );
   }
 
-  #compare(token: TokenFacts, listed: readonly ListedToken[]): void {
-    const { ledger } = this.staff;
-    const what = `${token.organizationId} ${token.label}`;
-    const same = listed.filter(({ label }) => label === token.label);
-    if (same.length > 1) ledger.violated('what is asked twice is done once', what);
-    const [found] = same;
-    if (found === undefined) this.#missing(token, what);
-    else this.#found(token, found, what);
-  }
-
-  #missing(token: TokenFacts, what: string): void {
-    if (token.created === 'certain') this.staff.ledger.violated('what was answered 201 is there', what);
-    token.created = 'gone';
-    token.revoked = 'no';
-  }
-
-  #found(token: TokenFacts, { tokenId, state }: ListedToken, what: string): void {
-    const wasAnswered = token.revoked === 'accepted' || token.revoked === 'effective';
-    if (state === 'active' && wasAnswered)
-      this.staff.ledger.violated('what was answered as revoked is revoked', what);
-    token.tokenId = tokenId;
-    token.created = 'certain';
-    if (state !== 'revoked') token.revoked = 'no';
-    else if (token.revoked !== 'effective') token.revoked = 'accepted';
-  }
-
   async #whyChecksDiffer(
     facts: readonly TokenFacts[],
     listed: readonly ListedToken[],
   ): Promise<string | null> {
-    const states = new Map(listed.map(({ label, state }) => [label, state]));
-    for (const { organizationId, value, label } of facts.slice(-checkedMax)) {
+    for (const token of facts.slice(-checkedMax)) {
+      const { organizationId, value, label } = token;
       if (value === null) continue;
       const { reason } = await this.staff.client.checkAuthentication({
         organizationId,
@@ -87,20 +58,19 @@ export class Agreement {
         platform: 'android',
         mdmToken: value,
       });
-      const state = states.get(label) ?? 'unknown';
-      if (!expectedOf(state).includes(reason))
-        return `${organizationId} ${label} is ${state}, and checks say ${reason}`;
+      const why = whyCheckDiffers(token, listed, reason);
+      if (why !== null) return why;
     }
     return null;
   }
 
   async #whyNotDelivered(
     { organizationId, connectionId }: WorkingOrganization,
-    listed: readonly ListedToken[],
+    listed: readonly ListedInFull[],
   ): Promise<string | null> {
     const wanted = listed
       .filter((token) => token.state === 'active' && [null, connectionId].includes(token.connectionId))
-      .reduce<ListedToken | null>((a, b) => (a === null || b.createdAt > a.createdAt ? b : a), null);
+      .reduce<ListedInFull | null>((a, b) => (a === null || b.createdAt > a.createdAt ? b : a), null);
     const reply = await this.staff.gateway.get(`/organizations/${organizationId}/deliveries`);
     const deliveries = (reply?.body['items'] ?? []) as Readonly<Record<string, unknown>>[];
     const ours = deliveries.filter((delivery) => delivery['connectionId'] === connectionId);
@@ -122,23 +92,18 @@ export class Agreement {
   }
 }
 
-const expectedOf = (state: string): readonly CheckReason[] => {
-  if (state === 'active') return ['token-active'];
-  return state === 'revoked' ? ['token-revoked', 'token-unknown'] : ['token-unknown'];
-};
-
 /** Null: the gateway does not answer, or knows no such organization. */
 const allTokens = async (
   gateway: Gateway,
   organizationId: string,
-): Promise<readonly ListedToken[] | null> => {
-  const tokens: ListedToken[] = [];
+): Promise<readonly ListedInFull[] | null> => {
+  const tokens: ListedInFull[] = [];
   let cursor: string | null = null;
   do {
     const query: string = cursor === null ? 'limit=100' : `limit=100&cursor=${cursor}`;
     const reply = await gateway.get(`/organizations/${organizationId}/mdm-tokens?${query}`);
     if (reply?.status !== 200) return null;
-    const { items, nextCursor } = reply.body as { items: ListedToken[]; nextCursor: string | null };
+    const { items, nextCursor } = reply.body as { items: ListedInFull[]; nextCursor: string | null };
     tokens.push(...items);
     cursor = nextCursor;
   } while (cursor !== null);

@@ -19,7 +19,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const median = (sorted: readonly number[]): number => sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 
-const report = ({ haltedSeconds, counts, violations }: CampaignResult): void => {
+const report = ({ haltedSeconds, counts, violations, late }: CampaignResult): void => {
   say(
     `\nseed ${seed}: ${Object.entries(counts)
       .map(([name, count]) => `${count} ${name}`)
@@ -32,7 +32,8 @@ const report = ({ haltedSeconds, counts, violations }: CampaignResult): void => 
   }
   for (const { promise, what, atSeconds, during } of violations)
     say(`VIOLATION at ${atSeconds} s (${during}): ${promise}: ${what}`);
-  say(`${violations.length} violations`);
+  for (const what of late) say(`LATE: checks were halted after ${what}`);
+  say(`${violations.length} violations, ${late.length} late`);
 };
 
 const result = await runCampaign({ seed, seconds, tell: say });
@@ -41,4 +42,4 @@ if (values.logs !== undefined) {
   await mkdir(values.logs, { recursive: true });
   for (const [name, log] of result.logs) await writeFile(join(values.logs, `${name}.log`), log);
 }
-process.exit(result.violations.length === 0 ? 0 : 1);
+process.exit(result.violations.length + result.late.length === 0 ? 0 : 1);

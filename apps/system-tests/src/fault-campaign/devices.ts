@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { VerifierClient } from '@mdm-gate/verifier-client';
 import type { Chance } from './chance.ts';
 import type { HaltedTime } from './halted-time.ts';
-import type { Ledger, TokenFacts } from './ledger.ts';
+import { judgeBound, judgeHonest, judgeStranger, judgeToken, type CheckSeen } from './judgements.ts';
+import type { Ledger } from './ledger.ts';
 
 const pauseMs = 25;
 
@@ -54,58 +55,37 @@ export class Devices {
     }
   }
 
-  async #ask(mdmToken: string | null, deviceId = `device ${this.#turn % 200}`) {
+  async #ask(mdmToken: string | null, deviceId = `device ${this.#turn % 200}`): Promise<CheckSeen> {
     const { ledger, client } = this.tools;
     ledger.checks += 1;
     const { organizationId } = this;
-    return client.checkAuthentication({ organizationId, deviceId, platform: 'ios', mdmToken });
+    const askedAtMs = ledger.nowMs();
+    const reply = await client.checkAuthentication({ organizationId, deviceId, platform: 'ios', mdmToken });
+    return { askedAtMs, decision: reply.decision, reason: reply.reason };
   }
 
   /** It presents what lasts: whenever it is halted, checks are. */
   async #honest(): Promise<void> {
-    const askedAtMs = performance.now();
-    const { decision, reason } = await this.#ask(this.lasting, `honest ${this.#turn % 50}`);
-    const { ledger, halted } = this.tools;
-    halted.note(askedAtMs, decision === 'proceed');
-    if (decision === 'proceed') return;
-    ledger.halted += 1;
-    if (reason !== 'unavailable')
-      ledger.violated('a token that stays is refused by nobody', `${this.organizationId}: ${reason}`);
+    const seen = await this.#ask(this.lasting, `honest ${this.#turn % 50}`);
+    this.tools.halted.note(seen.askedAtMs, seen.decision === 'proceed');
+    judgeHonest(this.tools.ledger, this.organizationId, seen);
   }
 
   async #stranger(): Promise<void> {
     const value = this.tools.chance.is(0.5) ? null : `mdm_a-stranger-${this.#turn}`;
-    const { decision, reason } = await this.#ask(value, `stranger ${this.#turn % 10_000}`);
-    if (decision === 'proceed')
-      this.tools.ledger.violated('no stranger goes on', `${this.organizationId}: ${reason}`);
+    const seen = await this.#ask(value, `stranger ${this.#turn % 10_000}`);
+    judgeStranger(this.tools.ledger, this.organizationId, seen);
   }
 
   async #boundOne(): Promise<void> {
     const { deviceId, foreignValue } = this.bound;
-    const { decision, reason } = await this.#ask(foreignValue, deviceId);
-    if (decision === 'proceed')
-      this.tools.ledger.violated('a device has one MDM', `${this.organizationId}: ${reason}`);
+    judgeBound(this.tools.ledger, this.organizationId, await this.#ask(foreignValue, deviceId));
   }
 
   async #anyToken(): Promise<void> {
     const { ledger, chance } = this.tools;
     const token = chance.pick(ledger.of(this.organizationId).slice(-40));
     if (token?.value == null) return;
-    const askedAtMs = performance.now();
-    const { decision, reason } = await this.#ask(token.value, `some ${this.#turn % 10_000}`);
-    if (decision === 'proceed') judgeProceeding(ledger, token, askedAtMs);
-    // Of a revocation that nobody knows the end of, a restore may have taken back what checks show.
-    else if (reason === 'token-revoked' && token.revoked !== 'asked')
-      token.refusedAtMs = Math.min(token.refusedAtMs, performance.now());
-    if (reason === 'token-revoked' && token.revoked === 'no')
-      ledger.violated('only what somebody revoked is refused so', token.label);
+    judgeToken(ledger, token, await this.#ask(token.value, `some ${this.#turn % 10_000}`));
   }
 }
-
-const judgeProceeding = (ledger: Ledger, token: TokenFacts, askedAtMs: number): void => {
-  const { organizationId, label } = token;
-  if (token.revoked === 'effective' && token.effectiveAtMs < askedAtMs)
-    ledger.violated('effective: true means refused', `${organizationId} ${label}`);
-  if (token.refusedAtMs < askedAtMs && token.revoked !== 'no')
-    ledger.violated('what was refused as revoked stays refused', `${organizationId} ${label}`);
-};

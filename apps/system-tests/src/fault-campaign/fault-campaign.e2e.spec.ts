@@ -2,7 +2,10 @@ import { runCampaign } from './campaign.ts';
 
 const seconds = 25;
 
-/** `npm run campaign:faults -- --seed N --minutes M` goes on for as long as one likes. */
+/**
+ * `npm run campaign:faults -- --seed N --minutes M` goes on for as long as one likes, and counts seconds as well, which say
+ * nothing here: other tests share the processors.
+ */
 describe(`everything twice, under faults for ${seconds} seconds`, () => {
   it('keeps its promises', async () => {
     const told: string[] = [];
@@ -10,6 +13,6 @@ describe(`everything twice, under faults for ${seconds} seconds`, () => {
     expect(violations).toEqual([]);
     expect(counts.faults).toBeGreaterThan(0);
     expect(counts.checks).toBeGreaterThan(100);
-    expect(told).toHaveLength(counts.faults);
+    expect(told.filter((line) => line.includes('checks were halted for'))).toHaveLength(counts.faults);
   }, 400_000);
 });

@@ -28,19 +28,29 @@ const violationsMax = 200;
 export class Ledger {
   readonly tokens: TokenFacts[] = [];
   readonly violations: Violation[] = [];
+  /** After which faults checks took longer to go on than they may. */
+  readonly late: string[] = [];
   /** The fault that is going on or was the last one. */
   fault = 'none';
   checks = 0;
   halted = 0;
   revocations = 0;
   creations = 0;
-  readonly #startMs = performance.now();
+  readonly #startMs: number;
+
+  /** `nowMs`: as `performance.now()`. */
+  constructor(
+    readonly nowMs: () => number = () => performance.now(),
+    private readonly tell: (line: string) => void = () => undefined,
+  ) {
+    this.#startMs = nowMs();
+  }
 
   violated(promise: string, what: string): void {
     if (this.violations.length >= violationsMax) return;
-    const atSeconds = Math.round((performance.now() - this.#startMs) / 100) / 10;
+    const atSeconds = Math.round((this.nowMs() - this.#startMs) / 100) / 10;
     this.violations.push({ promise, what, atSeconds, during: this.fault });
-    process.stderr.write(`VIOLATION at ${atSeconds} s (${this.fault}): ${promise}: ${what}\n`);
+    this.tell(`VIOLATION at ${atSeconds} s (${this.fault}): ${promise}: ${what}`);
   }
 
   newToken(organizationId: string, label: string): TokenFacts {
@@ -51,7 +61,7 @@ export class Ledger {
       value: null,
       created: 'asked',
       revoked: 'no',
-      createdAskedAtMs: performance.now(),
+      createdAskedAtMs: this.nowMs(),
       revokedAskedAtMs: Infinity,
       effectiveAtMs: Infinity,
       refusedAtMs: Infinity,

@@ -31,13 +31,37 @@ export const currentHistory = async (dataSource: DataSource): Promise<string> =>
   return row?.history ?? '';
 };
 
-/** The lineage goes on in this history, if the row is still as it was when it was compared. */
-export const adopt = async (dataSource: DataSource, known: KnownOrganization): Promise<void> => {
-  const { organizationId, version, mac } = known;
-  await dataSource.query(
-    `UPDATE ${schema}.organizations o SET history = ${historyNow}, written_by = txid_current()
-     WHERE organization_id = $1 AND version = $2 AND active_set_mac = $3
-       AND ${standingOf('o', historyNow)} = 'restarted'`,
-    [organizationId, version, mac],
-  );
+const adoptedAtOnce = 1_000;
+
+/** Rows in one order, and none that somebody else holds: two replicas do not wait for one another in a circle. */
+const adoptStatement = `
+  WITH proven AS (
+    SELECT o.organization_id
+    FROM ${schema}.organizations o
+    JOIN unnest($1::text[], $2::integer[], $3::text[]) AS given (organization_id, version, mac)
+      ON given.organization_id = o.organization_id AND given.version = o.version AND given.mac = o.active_set_mac,
+      (SELECT ${historyNow} AS now) h
+    WHERE ${standingOf('o', 'h.now')} = 'restarted'
+    ORDER BY o.organization_id FOR UPDATE OF o SKIP LOCKED
+  )
+  UPDATE ${schema}.organizations o SET history = h.now, written_by = txid_current()
+  FROM proven, (SELECT ${historyNow} AS now) h
+  WHERE o.organization_id = proven.organization_id`;
+
+/**
+ * Their lineages go on in this history, each if its row is still as it was when it was compared. Many at a time: after a
+ * start of PostgreSQL it is all of them.
+ */
+export const adopt = async (
+  dataSource: DataSource,
+  organizations: readonly KnownOrganization[],
+): Promise<void> => {
+  for (let from = 0; from < organizations.length; from += adoptedAtOnce) {
+    const batch = organizations.slice(from, from + adoptedAtOnce);
+    await dataSource.query(adoptStatement, [
+      batch.map(({ organizationId }) => organizationId),
+      batch.map(({ version }) => version),
+      batch.map(({ mac }) => mac),
+    ]);
+  }
 };

@@ -23,14 +23,24 @@ export class OrganizationHealing {
     private readonly holders: CopyHolders,
   ) {}
 
+  /** Whether copies prove that the lineage goes on. */
+  isProven(known: KnownOrganization, copies: Copies): boolean {
+    return this.#deed(known, copies) === 'adopt';
+  }
+
+  /** What `heal` does with those that are proven, for many at a time. */
+  adopt(known: readonly KnownOrganization[]): Promise<void> {
+    return adopt(this.tools.dataSource, known);
+  }
+
   /** Does what the copies call for, unless the organization was changed since `known` was read. */
   async heal(known: KnownOrganization, copies: Copies): Promise<Deed> {
-    const deed = this.tools.sets.canMake(known.macKeyId) ? whatToDo(known, copies) : 'begin-lineage';
+    const deed = this.#deed(known, copies);
     switch (deed) {
       case 'nothing':
         return deed;
       case 'adopt':
-        await adopt(this.tools.dataSource, known);
+        await adopt(this.tools.dataSource, [known]);
         return deed;
       case 'apply':
         return this.#apply(known.organizationId);
@@ -64,6 +74,10 @@ export class OrganizationHealing {
       const organization = await lockOrganization(manager, organizationId);
       return this.#begin(manager, organization, { copies, by });
     });
+  }
+
+  #deed(known: KnownOrganization, copies: Copies): Deed {
+    return this.tools.sets.canMake(known.macKeyId) ? whatToDo(known, copies) : 'begin-lineage';
   }
 
   #unlessChanged(

@@ -85,7 +85,8 @@ export class StreamHealing implements OnApplicationBootstrap, BeforeApplicationS
 
   async #compareAll(history: string, signal: AbortSignal): Promise<void> {
     const { differences, mark, whole } = await this.options.comparison.all();
-    await inLanes(differences, (difference) => this.#mend(difference), signal);
+    const others = await this.options.mending.adoptProven(differences);
+    await inLanes(others, (difference) => this.#mend(difference), signal);
     if (!signal.aborted) this.#compared = whole ? { history, mark, rounds: 0 } : null;
   }
 

@@ -4,7 +4,6 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Cause } from '../audit/audit-row.ts';
 import { judged } from '../impact/judged.ts';
-import { beginOperation, endOperation, type Beginning } from '../operations/operation-rows.ts';
 import type { Token } from '../token/token.ts';
 import { TokenEntity } from '../token/token.entity.ts';
 import { OrganizationHealing } from '../heal-stream/organization-healing.ts';
@@ -15,7 +14,8 @@ import { lockOrganization, notFound, saveOrganization } from './load-organizatio
 import { loadState } from './load-state.ts';
 import type { OrganizationEntity } from './organization.entity.ts';
 import type { OrganizationState } from './organization-state.ts';
-import { writeRows } from './write-rows.ts';
+import { Turns } from './turns.ts';
+import { writeOperation, writeRows } from './write-rows.ts';
 
 interface Intended<Decide> {
   readonly organizationId: string;
@@ -51,12 +51,20 @@ export interface ChangeOutcome {
   readonly impact: Impact | null;
 }
 
+/** So many changes at once: what only reads always finds a connection. */
+const changesAtOnceMax = 16;
+/** How long a change waits for those of its organization that came before it. */
+const patienceMs = 20_000;
+
 /**
  * Changes an organization: state, version, audit row and event commit in one transaction under the organization's
- * row lock. Two changes of one organization never overlap, and versions have no gaps.
+ * row lock. Two changes of one organization never overlap, and versions have no gaps. Those of one organization wait for one
+ * another here, before they take a connection: however many come at once, they are in nobody else's way.
  */
 @Injectable()
 export class OrganizationChanges {
+  readonly #turns = new Turns(changesAtOnceMax);
+
   constructor(
     private readonly tools: ChangeTools,
     private readonly healing: OrganizationHealing,
@@ -89,11 +97,20 @@ export class OrganizationChanges {
     });
   }
 
+  #run(intended: Intended<Deciding>): Promise<ChangeOutcome> {
+    const askedAtMs = performance.now();
+    return this.#turns.take(intended.organizationId, () => {
+      if (performance.now() - askedAtMs > patienceMs)
+        throw new CodedError('dependency-unavailable', 'Too many changes of this organization wait');
+      return this.#inItsHistory(intended);
+    });
+  }
+
   /**
    * An organization that stands in another history than it was written in goes on in a new lineage first: whatever is
    * changed and published then is newer than all that copies may have of the history before.
    */
-  async #run(intended: Intended<Deciding>): Promise<ChangeOutcome> {
+  async #inItsHistory(intended: Intended<Deciding>): Promise<ChangeOutcome> {
     const outcome = await this.#try(intended);
     if (outcome !== 'unsettled') return outcome;
     await this.healing.settle(intended.organizationId);
@@ -112,12 +129,12 @@ export class OrganizationChanges {
       const state = await loadState(manager, organization, now);
       const isDone = await this.tools.audit.isDone(manager, organizationId, cause.operationId);
       const change = isDone ? null : await intended.decide(state, now, manager);
-      const unchanged = { made: false, state, activeSet: this.tools.sets.of(state), tokens: [], now };
-      if (change === null) return { ...unchanged, impact: null };
+      const unchanged = () => ({ made: false, state, activeSet: this.tools.sets.of(state), tokens: [], now });
+      if (change === null) return { ...unchanged(), impact: null };
       const next = applyChange(state, change, now);
       const judgedAs = applyChange(state, change.judgedAs ?? change, now);
       const impact = await judged(manager, change.gate, { before: state, after: judgedAs, now });
-      if (change.gate?.writes === false) return { ...unchanged, impact };
+      if (change.gate?.writes === false) return { ...unchanged(), impact };
       await writeRows(manager, organizationId, change);
       await writeOperation(manager, change, { organizationId, cause, version: next.version, now });
       setPolicy(organization, next);
@@ -175,13 +192,4 @@ const setPolicy = (organization: OrganizationEntity, state: OrganizationState): 
     rotateWhenShare: state.policy.rotateWhenShare,
     policyVersion: state.policyVersion,
   });
-};
-
-const writeOperation = async (
-  manager: EntityManager,
-  { begins, ends }: Change,
-  beginning: Beginning,
-): Promise<void> => {
-  if (begins !== undefined) await beginOperation(manager, begins, beginning);
-  if (ends !== undefined) await endOperation(manager, ends, beginning.now);
 };

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { beginOperation, endOperation, type Beginning } from '../operations/operation-rows.ts';
 import { HeldTokenEntity } from '../token/held-token.entity.ts';
 import { RevokedValueEntity } from '../token/revoked-value.entity.ts';
 import { TokenEntity } from '../token/token.entity.ts';
@@ -23,4 +24,14 @@ export const writeRows = async (
     const { connectionId, removed } = connection;
     if (removed) await manager.delete(HeldTokenEntity, { organizationId, connectionId });
   }
+};
+
+/** What goes on after the change, or ends with it. */
+export const writeOperation = async (
+  manager: EntityManager,
+  { begins, ends }: Change,
+  beginning: Beginning,
+): Promise<void> => {
+  if (begins !== undefined) await beginOperation(manager, begins, beginning);
+  if (ends !== undefined) await endOperation(manager, ends, beginning.now);
 };

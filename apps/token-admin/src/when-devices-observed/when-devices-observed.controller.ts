@@ -4,7 +4,7 @@ import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DeviceLedger } from '../device/device-ledger.ts';
 import { lookSoon } from '../rotation/look-soon.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../organization/turns.ts';
 
 /** So many are written at once, so that a morning's observations leave connections to administrators. */
 const writtenAtOnceMax = 3;

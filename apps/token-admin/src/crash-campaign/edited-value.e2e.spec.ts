@@ -26,7 +26,7 @@ describe('token-admin killed between an edited value and its effect', () => {
     const { tokenId, value } = creation.created ?? { tokenId: '', value: '' };
     await untilIs(value, 'token-active');
 
-    pair.verifier.kill('SIGSTOP');
+    pair.verifier.signal('SIGSTOP');
     const edited = { value: 'entered-by-hand-instead' };
     const editing = administrator
       .patch(`${path}/mdm-tokens/${tokenId}`, edited, { ifMatch: '"1"' })
@@ -35,7 +35,7 @@ describe('token-admin killed between an edited value and its effect', () => {
     await pair.tokenAdmin.kill();
     expect(await editing).toBeNull();
     expect(await states('editToken')).toEqual([{ state: 'under-way' }]);
-    pair.verifier.kill('SIGCONT');
+    pair.verifier.signal('SIGCONT');
 
     await pair.tokenAdmin.start();
     await pair.database.query('UPDATE token_admin.operations SET next_attempt_at = now()');

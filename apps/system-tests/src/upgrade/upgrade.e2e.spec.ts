@@ -52,13 +52,14 @@ it(
     expect(Object.keys(states).sort()).toEqual(known.map(({ tokenId }) => tokenId).sort());
     expect(known.filter(({ tokenId, expected }) => states[tokenId] !== expected)).toEqual([]);
     const { checks, changes, following } = load;
-    console.info({
+    const figures = {
       from: from ?? 'the same version',
       checks,
       changes,
       followed: following.length,
       ...product.gateway.attempts,
-    });
+    };
+    process.stderr.write(`${JSON.stringify(figures)}\n`);
   },
   15 * minutes,
 );

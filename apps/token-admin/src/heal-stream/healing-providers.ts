@@ -18,10 +18,11 @@ import { StreamAccess } from './stream-access.ts';
 import { StreamHealing } from './stream-healing.ts';
 import { VerifierCopy } from './verifier-copy.ts';
 
-const databaseAndLoops = Symbol('database and loops');
+const surroundings = Symbol('what healing works with');
 
-interface DatabaseAndLoops {
+interface Surroundings {
   readonly dataSource: DataSource;
+  readonly link: NatsLink;
   readonly loops: Loops;
 }
 
@@ -53,17 +54,21 @@ const comparingSets = (config: Config, logger: Logger): Provider[] => [
     inject: [DataSource, StreamAccess, VerifierCopy, CopyHolders],
   },
   {
-    provide: databaseAndLoops,
-    useFactory: (dataSource: DataSource, loops: Loops): DatabaseAndLoops => ({ dataSource, loops }),
-    inject: [DataSource, Loops],
+    provide: surroundings,
+    useFactory: (dataSource: DataSource, link: NatsLink, loops: Loops): Surroundings => ({
+      dataSource,
+      link,
+      loops,
+    }),
+    inject: [DataSource, NatsLink, Loops],
   },
   {
     provide: StreamHealing,
-    useFactory: (stream: StreamAccess, comparison: Comparison, mending: Mending, from: DatabaseAndLoops) => {
+    useFactory: (stream: StreamAccess, comparison: Comparison, mending: Mending, from: Surroundings) => {
       const intervalMs = config.TOKEN_ADMIN_HEAL_INTERVAL_SECONDS * 1_000;
       return new StreamHealing({ ...from, stream, comparison, mending, intervalMs });
     },
-    inject: [StreamAccess, Comparison, Mending, databaseAndLoops],
+    inject: [StreamAccess, Comparison, Mending, surroundings],
   },
   {
     provide: Mending,
@@ -77,14 +82,13 @@ const comparingConnections = (config: Config): Provider => ({
   provide: ConnectionsComparison,
   useFactory: (
     requester: Requester,
-    link: NatsLink,
     rows: ComparedRows,
     connections: OrganizationsConnections,
-    { dataSource, loops }: DatabaseAndLoops,
+    { dataSource, link, loops }: Surroundings,
   ) => {
     const intervalMs = config.TOKEN_ADMIN_HEAL_INTERVAL_SECONDS * 1_000;
     const history = () => currentHistory(dataSource);
     return new ConnectionsComparison(requester, rows, connections, { link, loops, intervalMs, history });
   },
-  inject: [Requester, NatsLink, ComparedRows, OrganizationsConnections, databaseAndLoops],
+  inject: [Requester, ComparedRows, OrganizationsConnections, surroundings],
 });

@@ -4,9 +4,10 @@
  */
 export default class {
   #error;
+  #hasFailed = false;
 
   onRunStart() {
-    process.on('exit', (code) => process.exit(this.#error === undefined ? code : 1));
+    process.on('exit', (code) => process.exit(this.#hasFailed ? 1 : code));
   }
 
   /** Whoever watches a run that shows nothing sees that it goes on. */
@@ -15,7 +16,9 @@ export default class {
   }
 
   onRunComplete(_, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
-    if (numPassedTests + numFailedTests + numRuntimeErrorTestSuites > 0) return;
+    const failed = numFailedTests + numRuntimeErrorTestSuites;
+    this.#hasFailed = failed > 0 || numPassedTests === 0;
+    if (numPassedTests + failed > 0) return;
     this.#error = new Error('No test ran: nothing matches the files and names that were asked for');
     console.error(this.#error.message);
   }

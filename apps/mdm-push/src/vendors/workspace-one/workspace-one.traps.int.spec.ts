@@ -124,24 +124,30 @@ describe('traps of Workspace ONE UEM', () => {
     expect((await requestsTo(stage.url)).filter(({ method }) => method === 'PUT')).toEqual([]);
   });
 
-  it('a public and a purchased app of one bundle id are told apart by a setting, and only the one that is meant is written', async () => {
-    await stage.setUp.tenant.set({ secondIosAppAs: 'Purchased' });
-    await expect(stage.open().write('ios', 'x')).rejects.toMatchObject({
-      code: 'app-ambiguous',
-      detail: expect.stringMatching(/public.*purchased.*appTypes\.ios/) as string,
-    });
-    const isPublicWritten = async (): Promise<boolean> =>
-      JSON.stringify(await asAdministrator('GET')).includes('PINGID_MDM_TOKEN');
-    await expect(
-      stage.open({ appTypes: { ios: 'Purchased' } }).deliver('ios', 'value-one'),
-    ).resolves.toMatchObject({ holds: 'wanted' });
-    await expect(isPublicWritten()).resolves.toBe(false);
-    await stage.open({ appTypes: { ios: 'Public' } }).deliver('ios', 'value-two');
-    await expect(isPublicWritten()).resolves.toBe(true);
-    await expect(
-      stage.open({ appTypes: { ios: 'Purchased' } }).inspect('ios', 'value-one'),
-    ).resolves.toMatchObject({ holds: 'wanted' });
-  });
+  it.each([
+    ['on one page', {}],
+    ['on pages of one', { pageSizeMax: 1 }],
+  ])(
+    'a public and a purchased app of one bundle id, %s, are told apart by a setting, and only the one that is meant is written',
+    async (_, pages) => {
+      await stage.setUp.tenant.set({ secondIosAppAs: 'Purchased', ...pages });
+      await expect(stage.open().write('ios', 'x')).rejects.toMatchObject({
+        code: 'app-ambiguous',
+        detail: expect.stringMatching(/public.*purchased.*appTypes\.ios/) as string,
+      });
+      const isPublicWritten = async (): Promise<boolean> =>
+        JSON.stringify(await asAdministrator('GET')).includes('PINGID_MDM_TOKEN');
+      await expect(
+        stage.open({ appTypes: { ios: 'Purchased' } }).deliver('ios', 'value-one'),
+      ).resolves.toMatchObject({ holds: 'wanted' });
+      await expect(isPublicWritten()).resolves.toBe(false);
+      await stage.open({ appTypes: { ios: 'Public' } }).deliver('ios', 'value-two');
+      await expect(isPublicWritten()).resolves.toBe(true);
+      await expect(
+        stage.open({ appTypes: { ios: 'Purchased' } }).inspect('ios', 'value-one'),
+      ).resolves.toMatchObject({ holds: 'wanted' });
+    },
+  );
 
   it.each([404, 429, 500, 503])(
     'counts that cannot be had are unknown, and hinder nothing: %s',

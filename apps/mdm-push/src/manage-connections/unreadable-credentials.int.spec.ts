@@ -1,3 +1,4 @@
+import { Keyring, publicSealingKey } from '@mdm-gate/encryption';
 import { changeConnection, type MdmConnection, type MdmConnectionChange } from '@mdm-gate/contracts';
 import { Scene, TestOrganization } from '../fixtures/scene.ts';
 import { setUpIntune, type IntuneSetUp } from '../vendors/intune/intune.fixtures.ts';
@@ -20,6 +21,7 @@ describe('a connection whose credentials cannot be opened any more, because thei
     connection = await organization.connect({ vendor: 'intune', fields: setUp.fields });
     await before.stop();
     await scene.startReplica({ MDM_PUSH_MASTER_KEYS: otherKeys });
+    scene.tokenAdmin.sealTo(publicSealingKey(Keyring.fromConfig(otherKeys)));
   }, 120_000);
   afterAll(() => scene.clear());
   const change = (asked: MdmConnectionChange) =>

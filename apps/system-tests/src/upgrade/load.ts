@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { waitFor } from '@mdm-gate/testing';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 import type { GatewayClient } from '../fixtures/gateway-client.ts';
@@ -62,18 +63,21 @@ export class Load {
   async #check({ tokenId, value, expected }: KnownToken, caller: string): Promise<void> {
     this.checks += 1;
     const deviceId = `${caller}-${expected === 'active' ? tokenId : this.checks}`;
-    const question = { organizationId, deviceId, platform: 'ios', mdmToken: value };
     try {
-      const reply = await this.connection.request('mdm.check.pairing', JSON.stringify(question), {
-        timeout: 5_000,
-      });
-      const { reason } = answerSchema.parse(reply.json());
+      const reason = await this.#reasonFor(value, deviceId);
       if (reason === 'unavailable') this.unanswered.push(reason);
       else if (!reasons[expected].some((right) => right === reason))
         this.wrong.push(`${reason} of a token that is ${expected}`);
     } catch (error) {
       this.unanswered.push(String(error));
     }
+  }
+
+  async #reasonFor(mdmToken: string, deviceId: string): Promise<string> {
+    const question = { organizationId, deviceId, platform: 'ios', mdmToken };
+    const options = { timeout: 5_000 };
+    const reply = await this.connection.request('mdm.check.pairing', JSON.stringify(question), options);
+    return answerSchema.parse(reply.json()).reason;
   }
 
   /** Nobody presents a token that is to be revoked before it is: its revocation halts no device. */
@@ -98,6 +102,11 @@ export class Load {
 
   async #createToken(label: string): Promise<void> {
     const { tokenId, value } = await this.gateway.createToken(organizationId, label);
+    // A new token becomes active by its event, a moment after the answer.
+    await waitFor(async () => (await this.#reasonFor(value, `first-${label}`)) === 'token-active', {
+      describe: `the ${label} token to be active`,
+      timeoutMs: 30_000,
+    });
     this.tokens.push({ tokenId, value, expected: 'active' });
   }
 }

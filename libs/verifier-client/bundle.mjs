@@ -3,19 +3,20 @@
  * `npm pack` calls this before it packs, and with --undo afterwards, so that the next build compiles as usual.
  */
 import { readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { findPackageJSON } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-const zodLicense = () => {
-  const folder = dirname(createRequire(import.meta.url).resolve('zod/package.json'));
-  return readFileSync(`${folder}/LICENSE`, 'utf8');
+const licenseOf = (name) => {
+  const folder = dirname(findPackageJSON(name, new URL('../service-kit/package.json', import.meta.url)));
+  return `Holds parts of ${name}.\n${readFileSync(`${folder}/LICENSE`, 'utf8')}`;
 };
 
-const taken = /^(?:\.|\/|zod$|@mdm-gate\/|node:)/;
+/** The interface of OpenTelemetry finds what records spans in its caller by itself, also from within this file. */
+const taken = /^(?:\.|\/|zod$|@opentelemetry\/api$|@mdm-gate\/|node:)/;
 
 /** Nobody reads the texts of a refused reply in sixty languages. */
 const oneLanguage = {
@@ -55,7 +56,7 @@ const bundle = async () => {
     target: 'node22',
     conditions: ['@mdm-gate/source'],
     plugins: [leaveOutOthers, oneLanguage],
-    banner: { js: `/*! Holds parts of zod.\n${zodLicense()}*/` },
+    banner: { js: `/*! ${licenseOf('zod')}\n${licenseOf('@opentelemetry/api')}*/` },
     metafile: true,
     logLevel: 'warning',
   });

@@ -15,6 +15,8 @@ export interface ClaimedDelivery extends Standing {
   readonly remoteRef: RemoteRef | null;
   /** A change was sent of which nobody has said yet that it was carried out. */
   readonly hasOpenWrite: boolean;
+  /** By `performance.now()`: what this replica saw of it earlier is older than another one's work. -Infinity: nobody else's. */
+  readonly seenFrom: number;
   /** Grows with every claim; a write to the row counts only with the newest one. */
   readonly fence: string;
 }

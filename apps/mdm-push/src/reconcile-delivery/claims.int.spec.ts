@@ -36,6 +36,21 @@ describe('claims of two replicas', () => {
     await expect(platformsFor(other, connectionId)).resolves.toHaveLength(2);
   });
 
+  it('tell whether nobody else has worked at a delivery since: what was seen of it is not of use otherwise', async () => {
+    const connectionId = await stored.add('ios');
+    const seenFromFor = async (replica: Claims | undefined) => {
+      await stored.change(connectionId, 'next_attempt_at = now(), lease_until = NULL');
+      const claimed = (await replica?.claim(100, leaseMs)) ?? [];
+      return claimed.find((each) => each.connectionId === connectionId)?.seenFrom;
+    };
+    const seen = [];
+    for (const replica of [one, one, other, one, one]) seen.push(await seenFromFor(replica));
+    const now = expect.any(Number) as number;
+    const before = Number.NEGATIVE_INFINITY;
+    expect(seen).toEqual([now, before, now, now, before]);
+    expect(seen.filter(Number.isFinite)).toHaveLength(3);
+  });
+
   it('at the same instant give each delivery to one of them, and both platforms to the same', async () => {
     const connections = await Promise.all(Array.from({ length: 40 }, () => stored.add('ios', 'android')));
     await Promise.all(connections.map((id) => stored.change(id, 'next_attempt_at = now()')));

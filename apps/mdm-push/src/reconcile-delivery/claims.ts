@@ -7,34 +7,38 @@ import type { ClaimedDelivery } from './claimed-delivery.ts';
 import type { DeliveryCounts } from '@mdm-gate/contracts';
 import { schema } from '../database/schema.ts';
 
+const isDue = 'next_attempt_at <= now() AND (lease_until IS NULL OR lease_until < now())';
+
 /**
- * Time is the database's everywhere here: replicas' clocks may differ. A connection's platforms go to one replica: what
- * a vendor allows a tenant in a minute is counted there. Two that claim at the same instant are kept apart by the lock.
+ * Time is the database's everywhere here: replicas' clocks may differ. What is due of a connection goes to one replica, where
+ * what a vendor allows a tenant in a minute is counted.
  */
 const claimStatement = `
-  WITH due AS MATERIALIZED (
-    SELECT connection_id, platform FROM ${schema}.deliveries candidate
-    WHERE next_attempt_at <= now() AND (lease_until IS NULL OR lease_until < now()) AND NOT EXISTS (
+  WITH first AS (
+    SELECT connection_id AS id FROM ${schema}.deliveries candidate
+    WHERE ${isDue} AND NOT EXISTS (
       SELECT FROM ${schema}.deliveries beside WHERE beside.connection_id = candidate.connection_id
         AND beside.lease_until >= now() AND beside.lease_holder <> $3
     )
-    ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED
+    ORDER BY next_attempt_at LIMIT ($1::integer + 1) / 2
+  ), due AS MATERIALIZED (
+    SELECT connection_id AS due_connection, platform AS due_platform, lease_holder AS last_holder
+    FROM ${schema}.deliveries WHERE connection_id IN (SELECT id FROM first) AND ${isDue} FOR UPDATE SKIP LOCKED
   )
   UPDATE ${schema}.deliveries
   SET lease_until = now() + $2 * interval '1 millisecond', lease_holder = $3, fence = fence + 1
-  WHERE (connection_id, platform) IN (
-    SELECT connection_id, platform FROM due
-    WHERE pg_try_advisory_xact_lock(hashtextextended(connection_id::text, 0))
-  )
+  FROM due WHERE connection_id = due_connection AND platform = due_platform
   RETURNING connection_id AS "connectionId", platform, organization_id AS "organizationId", state,
     wanted_token_id AS "wantedTokenId", wanted_digest AS "wantedDigest", wanted_version AS "wantedVersion",
     correlation_id AS "correlationId", held_token_id AS "heldTokenId", attempts, failures,
     announced_version AS "announcedVersion", announced_failure AS "announcedFailure",
-    remote_ref AS "remoteRef", has_open_write AS "hasOpenWrite", fence,
+    remote_ref AS "remoteRef", last_holder IS NOT DISTINCT FROM $3 AS "wasOurs", has_open_write AS "hasOpenWrite", fence,
     changed_at AS "changedAt", CASE WHEN state IN ('wanted', 'accepted') THEN (
       SELECT traceparent FROM ${schema}.organizations organization
       WHERE organization.organization_id = deliveries.organization_id
     ) END AS traceparent`;
+
+type Claimed = Omit<ClaimedDelivery, 'seenFrom'> & { readonly wasOurs: boolean };
 
 /** Ours: nobody has claimed it since, and the same token is still wanted. */
 const ours = `connection_id = $1 AND platform = $2 AND fence = $3 AND wanted_version = $4`;
@@ -47,11 +51,14 @@ export class Claims {
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Up to `countMax` deliveries that are due and that nobody works on. */
+  /** Up to `countMax` deliveries, or one more, that are due and that nobody works on: those of one connection together. */
   async claim(countMax: number, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
-    return rowsOf(
-      await this.dataSource.query(claimStatement, [countMax, leaseMs, this.#holder]),
-    ) as ClaimedDelivery[];
+    const claimed = await this.dataSource.query(claimStatement, [countMax, leaseMs, this.#holder]);
+    const claimedAt = performance.now();
+    return (rowsOf(claimed) as Claimed[]).map(({ wasOurs, ...delivery }) => ({
+      ...delivery,
+      seenFrom: wasOurs ? Number.NEGATIVE_INFINITY : claimedAt,
+    }));
   }
 
   /** False: another replica has it, another token is wanted, or the connection is gone. */

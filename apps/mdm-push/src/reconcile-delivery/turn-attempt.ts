@@ -32,6 +32,10 @@ export class TurnAttempt implements Attempt {
     this.hasOpenWrite = delivery.hasOpenWrite;
   }
 
+  get seenFrom(): number {
+    return this.turn.delivery.seenFrom;
+  }
+
   get signal(): AbortSignal {
     return this.turn.lease.signal;
   }

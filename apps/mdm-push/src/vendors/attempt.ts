@@ -10,6 +10,11 @@ export interface Look {
 
 /** A look at one slot, with what was sent there before. */
 export interface DeliveryLook extends Look {
+  /**
+   * By `performance.now()`: what was seen earlier is of before another replica's work, and does not go with what the ledger
+   * says now. -Infinity when nobody else has worked at the slot since we did.
+   */
+  readonly seenFrom: number;
   readonly fleet: FleetLedger;
 }
 

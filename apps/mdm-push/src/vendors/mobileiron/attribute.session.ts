@@ -78,7 +78,7 @@ export class AttributeSession implements MdmSession {
   }
 
   async #look(slot: Slot, wanted: WantedValue | null, attempt: DeliveryLook): Promise<Seen> {
-    const rows = await this.#listing.rows(attempt);
+    const rows = await this.#listing.rows(attempt, attempt.seenFrom);
     const entries = await attempt.fleet.entries();
     const ofPlatform = rows.filter((row) => isOfPlatform(row, slot.platform));
     const fleet = sortFleet(ofPlatform, { attribute: this.fields.settings.attribute, wanted, sent: entries });

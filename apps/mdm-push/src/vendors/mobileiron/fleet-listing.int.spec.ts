@@ -45,4 +45,19 @@ describe.each([
     for (const { counts } of looks) expect(counts).toMatchObject({ devices: perPlatform });
     expect((await requestCounts(stage.url))[list]).toBe(pages);
   });
+
+  it('are listed anew, once for both, when another replica has worked at them since', async () => {
+    for (const platform of ['ios', 'android']) await stage.setUp.tenant.enrol(platform, perPlatform);
+    const drive = stage.open();
+    const look = (attempt: TestAttempt) =>
+      Promise.all(
+        (['ios', 'android'] as const).map((platform) =>
+          drive.session.inspect(drive.slot(platform), valueLike('value'), attempt),
+        ),
+      );
+    await look(new TestAttempt());
+    await forgetRequests(stage.url);
+    await look(Object.assign(new TestAttempt(), { seenFrom: performance.now() }));
+    expect((await requestCounts(stage.url))[list]).toBe(pages);
+  });
 });

@@ -10,6 +10,7 @@ const cheapPages = 3;
 interface Listing {
   readonly look: Look;
   readonly rows: Promise<readonly DeviceRow[]>;
+  readonly beganAt: number;
   usableUntilMs: number;
 }
 
@@ -22,9 +23,11 @@ export class FleetListing {
 
   constructor(private readonly api: FleetApi) {}
 
-  async rows(look: Look): Promise<readonly DeviceRow[]> {
+  /** `from`, by `performance.now()`: a list that was begun earlier is not of use. */
+  async rows(look: Look, from = Number.NEGATIVE_INFINITY): Promise<readonly DeviceRow[]> {
     const newest = this.#newest;
-    if (newest === undefined || performance.now() >= newest.usableUntilMs) return this.#read(look);
+    if (newest === undefined || newest.beganAt < from || performance.now() >= newest.usableUntilMs)
+      return this.#read(look);
     try {
       return await newest.rows;
     } catch (error) {
@@ -36,8 +39,9 @@ export class FleetListing {
   }
 
   async #read(look: Look): Promise<readonly DeviceRow[]> {
+    const beganAt = performance.now();
     const rows = this.api.activeDevices(look);
-    const newest: Listing = { look, rows, usableUntilMs: Number.POSITIVE_INFINITY };
+    const newest: Listing = { look, rows, beganAt, usableUntilMs: Number.POSITIVE_INFINITY };
     this.#newest = newest;
     try {
       const pages = Math.ceil((await rows).length / this.api.pageSize);

@@ -53,7 +53,7 @@ export class Claims {
 
   /** Up to `countMax` deliveries, or one more, that are due and that nobody works on: those of one connection together. */
   async claim(countMax: number, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
-    const claimed = await this.dataSource.query(claimStatement, [countMax, leaseMs, this.#holder]);
+    const claimed: unknown = await this.dataSource.query(claimStatement, [countMax, leaseMs, this.#holder]);
     const claimedAt = performance.now();
     return (rowsOf(claimed) as Claimed[]).map(({ wasOurs, ...delivery }) => ({
       ...delivery,

@@ -101,7 +101,7 @@ export class RequestEndpoint implements ServiceEndpoint {
     }
   }
 
-  /** A span costs as much as a tenth of a check: only for callers who record theirs. */
+  /** Checks are many, and a span costs something: only for callers who record theirs. */
   #traced(request: unknown, context: MessageContext): unknown {
     if (!tracingIsOn() || !isSampled(context.traceparent)) return this.handler(request, context);
     const { subject } = this.info;

@@ -45,7 +45,7 @@ const schema = z.strictObject({
   /** The address it listens on; in a container `0.0.0.0`, so that the host's browser reaches it. It calls itself 127.0.0.1 even so. */
   LOCAL_IDP_HOST: z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1'),
   LOCAL_IDP_CLIENTS: jsonList(client),
-  /** People who may sign in, with any password: this is no protection, it stands in for the organization's own provider. */
+  /** People whom the sign-in page offers, without a password: this is no protection, it stands in for the organization's own provider. */
   LOCAL_IDP_ACCOUNTS: jsonList(account),
   /** Keeps the signing key over restarts; made when absent. Without it every start has a new key. */
   LOCAL_IDP_KEYS_FILE: z.string().optional(),

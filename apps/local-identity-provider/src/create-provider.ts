@@ -7,6 +7,7 @@ import {
   Provider,
 } from 'oidc-provider';
 import { type AccountConfig, type ClientConfig, type Config } from './config.ts';
+import { offerSignIn, signInAddress } from './sign-in/offer-sign-in.ts';
 
 /** RFC 8707 wants an absolute URI to ask for the API by; whoever asks for nothing gets a token for it too. */
 const resource = 'urn:mdm-gate';
@@ -23,7 +24,7 @@ export interface Directory {
 /** An OpenID provider whose JWT access tokens (RFC 9068) carry roles, in `mdm_gate_roles` unless told: of the client, or of the person signed in. */
 export function createProvider(issuer: string, config: Config, jwks: JWKS): Provider {
   const directory = { clients: config.LOCAL_IDP_CLIENTS, accounts: config.LOCAL_IDP_ACCOUNTS };
-  return new Provider(issuer, {
+  const provider = new Provider(issuer, {
     ...accountSettings(directory),
     clients: directory.clients.map(asClientMetadata),
     jwks,
@@ -37,9 +38,10 @@ export function createProvider(issuer: string, config: Config, jwks: JWKS): Prov
         config.LOCAL_IDP_ROLES_CLAIM,
         rolesOf(directory, token.clientId, 'accountId' in token ? token.accountId : undefined),
       ),
+    interactions: { url: signInAddress },
     features: {
       clientCredentials: { enabled: true },
-      devInteractions: { enabled: true },
+      devInteractions: { enabled: false },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => resource,
@@ -54,6 +56,8 @@ export function createProvider(issuer: string, config: Config, jwks: JWKS): Prov
       },
     },
   });
+  offerSignIn(provider, directory.accounts);
+  return provider;
 }
 
 /** `realm_access.roles` is `{ realm_access: { roles: … } }`. */

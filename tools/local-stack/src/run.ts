@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { LocalStack } from './stack/local-stack.ts';
-import { people } from './stack/programs.ts';
+import { Phones } from './phones/phones.ts';
 import { repositoryRoot, stackFolder } from './stack/stack-folder.ts';
 import { narrator, progress } from './story/narrator.ts';
 import { nothingTold, tellStory, type StoryOutcome } from './story/story.ts';
@@ -62,19 +62,28 @@ const withStack = async <Outcome>(use: (stack: LocalStack) => Promise<Outcome>):
   }
 };
 
+/** Until Ctrl-C, with phones to play with. */
 const stayUp = async (stack: LocalStack): Promise<void> => {
-  const { gatewayUrl, natsUrl, simulators } = stack.description;
-  const names = people.map(({ accountId }) => accountId).join(', ');
+  const phones = await Phones.start({ stack });
+  try {
+    sayWhereEverythingIs(stack, phones.url);
+    await askedToStop;
+  } finally {
+    await phones.stop();
+  }
+};
+
+const sayWhereEverythingIs = (stack: LocalStack, phonesUrl: string): void => {
+  const { gatewayUrl, natsUrl } = stack.description;
   narrator.heading('MDM Gate is up');
   narrator.line(`   console             ${gatewayUrl}/console/`);
-  narrator.line(`                       sign in as ${names} with any password`);
+  narrator.line('                       its sign-in page offers somebody of each role, without a password');
+  narrator.line(`   simulated phones    ${phonesUrl}`);
+  narrator.line('                       what to enter to connect their MDMs, and phones that pair');
   narrator.line(`   gateway             ${gatewayUrl}/api/v1`);
   narrator.line(`   API documentation   ${gatewayUrl}/api/docs`);
   narrator.line(`   NATS                ${natsUrl.replace(/\/\/.*@/, '//')}`);
-  narrator.line(`   MDM simulators      ${Object.values(simulators).join('  ')}`);
-  narrator.line('                       what to enter to connect one: its address with /__sim/tenant');
   narrator.line(`   for scripts         ${relative(repositoryRoot, stackFolder.file)}`);
   narrator.line(`   logs                ${relative(repositoryRoot, stackFolder.log('<program>'))}`);
   narrator.line('\nCtrl-C stops everything.');
-  await askedToStop;
 };

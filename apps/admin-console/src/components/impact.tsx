@@ -9,6 +9,12 @@ const devices = (count: number): string => (count === 1 ? '1 device' : `${count}
 
 /** Whom a change would halt, in numbers, before it is made. */
 export const ImpactNotice = ({ impact }: { readonly impact: Impact }) => {
+  if (impact.activeDevices === 0)
+    return (
+      <Notice tone="info" title="No device was seen lately, so nobody can say whom it would halt.">
+        Devices are seen as soon as they ask for a check, under the policy Monitor too.
+      </Notice>
+    );
   if (impact.halted === 0)
     return (
       <Notice tone="good" title="No device that is known would be halted.">

@@ -5,13 +5,16 @@ export const Steps = ({
   label,
   steps,
   current,
+  down = false,
 }: {
   readonly label: string;
   readonly steps: readonly string[];
   /** The number of the present one, from 0; as many as there are when all are done. */
   readonly current: number;
+  /** One below the other. */
+  readonly down?: boolean;
 }) => (
-  <ol className={styles['steps']} aria-label={label}>
+  <ol className={down ? styles['down'] : styles['steps']} aria-label={label}>
     {steps.map((step, index) => (
       <li
         key={step}

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { defaultApps, type Platform } from '@mdm-gate/contracts';
 import type { ManagedDevice, StoryContext, VendorName } from './story-context.ts';
 
+/** Whoever knows where the simulators are. */
+type Simulated = Pick<StoryContext, 'stack'>;
+
 const requestTimeoutMs = 10_000;
 const configurationKey = 'PINGID_MDM_TOKEN';
 
@@ -31,19 +34,35 @@ const ask = async <Schema extends z.ZodType>(
   return schema.parse(await response.json());
 };
 
-const simulatorOf = ({ stack }: StoryContext, vendor: VendorName): string =>
+const simulatorOf = ({ stack }: Simulated, vendor: VendorName): string =>
   stack.description.simulators[vendor];
 
-const urlOf = (context: StoryContext, { vendor, deviceId }: ManagedDevice): string =>
-  `${simulatorOf(context, vendor)}/__sim/devices/${encodeURIComponent(deviceId)}`;
+const ofTenant = (tenant: string | undefined): Record<string, string> =>
+  tenant === undefined ? {} : { tenant };
 
-/** One device of each platform that this MDM manages. */
-export const findDevices = async (context: StoryContext, vendor: VendorName): Promise<ManagedDevice[]> => {
-  const { devices } = await ask(`GET ${simulatorOf(context, vendor)}/__sim/devices`, devicesSchema);
+/** Something at the address of the device, `at` empty for the device itself. */
+const urlOf = (
+  context: Simulated,
+  { vendor, deviceId, tenant }: ManagedDevice,
+  at = '',
+  query: Readonly<Record<string, string>> = {},
+): string => {
+  const asked = new URLSearchParams({ ...query, ...ofTenant(tenant) });
+  return `${simulatorOf(context, vendor)}/__sim/devices/${encodeURIComponent(deviceId)}${at}?${asked.toString()}`;
+};
+
+/** One device of each platform that this MDM manages, for the first tenant unless told. */
+export const findDevices = async (
+  context: Simulated,
+  vendor: VendorName,
+  tenant?: string,
+): Promise<ManagedDevice[]> => {
+  const query = new URLSearchParams(ofTenant(tenant)).toString();
+  const { devices } = await ask(`GET ${simulatorOf(context, vendor)}/__sim/devices?${query}`, devicesSchema);
   return (['ios', 'android'] as const).map((platform) => {
     const device = devices.find((candidate) => candidate.managed && candidate.platform === platform);
     if (device === undefined) throw new Error(`${vendor} manages no ${platform} device`);
-    return { vendor, deviceId: device.id, platform };
+    return { vendor, deviceId: device.id, platform, ...ofTenant(tenant) };
   });
 };
 
@@ -51,20 +70,24 @@ const appOf = (platform: Platform): string =>
   platform === 'ios' ? defaultApps.ios.bundleId : defaultApps.android.packageName;
 
 /** What the device's authenticator app finds as its managed app configuration. */
-export const heldToken = async (context: StoryContext, device: ManagedDevice): Promise<string | null> => {
+export const heldToken = async (context: Simulated, device: ManagedDevice): Promise<string | null> => {
   const { configuration } = await ask(
-    `GET ${urlOf(context, device)}/managed-app-configuration?app=${appOf(device.platform)}`,
+    `GET ${urlOf(context, device, '/managed-app-configuration', { app: appOf(device.platform) })}`,
     configurationSchema,
   );
   const value = configuration?.[configurationKey];
   return typeof value === 'string' ? value : null;
 };
 
+export const checkIn = async (context: Simulated, device: ManagedDevice): Promise<void> => {
+  await ask(`POST ${urlOf(context, device, '/check-in')}`, z.unknown());
+};
+
 /** The device checks in with its MDM until it holds this value; a configuration may take a check-in or two to arrive. */
 export const pickUp = async (context: StoryContext, device: ManagedDevice, value: string): Promise<void> => {
   await waitFor(
     async () => {
-      await ask(`POST ${urlOf(context, device)}/check-in`, z.unknown());
+      await checkIn(context, device);
       return (await heldToken(context, device)) === value;
     },
     {

@@ -12,6 +12,8 @@ export interface ManagedDevice {
   readonly vendor: VendorName;
   readonly deviceId: string;
   readonly platform: Platform;
+  /** The MDM's first tenant unless told. */
+  readonly tenant?: string;
 }
 
 /** A token of the story, with its value: an administrator has just seen it. */

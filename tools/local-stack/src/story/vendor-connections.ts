@@ -51,13 +51,40 @@ const tenants = {
     })),
 } satisfies Record<VendorName, z.ZodType<TypedInConnection>>;
 
-export const describeConnections = async ({ stack }: StoryContext): Promise<TypedInConnection[]> =>
+export const vendorNames = ['mobileiron', 'workspaceOne', 'intune'] as const;
+
+const askTenant = async (url: string, method: 'GET' | 'POST'): Promise<unknown> => {
+  const response = await fetch(url, {
+    method,
+    ...(method === 'POST' && { headers: { 'content-type': 'application/json' }, body: '{}' }),
+    signal: AbortSignal.timeout(requestTimeoutMs),
+  });
+  if (!response.ok) throw new Error(`The simulator at ${url} answered ${response.status}`);
+  return response.json();
+};
+
+export const describeConnections = async ({
+  stack,
+}: Pick<StoryContext, 'stack'>): Promise<TypedInConnection[]> =>
   Promise.all(
-    (['mobileiron', 'workspaceOne', 'intune'] as const).map(async (vendor) => {
-      const response = await fetch(`${stack.description.simulators[vendor]}/__sim/tenant`, {
-        signal: AbortSignal.timeout(requestTimeoutMs),
-      });
-      if (!response.ok) throw new Error(`The ${vendor} simulator answered ${response.status}`);
-      return tenants[vendor].parse(await response.json());
-    }),
+    vendorNames.map(async (vendor) =>
+      tenants[vendor].parse(await askTenant(`${stack.description.simulators[vendor]}/__sim/tenant`, 'GET')),
+    ),
   );
+
+/** A tenant that nobody else writes into, and what is typed in to connect it. */
+export interface NewTenant {
+  readonly vendor: VendorName;
+  readonly tenant: string;
+  readonly connection: TypedInConnection;
+}
+
+const tenantIdSchema = z.object({ tenant: z.string() });
+
+export const newTenant = async (
+  { stack }: Pick<StoryContext, 'stack'>,
+  vendor: VendorName,
+): Promise<NewTenant> => {
+  const told = await askTenant(`${stack.description.simulators[vendor]}/__sim/tenants`, 'POST');
+  return { vendor, tenant: tenantIdSchema.parse(told).tenant, connection: tenants[vendor].parse(told) };
+};

@@ -29,13 +29,17 @@ export const ConnectionCard = ({
   };
   const Open = open === null ? null : dialogs[open];
   return (
-    <Sheet title={connection.name} actions={<Soft>{vendor}</Soft>}>
+    <Sheet title={connection.name} actions={vendor !== connection.name && <Soft>{vendor}</Soft>}>
       <Stack>
-        <Columns>
-          {deliveries.map((delivery) => (
-            <DeliveryRow key={delivery.platform} delivery={delivery} />
-          ))}
-        </Columns>
+        {deliveries.length === 0 ? (
+          <p>There is no token yet that it would hand out.</p>
+        ) : (
+          <Columns>
+            {deliveries.map((delivery) => (
+              <DeliveryRow key={delivery.platform} delivery={delivery} />
+            ))}
+          </Columns>
+        )}
         <Readiness connection={connection} />
         <OnlyFor role="operator" to="change and remove it">
           <Row>

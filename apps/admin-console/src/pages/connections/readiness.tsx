@@ -39,7 +39,11 @@ export const Readiness = ({ connection }: { readonly connection: MdmConnection }
           </Soft>
         )}
       </Row>
-      {seen === null ? <p>Not looked at yet.</p> : <Items items={seen.items} />}
+      {seen === null ? (
+        <p>Not looked at yet. That happens by itself in a moment; Test looks now.</p>
+      ) : (
+        <Items items={seen.items} />
+      )}
       <ProblemNotice error={test.error} />
       <OnlyFor role="operator" to="test it">
         <Row>

@@ -2,6 +2,7 @@ import type { FormField } from '@mdm-gate/contracts';
 import type { ApiProblem } from '../../api/api-problem.ts';
 import { Select, TextArea, TextField } from '../../components/field.tsx';
 import { textIn } from '../../components/form-text.ts';
+import { CodedText } from '../../components/coded-text.tsx';
 import { Stack } from '../../components/layout.tsx';
 import { leavesOf, partsOf, textAt, type Leaf } from './form-leaves.ts';
 
@@ -68,7 +69,14 @@ const Control = ({ leaf, prefix, given = {}, error }: Drawn & { readonly leaf: L
       );
     case 'long':
     case 'list':
-      return <TextArea {...shared} placeholder={leaf.example} spellCheck={false} />;
+      return (
+        <TextArea
+          {...shared}
+          rows={leaf.kind === 'list' ? 2 : 4}
+          placeholder={leaf.example}
+          spellCheck={false}
+        />
+      );
     case 'number':
       return <TextField {...shared} type="number" placeholder={leaf.example} />;
     case 'text':
@@ -86,7 +94,8 @@ const Control = ({ leaf, prefix, given = {}, error }: Drawn & { readonly leaf: L
 
 const Hint = ({ leaf }: { readonly leaf: Leaf }) => (
   <>
-    {leaf.help}
+    <CodedText text={leaf.help} />
+    {leaf.kind === 'list' && ' (one on each line)'}
     {leaf.whereToFind !== null && (
       <>
         <br />

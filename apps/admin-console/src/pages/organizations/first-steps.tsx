@@ -12,6 +12,7 @@ export const FirstSteps = () => (
     <Steps
       label="What there is to do"
       current={0}
+      down
       steps={[
         'Create an organization',
         'Connect your MDM',

@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
-import { PageHead, Sheet, Stack } from '../../components/layout.tsx';
+import { ActLink } from '../../components/act-link.tsx';
+import { PageHead, Row, Sheet, Stack } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { State } from '../../components/notice.tsx';
 import { useLive } from '../../live/use-live.ts';
@@ -34,14 +34,14 @@ const SetUpPage = () => {
 
 const OneStep = ({ step, organizationId }: { readonly step: Step; readonly organizationId: string }) => (
   <Sheet title={step.title} actions={<Progress step={step} />}>
-    <Stack tight>
+    <Stack>
       <p>{step.text}</p>
       {step.isNext && (
-        <p>
-          <Link to={step.to} params={{ organizationId }}>
+        <Row>
+          <ActLink to={step.to} params={{ organizationId }}>
             {step.act}
-          </Link>
-        </p>
+          </ActLink>
+        </Row>
       )}
     </Stack>
   </Sheet>

@@ -9,7 +9,10 @@ const console = {
   redirectUris: ['https://console.example/signed-in'],
 };
 const [redirectUri = ''] = console.redirectUris;
-const accounts = [{ accountId: 'ada', name: 'Ada', roles: ['acme:administrator'] }];
+const accounts = [
+  { accountId: 'ada', name: 'Ada', roles: ['acme:administrator'] },
+  { accountId: 'grace', name: 'Grace <&"> Hopper', roles: [] },
+];
 
 /** A browser that keeps cookies and does not follow redirects by itself. */
 class Browser {
@@ -48,7 +51,7 @@ async function signIn(browser: Browser, start: string, login: string): Promise<U
   const { location: loginPage } = await browser.open(start);
   const { body } = await browser.open(loginPage);
   const submit = /action="([^"]+)"/.exec(body)?.[1] ?? '';
-  const { location: resume } = await browser.open(submit, { prompt: 'login', login, password: 'any' });
+  const { location: resume } = await browser.open(new URL(submit, loginPage).href, { login });
   return new URL((await browser.open(resume)).location);
 }
 
@@ -83,6 +86,21 @@ describe('a person who signs in', () => {
       mdm_gate_roles: ['acme:administrator'],
     });
     expect(decodeJwt(tokens.id_token)).toMatchObject({ sub: 'ada', aud: console.clientId });
+  });
+
+  it('is offered everybody there is, and nobody else', async () => {
+    const browser = new Browser();
+    const challenge = { code_challenge: 'c'.repeat(43), code_challenge_method: 'S256' };
+    const { location: page } = await browser.open(authorizationUrl(provider, challenge));
+    const { body } = await browser.open(page);
+    expect([...body.matchAll(/<button name="login" value="([^"]*)"/g)].map(([, login]) => login)).toEqual([
+      'ada',
+      'grace',
+    ]);
+    expect(body).toContain('Grace &lt;&amp;&quot;&gt; Hopper');
+    expect(body).toContain('acme:administrator');
+    const refused = await browser.open(page, { login: 'mallory' });
+    expect([refused.location, refused.body.includes('There is nobody of that name.')]).toEqual(['', true]);
   });
 
   it('is sent back with an error when the console leaves PKCE out', async () => {

@@ -128,7 +128,6 @@ describe('connections that mdm-push and token-admin know differently', () => {
     appearsInMdmPush(other);
     await startPostgresAnew();
     await waitFor(async () => (await known()).includes(other), { timeoutMs: 30_000 });
-    expect(await known()).toEqual([other]);
     held.release();
     const added = await adding;
     await waitFor(async () => (await known()).includes(added), { timeoutMs: 30_000 });

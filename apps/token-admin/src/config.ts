@@ -138,7 +138,7 @@ export const configSchema = z.object({
   ),
   TOKEN_ADMIN_REQUESTS_PER_MINUTE: setting(
     numberSchema({ min: 1, max: 100_000_000, unit: 'requests per minute' }).default(6_000),
-    'How many requests one caller may make.',
+    'How many requests one caller may make; who has no role gets a hundredth of it.',
   ),
   TOKEN_ADMIN_MASTER_KEYS: setting(keyringSchema, 'Keys that token values are encrypted under.'),
   TOKEN_ADMIN_DIGEST_KEYS: setting(

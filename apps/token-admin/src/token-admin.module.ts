@@ -47,6 +47,7 @@ import { DocumentationController } from './gateway/openapi/documentation.control
 import { ProblemFilter } from './gateway/problem.filter.ts';
 import { RateLimiter } from './gateway/rate-limiter.ts';
 import { RefusalAudit } from './gateway/refusals/refusal-audit.ts';
+import { RefusalPace } from './gateway/refusals/refusal-pace.ts';
 import { refusalProviders } from './gateway/refusals/refusal-providers.ts';
 import { Unauthenticated } from './gateway/refusals/unauthenticated.ts';
 import { GiveTokenValueController } from './give-token-value/give-token-value.controller.ts';
@@ -152,9 +153,9 @@ const gateway = (config: Config, logger: Logger): Provider[] => [
   ForgetOldAnswers,
   {
     provide: APP_FILTER,
-    useFactory: (refusals: RefusalAudit, unauthenticated: Unauthenticated) =>
-      new ProblemFilter(logger, refusals, unauthenticated),
-    inject: [RefusalAudit, Unauthenticated],
+    useFactory: (refusals: RefusalAudit, unauthenticated: Unauthenticated, pace: RefusalPace) =>
+      new ProblemFilter(logger, refusals, unauthenticated, pace),
+    inject: [RefusalAudit, Unauthenticated, RefusalPace],
   },
   { provide: APP_GUARD, useClass: AccessGuard },
   { provide: APP_INTERCEPTOR, useClass: ContractInterceptor },

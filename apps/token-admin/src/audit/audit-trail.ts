@@ -3,8 +3,10 @@ import type { EntityManager } from 'typeorm';
 import type { OrganizationEntity } from '../organization/organization.entity.ts';
 import { AuditEventEntity } from './audit-event.entity.ts';
 import { AuditKeys } from './audit-keys.ts';
-import type { AuditEntry, Cause } from './audit-row.ts';
+import type { AuditEntry, AuditRow, Cause } from './audit-row.ts';
 import { chainHash } from './hash-chain.ts';
+
+export type CausedEntry = AuditEntry & { readonly cause: Cause };
 
 /** Writes the audit trail. Within a transaction that holds the organization's row lock, and saves the organization after it. */
 @Injectable()
@@ -14,10 +16,26 @@ export class AuditTrail {
   async append(
     manager: EntityManager,
     organization: OrganizationEntity,
-    entry: AuditEntry & { readonly cause: Cause },
+    entry: CausedEntry,
     now: Date,
   ): Promise<void> {
-    const { cause, ...what } = entry;
+    await this.appendAll(manager, organization, [entry], now);
+  }
+
+  async appendAll(
+    manager: EntityManager,
+    organization: OrganizationEntity,
+    entries: readonly CausedEntry[],
+    now: Date,
+  ): Promise<void> {
+    await manager.insert(
+      AuditEventEntity,
+      entries.map((entry) => this.#linked(organization, entry, now)),
+    );
+  }
+
+  /** The next link of the chain. */
+  #linked(organization: OrganizationEntity, { cause, ...what }: CausedEntry, now: Date): AuditRow {
     const row = {
       organizationId: organization.organizationId,
       sequence: organization.auditSequence + 1,
@@ -27,9 +45,9 @@ export class AuditTrail {
       ...cause,
     };
     const hash = chainHash(this.keys, organization.auditHash, row);
-    await manager.insert(AuditEventEntity, { ...row, hash });
     organization.auditSequence = row.sequence;
     organization.auditHash = hash;
+    return { ...row, hash };
   }
 
   /** Whether this very change has been made already, by an earlier try of the same request. */

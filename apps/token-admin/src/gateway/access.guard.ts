@@ -4,12 +4,14 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { notFound } from '../organization/load-organization.ts';
-import { Authentication, type Authenticated } from './authentication.ts';
-import { accessVerdict, type AccessVerdict } from './caller.ts';
-import { admit } from './call.ts';
+import { Authentication } from './authentication.ts';
+import { accessVerdict, hasRoles, type AccessVerdict } from './caller.ts';
+import { admit, type Admission } from './call.ts';
 import { RateLimiter } from './rate-limiter.ts';
-import { RefusalPace } from './refusals/refusal-pace.ts';
 import { publicPageMetadata, routeMetadata } from './serves.ts';
+
+/** Whoever has no role has little to ask for: a hundredth of what others may. */
+const strangersShare = 100;
 
 /** Lets in whom the contract of the route lets in. A route without a declared access rule lets nobody in. */
 @Injectable()
@@ -18,7 +20,6 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly authentication: Authentication,
     private readonly rateLimiter: RateLimiter,
-    private readonly pace: RefusalPace,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -29,36 +30,14 @@ export class AccessGuard implements CanActivate {
     const contract = this.reflector.get<RouteContract | undefined>(routeMetadata, handler);
     if (contract === undefined) throw new CodedError('forbidden', 'The route declares no access rule');
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const { caller, session } = await this.#authenticate(request);
-    await this.#paced(caller.id, () => {
-      this.rateLimiter.take(caller.id);
-    });
-    admit(request, { contract, caller, session });
+    const { caller, session } = await this.authentication.authenticate(request);
+    const admission: Admission = { contract, caller, session, isLetIn: false };
+    admit(request, admission);
+    this.rateLimiter.take(caller.id, hasRoles(caller) ? 1 : strangersShare);
     const { organizationId } = request.params as { organizationId?: string };
-    await this.#paced(caller.id, () => {
-      refuseUnless(accessVerdict(caller, contract.access, organizationId));
-    });
+    refuseUnless(accessVerdict(caller, contract.access, organizationId));
+    admission.isLetIn = true;
     return true;
-  }
-
-  /** Whose answers are held back is the address that it comes from, as long as nobody vouches for more. */
-  async #authenticate(request: FastifyRequest): Promise<Authenticated> {
-    try {
-      return await this.authentication.authenticate(request);
-    } catch (error) {
-      await this.pace.turn(`address ${request.ip}`);
-      throw error;
-    }
-  }
-
-  /** Somebody who is refused all the time is told so slowly. */
-  async #paced(callerId: string, check: () => void): Promise<void> {
-    try {
-      check();
-    } catch (error) {
-      await this.pace.turn(`caller ${callerId}`);
-      throw error;
-    }
   }
 }
 

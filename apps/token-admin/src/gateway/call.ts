@@ -49,6 +49,8 @@ export interface Admission {
   readonly contract: RouteContract;
   readonly caller: Caller;
   readonly session: ConsoleSessionEntity | null;
+  /** The route lets this caller in. */
+  isLetIn: boolean;
   call?: CallTo;
 }
 

@@ -14,6 +14,9 @@ export interface Caller {
   readonly roles: ReadonlyMap<string, OrganizationRole>;
 }
 
+export const hasRoles = ({ isPlatformAdministrator, roles }: Caller): boolean =>
+  isPlatformAdministrator || roles.size > 0;
+
 const rank = (role: OrganizationRole | undefined): number =>
   role === undefined ? -1 : organizationRoles.indexOf(role);
 

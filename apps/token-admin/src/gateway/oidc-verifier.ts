@@ -6,6 +6,7 @@ import { claimedRoles, type RoleMap } from './claimed-roles.ts';
 import { fetchFromIssuer, issuerTimeoutMs } from './identity-provider/fetch-from-issuer.ts';
 import type { IssuerMetadata } from './identity-provider/issuer-metadata.ts';
 import { refusalOf, requireAccessToken, type TokenRules } from './token-rules.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
 
 export interface OidcOptions extends TokenRules {
   readonly issuer: string;
@@ -53,6 +54,7 @@ const isIssuerTrouble = (error: unknown): boolean =>
 /** Checks access tokens against any OpenID Connect issuer, by discovery and its published keys. Nothing is fetched before the first token. */
 export class OidcVerifier {
   #keys: Promise<JWTVerifyGetKey> | undefined;
+  readonly #verified = new VerifiedTokens();
 
   constructor(
     private readonly options: OidcOptions,
@@ -61,6 +63,10 @@ export class OidcVerifier {
 
   /** Throws `not-authenticated`, or `dependency-unavailable` when the issuer does not answer. */
   async verify(token: string): Promise<Caller> {
+    return this.#verified.find(token) ?? (await this.#verifyAnew(token));
+  }
+
+  async #verifyAnew(token: string): Promise<Caller> {
     const { issuer, audience, rolesClaim, roleMap } = this.options;
     try {
       const { payload, protectedHeader } = await jwtVerify(token, await this.#keySet(), {
@@ -71,7 +77,9 @@ export class OidcVerifier {
         requiredClaims: ['exp', 'iat', 'sub'],
       });
       requireAccessToken(protectedHeader.typ, payload, this.options);
-      return callerFrom(subjectSchema.parse(payload.sub), claimedRoles(payload, rolesClaim, roleMap));
+      const caller = callerFrom(subjectSchema.parse(payload.sub), claimedRoles(payload, rolesClaim, roleMap));
+      this.#verified.keep(token, caller, payload.exp ?? 0);
+      return caller;
     } catch (cause) {
       if (cause instanceof CodedError) throw cause;
       if (!(cause instanceof z.ZodError) && isIssuerTrouble(cause))

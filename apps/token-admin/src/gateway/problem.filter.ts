@@ -2,9 +2,10 @@ import { errorCodes, type Problem } from '@mdm-gate/contracts';
 import type { CodedError, Logger } from '@mdm-gate/service-kit';
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { admissionOf } from './call.ts';
+import { admissionOf, type Admission } from './call.ts';
 import { codedErrorOf } from './coded-error-of.ts';
 import type { RefusalAudit } from './refusals/refusal-audit.ts';
+import type { RefusalPace } from './refusals/refusal-pace.ts';
 import type { Unauthenticated } from './refusals/unauthenticated.ts';
 
 const retryAfterSeconds = '1';
@@ -16,6 +17,7 @@ export class ProblemFilter implements ExceptionFilter {
     private readonly logger: Logger,
     private readonly refusals: RefusalAudit,
     private readonly unauthenticated: Unauthenticated,
+    private readonly pace: RefusalPace,
   ) {}
 
   async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
@@ -25,6 +27,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error.status >= 500)
       this.logger.error({ ...described(thrown), correlationId: request.id }, 'a request failed');
     const admission = admissionOf(request);
+    if (admission?.isLetIn !== true) await this.pace.turn(whoIs(request, admission));
     if (error.code === 'not-authenticated') this.unauthenticated.note(request.ip, request.id);
     const recorded = admission === undefined ? null : this.refusals.record(request, admission, error);
     // Whoever may not know of the organization does not wait for what is written: time would tell what words do not.
@@ -32,6 +35,10 @@ export class ProblemFilter implements ExceptionFilter {
     sendProblem(reply, request, error);
   }
 }
+
+/** The address that it comes from, as long as nobody vouches for more. */
+const whoIs = ({ ip }: FastifyRequest, admission: Admission | undefined): string =>
+  admission === undefined ? `address ${ip}` : `caller ${admission.caller.id}`;
 
 /** Without the parameters of a failed query, which the driver's errors carry. */
 const described = (thrown: unknown): object => {

@@ -16,11 +16,12 @@ export class RateLimiter {
     private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
-  /** Throws `too-many-requests`. */
-  take(callerId: string): void {
+  /** Throws `too-many-requests`. `share`: this caller gets so many times less than the others. */
+  take(callerId: string, share = 1): void {
     const bucket = this.#bucketOf(callerId);
-    if (bucket.tokens < 1) throw new CodedError('too-many-requests', undefined, { retryable: true });
-    bucket.tokens -= 1;
+    const cost = Math.min(share, this.requestsPerMinute);
+    if (bucket.tokens < cost) throw new CodedError('too-many-requests', undefined, { retryable: true });
+    bucket.tokens -= cost;
   }
 
   #bucketOf(callerId: string): Bucket {

@@ -10,7 +10,7 @@ import { RefusalWindows, type RefusalWindow } from './refusal-windows.ts';
 import type { RefusalRow } from './refusal-writer.ts';
 
 export interface RefusalAuditOptions {
-  readonly write: (row: RefusalRow) => Promise<void>;
+  readonly write: (organizationId: string, rows: readonly RefusalRow[]) => Promise<void>;
   readonly loops: Loops;
 }
 
@@ -28,7 +28,7 @@ const patienceMs = 500;
 
 /**
  * Records who was refused what, so that it costs others nothing: the first of a kind at once, then a count per minute;
- * one row after the other, over a connection of its own, out of a queue that ends.
+ * those of an organization together, over a connection of its own, out of a queue that ends.
  */
 export class RefusalAudit implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #windows = new RefusalWindows();

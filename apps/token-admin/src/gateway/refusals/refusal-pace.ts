@@ -6,11 +6,11 @@ interface Pace {
   readonly perSecond: number;
 }
 
-const ofOne: Pace = { atOnce: 100, perSecond: 20 };
+const ofOne: Pace = { atOnce: 40, perSecond: 25 };
 /** Whoever has many names takes no more than so much of the process. */
-const ofAll: Pace = { atOnce: 200, perSecond: 50 };
+const ofAll: Pace = { atOnce: 60, perSecond: 50 };
 /** Answers are held back no longer than this, so that no request is given up on. */
-const waitMsMax = 5_000;
+const waitMsMax = 10_000;
 
 const turnMs = ({ perSecond }: Pace): number => 1_000 / perSecond;
 /** How far back the next turn may lie: as many refusals as there may be at once. */

@@ -5,7 +5,7 @@ import { postgresTlsIn, type Config } from '../../config.ts';
 import { RefusalAudit } from './refusal-audit.ts';
 import { RefusalConnection } from './refusal-connection.ts';
 import { RefusalPace } from './refusal-pace.ts';
-import { writeRefusal } from './refusal-writer.ts';
+import { writeRefusals } from './refusal-writer.ts';
 import { Unauthenticated } from './unauthenticated.ts';
 
 export const refusalProviders = (config: Config, logger: Logger): Provider[] => [
@@ -18,7 +18,10 @@ export const refusalProviders = (config: Config, logger: Logger): Provider[] => 
   {
     provide: RefusalAudit,
     useFactory: (connection: RefusalConnection, audit: AuditTrail, clock: Clock, loops: Loops) =>
-      new RefusalAudit({ write: (row) => writeRefusal({ connection, audit, clock }, row), loops }),
+      new RefusalAudit({
+        write: (organizationId, rows) => writeRefusals({ connection, audit, clock }, organizationId, rows),
+        loops,
+      }),
     inject: [RefusalConnection, AuditTrail, Clock, Loops],
   },
 ];

@@ -2,17 +2,23 @@ import type { Logger } from '@mdm-gate/service-kit';
 import type { RefusalRow } from './refusal-writer.ts';
 
 const rowsMax = 1_000;
+/** As many as are written in one transaction. */
+const togetherMax = 100;
 
 interface QueuedRow extends RefusalRow {
   readonly written: () => void;
+  /** One that could not be written is tried alone from then on: it may have been in the way of the others. */
+  readonly isAlone: boolean;
 }
 
-/** Rows that wait for their turn to be written, one after the other; so many and no more. */
+type WriteRows = (organizationId: string, rows: readonly RefusalRow[]) => Promise<void>;
+
+/** Rows that wait to be written, those of one organization together; so many and no more. */
 export class RefusalQueue {
-  readonly #rows: QueuedRow[] = [];
+  #rows: readonly QueuedRow[] = [];
 
   constructor(
-    private readonly write: (row: RefusalRow) => Promise<void>,
+    private readonly write: WriteRows,
     private readonly logger: Logger,
   ) {}
 
@@ -20,34 +26,46 @@ export class RefusalQueue {
   add(row: RefusalRow): Promise<void> | null {
     if (this.#rows.length >= rowsMax) return null;
     return new Promise((written) => {
-      this.#rows.push({ ...row, written });
+      this.#rows = [...this.#rows, { ...row, written, isAlone: false }];
     });
   }
 
-  /** Ends at the first row that cannot be written: it is the next one's turn when there is another try. Answers with how many were. */
+  /** Ends at the first that cannot be written: it is the next one's turn when there is another try. Answers with how many were. */
   async writeAll(signal?: AbortSignal): Promise<number> {
     let count = 0;
     while (signal?.aborted !== true) {
-      const row = this.#rows.shift();
-      if (row === undefined || !(await this.#write(row))) break;
-      count += 1;
+      const rows = this.#take();
+      if (rows.length === 0 || !(await this.#write(rows))) break;
+      count += rows.length;
     }
     return count;
   }
 
-  async #write(row: QueuedRow): Promise<boolean> {
+  /** The first, and with it those of its organization. */
+  #take(): readonly QueuedRow[] {
+    const [first, ...others] = this.#rows;
+    if (first === undefined) return [];
+    const { organizationId } = first.refusal;
+    const isWithIt = ({ refusal, isAlone }: QueuedRow) =>
+      !first.isAlone && !isAlone && refusal.organizationId === organizationId;
+    const taken = new Set([first, ...others.filter(isWithIt).slice(0, togetherMax - 1)]);
+    this.#rows = this.#rows.filter((row) => !taken.has(row));
+    return [...taken];
+  }
+
+  async #write(rows: readonly QueuedRow[]): Promise<boolean> {
+    const organizationId = rows[0]?.refusal.organizationId ?? '';
     try {
-      await this.write(row);
-      row.written();
+      await this.write(organizationId, rows);
+      for (const { written } of rows) written();
       return true;
     } catch (error) {
-      const { organizationId, action } = row.refusal;
       const problem = error instanceof Error ? error.message : '';
       this.logger.warn(
-        { organizationId, action, problem },
-        'a refusal could not be recorded, and is tried again',
+        { organizationId, refusals: rows.length, problem },
+        'refusals could not be recorded, and are tried again',
       );
-      this.#rows.push(row);
+      this.#rows = [...this.#rows, ...rows.map((row) => ({ ...row, isAlone: true }))];
       return false;
     }
   }

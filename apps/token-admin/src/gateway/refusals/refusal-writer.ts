@@ -1,6 +1,6 @@
 import { CodedError, type Clock } from '@mdm-gate/service-kit';
 import { v7 as uuidv7 } from 'uuid';
-import type { AuditTrail } from '../../audit/audit-trail.ts';
+import type { AuditTrail, CausedEntry } from '../../audit/audit-trail.ts';
 import { lockOrganization, saveOrganization } from '../../organization/load-organization.ts';
 import type { Refusal } from './refusal.ts';
 import type { RefusalConnection } from './refusal-connection.ts';
@@ -20,25 +20,25 @@ export interface RefusalTools {
 /** Whoever changes the organization goes first. */
 const lockTimeout = `SET LOCAL lock_timeout = '2s'`;
 
-/** Writes refusals into the trail of the organization, if there is one. */
-export const writeRefusal = async (
+const entryOf = ({ refusal, after }: RefusalRow): CausedEntry => {
+  const { callerId, action, subjectId, correlationId, sourceAddress } = refusal;
+  const actor = { type: 'admin' as const, id: callerId };
+  const cause = { actor, operationId: uuidv7(), correlationId, sourceAddress };
+  return { action, outcome: 'refused', subjectId, before: null, after, cause };
+};
+
+/** Writes refusals of one organization into its trail, if there is one. */
+export const writeRefusals = async (
   { connection, audit, clock }: RefusalTools,
-  { refusal, after }: RefusalRow,
+  organizationId: string,
+  rows: readonly RefusalRow[],
 ): Promise<void> => {
-  const { organizationId, callerId, action, subjectId, correlationId, sourceAddress } = refusal;
   const dataSource = await connection.open();
   await dataSource
     .transaction(async (manager) => {
       await manager.query(lockTimeout);
       const organization = await lockOrganization(manager, organizationId);
-      const cause = {
-        actor: { type: 'admin' as const, id: callerId },
-        operationId: uuidv7(),
-        correlationId,
-        sourceAddress,
-      };
-      const entry = { action, outcome: 'refused' as const, subjectId, before: null, after, cause };
-      await audit.append(manager, organization, entry, clock.now());
+      await audit.appendAll(manager, organization, rows.map(entryOf), clock.now());
       await saveOrganization(manager, organization);
     })
     .catch((error: unknown) => {

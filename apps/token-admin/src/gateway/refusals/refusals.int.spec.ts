@@ -34,6 +34,19 @@ describe('whoever is refused again and again', () => {
   const tryToEnforce = (client: ApiClient) =>
     client.put(`${organization.path}/policy`, { mode: 'off' }, { ifMatch: '"1"' });
 
+  it('without a token that is valid here is in the log with the address, and in the figures', async () => {
+    const nobody = new ApiClient(gateway.url, 'mdmt_not-a-token');
+    const reply = await nobody.get('/organizations');
+    expect(reply.status).toBe(401);
+    const { correlationId } = problemOf(reply);
+    const lines = gateway.log().split('\n');
+    const line = lines.find((each) => each.includes('a request was not authenticated'));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ sourceAddress: '127.0.0.1', correlationId });
+    expect(gateway.log()).not.toContain('mdmt_not-a-token');
+    const figures = await (await fetch(`${gateway.healthUrl}/metrics`)).text();
+    expect(figures).toMatch(/^gateway_unauthenticated_total [1-9]/m);
+  });
+
   it('leaves one row for a caller and a reason, not one for each time', async () => {
     const [stranger, viewer] = [
       await caller('stranger'),
@@ -87,6 +100,30 @@ describe('whoever is refused again and again', () => {
     expect(new Set(all.map(({ actor }) => actor.id)).size).toBe(60);
   });
 
+  type Ask = () => Promise<{ readonly status: number }>;
+  const nobodyAsks =
+    (method: string, address: string, body?: string): Ask =>
+    () =>
+      fetch(`${gateway.url}${address}`, {
+        method,
+        ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+      });
+
+  it.each<[string, () => Ask | Promise<Ask>]>([
+    ['without a role', async () => tryToEnforce.bind(null, await caller('a stranger who does not rest'))],
+    ['without a token', () => nobodyAsks('GET', '/api/v1/organizations')],
+    ['for an address that there is not', () => nobodyAsks('GET', '/api/v1/nowhere')],
+    ['for a method that an address does not take', () => nobodyAsks('DELETE', '/api/v1/organizations')],
+    ['with a body that cannot be read', () => nobodyAsks('POST', '/api/v1/organizations', '{')],
+  ])('%s is told so twenty-five times a second, and takes no more of the process', async (_, asking) => {
+    const ask = await asking();
+    const start = performance.now();
+    const replies = await Promise.all(Array.from({ length: 70 }, ask));
+    expect(replies.filter(({ status }) => status < 400 || status >= 500)).toEqual([]);
+    // The first forty at once, the others 40 ms apart; timers may be early by a millisecond.
+    expect(performance.now() - start).toBeGreaterThan(1_150);
+  });
+
   it('is on record for exports, and for the last connection of an organization that enforces', async () => {
     const connectionId = await connectMdm(organization);
     const path = `${organization.path}/mdm-connections/${connectionId}`;
@@ -110,18 +147,5 @@ describe('whoever is refused again and again', () => {
       { action: 'removeMdmConnection', subjectId: connectionId, after: { code: 'last-mdm-connection' } },
       { action: 'exportConfiguration', subjectId: connectionId, actor: { id: 'operator' } },
     ]);
-  });
-
-  it('without a token that is valid here is in the log with the address, and in the figures', async () => {
-    const nobody = new ApiClient(gateway.url, 'mdmt_not-a-token');
-    const reply = await nobody.get('/organizations');
-    expect(reply.status).toBe(401);
-    const { correlationId } = problemOf(reply);
-    const lines = gateway.log().split('\n');
-    const line = lines.find((each) => each.includes('a request was not authenticated'));
-    expect(JSON.parse(line ?? '{}')).toMatchObject({ sourceAddress: '127.0.0.1', correlationId });
-    expect(gateway.log()).not.toContain('mdmt_not-a-token');
-    const figures = await (await fetch(`${gateway.healthUrl}/metrics`)).text();
-    expect(figures).toMatch(/^gateway_unauthenticated_total [1-9]/m);
   });
 });

@@ -31,7 +31,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly dataSource: DataSource,
     private readonly publisher: PublishesEvents,
     logger: Logger,
-    loops: Loops,
+    loops: Pick<Loops, 'add'>,
   ) {
     this.#loop = loops.add({
       name: 'outbox-relay',

@@ -1,4 +1,4 @@
-import { Loops, type SupervisedLoop } from '@mdm-gate/service-kit';
+import { Loops, type NextRound, type SupervisedLoop } from '@mdm-gate/service-kit';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { deliveryStates } from '@mdm-gate/contracts';
 import { Counter, Gauge } from '@prometheus-io/client';
@@ -25,6 +25,9 @@ export const turnsEnded = new Counter({
 
 const intervalMs = 5_000;
 const roundTimeoutMs = 60_000;
+/** To count goes through all of them: so many are counted more rarely. */
+const manyDeliveries = 10_000;
+const pauseAfterManyMs = 60_000;
 
 const countStatement = `SELECT state, count(*)::integer AS count FROM ${schema}.deliveries GROUP BY state`;
 const dueStatement = `
@@ -52,12 +55,14 @@ export class DeliveryMetrics implements OnApplicationBootstrap, BeforeApplicatio
     await this.#loop.stop();
   }
 
-  async #measure(): Promise<undefined> {
+  async #measure(): Promise<NextRound | undefined> {
     const rows: { state: string; count: number }[] = await this.dataSource.query(countStatement);
     for (const state of deliveryStates) {
       deliveries.set({ state }, rows.find((row) => row.state === state)?.count ?? 0);
     }
     const [due]: { seconds: number }[] = await this.dataSource.query(dueStatement);
     oldestDueSeconds.set(due?.seconds ?? 0);
+    const all = rows.reduce((sum, { count }) => sum + count, 0);
+    return all > manyDeliveries ? { nextInMs: pauseAfterManyMs } : undefined;
   }
 }

@@ -209,6 +209,17 @@ export const commands = {
     program: 'apps/token-admin/dist/devices-benchmark/bench-devices.bench.js',
     ...onServers,
   },
+  'bench:idle': {
+    does: 'what 100,000 organizations cost while nobody does anything: processor time and memory of every process',
+    options: {
+      json,
+      organizations: { type: 'string', does: 'how many; 100000 unless told' },
+      minutes: { type: 'string', does: 'how long it is measured; 10 unless told' },
+      'settling-minutes': { type: 'string', does: 'how long it is left alone before; 3 unless told' },
+    },
+    program: 'apps/system-tests/dist/idle-benchmark/bench-idle.js',
+    ...onServers,
+  },
   'api:fuzz': campaign(
     'hostile input to every operation of the gateway',
     'apps/token-admin',

@@ -78,7 +78,10 @@ describe('an encrypted connection to NATS', () => {
   it('needs a certificate of ours where NATS asks for one, and one of its authority', async () => {
     const nats = await server({ ...ours.issue(), clientsCaFile: caFile });
     // Servers say one or the other, by their version and that of TLS.
-    await refuses(link(nats, { caFile }), /refuses our certificate, or that we have none|wants a certificate/);
+    await refuses(
+      link(nats, { caFile }),
+      /refuses our certificate, or that we have none|wants a certificate/,
+    );
     await refuses(link(nats, { caFile, ...strangers.issue() }), /refuses our certificate/);
     await refuses(link(nats, { caFile, ...ours.issue({ expired: true }) }), /refuses our certificate/);
   });

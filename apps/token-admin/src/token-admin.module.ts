@@ -35,6 +35,7 @@ import { ForgetOldAnswers } from './gateway/idempotency/forget-old-answers.ts';
 import { IdempotentAnswers } from './gateway/idempotency/idempotent-answers.ts';
 import { rotationProviders } from './rotation/rotation-providers.ts';
 import { ManageRotationsController } from './manage-rotations/manage-rotations.controller.ts';
+import { HoldRotationController } from './manage-rotations/hold-rotation.controller.ts';
 import { StartRotationController } from './manage-rotations/start-rotation.controller.ts';
 import { deviceProviders } from './device/device-providers.ts';
 import { CheckCountLedger } from './check-counts/check-count-ledger.ts';
@@ -94,6 +95,7 @@ const useCases = [
   FindDevicesController,
   FindCheckCountsController,
   StartRotationController,
+  HoldRotationController,
   ManageRotationsController,
   FindAuditEventsController,
   DocumentationController,

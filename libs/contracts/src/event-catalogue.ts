@@ -9,6 +9,7 @@ import { rotationAdvanced } from './published-by-token-admin/rotation-advanced.t
 import { rotationCancelled } from './published-by-token-admin/rotation-cancelled.ts';
 import { rotationCompleted } from './published-by-token-admin/rotation-completed.ts';
 import { rotationHeld } from './published-by-token-admin/rotation-held.ts';
+import { rotationResumed } from './published-by-token-admin/rotation-resumed.ts';
 import { rotationStarted } from './published-by-token-admin/rotation-started.ts';
 import { checksCounted } from './published-by-verifier/checks-counted.ts';
 import { devicesObserved } from './published-by-verifier/devices-observed.ts';
@@ -27,6 +28,7 @@ export const eventCatalogue = [
   rotationStarted,
   rotationAdvanced,
   rotationHeld,
+  rotationResumed,
   rotationCompleted,
   rotationCancelled,
 ] as const;

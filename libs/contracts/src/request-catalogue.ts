@@ -1,5 +1,10 @@
 import { exportConfiguration } from './asked-of-mdm-push/export-configuration.ts';
-import { confirmDelivery, listDeliveries, pushNow } from './asked-of-mdm-push/follow-deliveries.ts';
+import {
+  confirmDelivery,
+  listDeliveries,
+  listDrifts,
+  pushNow,
+} from './asked-of-mdm-push/follow-deliveries.ts';
 import {
   addConnection,
   changeConnection,
@@ -36,6 +41,7 @@ export const requestCatalogue = [
   testConnection,
   exportConfiguration,
   listDeliveries,
+  listDrifts,
   pushNow,
   confirmDelivery,
 ] as const;

@@ -9,8 +9,13 @@ export const rotationStates = ['delivering', 'adopting', 'grace', 'completed', '
 export const rotationStateSchema = z.enum(rotationStates);
 export type RotationState = z.infer<typeof rotationStateSchema>;
 
-/** Why a rotation was held. */
-export const heldReasonSchema = z.enum(['would-halt-devices', 'deadline-passed', 'last-active-token']);
+/** Why a rotation was held. `by-hand`: a person held it; it goes on from where it was when a person resumes it. */
+export const heldReasonSchema = z.enum([
+  'would-halt-devices',
+  'deadline-passed',
+  'last-active-token',
+  'by-hand',
+]);
 export type HeldReason = z.infer<typeof heldReasonSchema>;
 
 /** What every event of a rotation says. `state`: as it is from now on. */

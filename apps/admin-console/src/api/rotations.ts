@@ -2,8 +2,10 @@ import type {
   advanceRotationRoute,
   cancelRotationRoute,
   findRotationRoute,
+  holdRotationRoute,
   listRotationsRoute,
   listStragglersRoute,
+  resumeRotationRoute,
   Rotation,
   startRotationRoute,
 } from '@mdm-gate/contracts';
@@ -102,4 +104,23 @@ export const decideRotation = ({
     query: { dryRun: dryRun ? 'true' : 'false' },
     body: acknowledgeHaltedDevices === undefined ? {} : { acknowledgeHaltedDevices },
     ...(signal === undefined ? {} : { signal }),
+  });
+
+const holdPaths = {
+  hold: '/organizations/{organizationId}/rotations/{rotationId}/hold',
+  resume: '/organizations/{organizationId}/rotations/{rotationId}/resume',
+} as const;
+
+/** Stops what a rotation does by itself, or lets it go on. */
+export const holdRotation = (
+  organizationId: string,
+  { rotationId, version }: Pick<Rotation, 'rotationId' | 'version'>,
+  act: keyof typeof holdPaths,
+) =>
+  call<typeof holdRotationRoute | typeof resumeRotationRoute>({
+    method: 'POST',
+    path: holdPaths[act],
+    params: { organizationId, rotationId },
+    etag: etagOf(version),
+    body: {},
   });

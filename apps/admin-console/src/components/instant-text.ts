@@ -16,4 +16,10 @@ export const ago = (at: string, nowMs = Date.now()): string => {
   return unit === undefined ? 'just now' : relative.format(Math.round(seconds / unit[1]), unit[0]);
 };
 
+/** `today`, `3 days ago`. `on`: a day in UTC, as `2026-11-27`. */
+export const daysAgo = (on: string, nowMs = Date.now()): string => {
+  const today = new Date(nowMs).toISOString().slice(0, 10);
+  return relative.format(Math.round((Date.parse(on) - Date.parse(today)) / 86_400_000), 'day');
+};
+
 export const exactly = (at: string): string => exact.format(new Date(at));

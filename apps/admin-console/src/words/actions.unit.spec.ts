@@ -10,7 +10,7 @@ describe('the activity', () => {
       .filter(({ method }) => method !== 'GET')
       .map(({ operationId }) => operationId);
     const ofRotations = eventCatalogue.map(({ type }) => type).filter((type) => type.startsWith('Rotation'));
-    expect(ofRotations).toHaveLength(5);
+    expect(ofRotations).toHaveLength(6);
     const names = [...changing, ...ofRotations, ...byThemselves];
     expect(names.filter((name) => actionWord(name) === name)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import type { DeliveryState, Platform, ReadinessItemName } from '@mdm-gate/contracts';
+import type { DeliveryState, DriftEnd, DriftHeld, Platform, ReadinessItemName } from '@mdm-gate/contracts';
 import type { Tone } from '../components/notice.tsx';
 
 interface StateWords {
@@ -36,4 +36,15 @@ export const readinessWords: Readonly<Record<ReadinessItemName, string>> = {
   'apple-push-certificate': 'Apple push certificate',
   'android-enterprise': 'Android Enterprise',
   clock: 'Our clock and theirs agree',
+};
+
+/** What an MDM was found to hold in the place of the token. */
+export const driftHeldWords: Readonly<Record<DriftHeld, string>> = {
+  nothing: 'The token was taken out',
+  'something-else': 'Something else stood there',
+};
+
+export const driftEndWords: Readonly<Record<DriftEnd, string>> = {
+  mended: 'Written back',
+  superseded: 'Another token came first',
 };

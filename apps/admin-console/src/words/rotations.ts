@@ -59,6 +59,10 @@ export const heldWords: Readonly<Record<HeldReason, Words>> = {
     what: 'The next step would leave no active token.',
     todo: 'Make another token first, or give the rotation up.',
   },
+  'by-hand': {
+    what: 'It was held by hand: nothing happens by itself, and every token goes on as it is.',
+    todo: 'Resume it, take the next step, or give the rotation up.',
+  },
 };
 
 /** The way of every rotation. */

@@ -1,6 +1,7 @@
 import {
   confirmDelivery,
   listDeliveries,
+  listDrifts,
   pushNow,
   type Delivery,
   type ReplyOf,
@@ -21,6 +22,11 @@ export class FollowDeliveriesController {
   @Answers(listDeliveries)
   listDeliveries(request: RequestOf<typeof listDeliveries>): Promise<ReplyOf<typeof listDeliveries>> {
     return this.deliveries.list(request);
+  }
+
+  @Answers(listDrifts)
+  listDrifts(request: RequestOf<typeof listDrifts>): Promise<ReplyOf<typeof listDrifts>> {
+    return this.deliveries.drifts(request);
   }
 
   @Answers(pushNow)

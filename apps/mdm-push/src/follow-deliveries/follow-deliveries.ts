@@ -1,9 +1,10 @@
-import type { listDeliveries, pushNow, ReplyOf, RequestOf } from '@mdm-gate/contracts';
+import type { listDeliveries, listDrifts, pushNow, ReplyOf, RequestOf } from '@mdm-gate/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { requireConnection } from '../connection/connections.ts';
 import { RefusedCredentials } from '../connection/refused-credentials.ts';
 import { DeliveryEntity } from '../delivery/delivery.entity.ts';
+import { driftsOf } from '../delivery/drifts.ts';
 import { shownDelivery } from '../delivery/shown-delivery.ts';
 import { ReconcileLoop } from '../reconcile-delivery/reconcile-loop.ts';
 import { schema } from '../database/schema.ts';
@@ -20,6 +21,13 @@ export class FollowDeliveries {
 
   list({ organizationId }: RequestOf<typeof listDeliveries>): Promise<Deliveries> {
     return this.#shown({ organizationId });
+  }
+
+  /** Throws `not-found`. */
+  async drifts(request: RequestOf<typeof listDrifts>): Promise<ReplyOf<typeof listDrifts>> {
+    const { manager } = this.dataSource;
+    const { connectionId } = await requireConnection(manager, request);
+    return { items: await driftsOf(manager, connectionId) };
   }
 
   /** What waits for its next turn gets it now, also with credentials that were refused; what is under way is left to end. Throws `not-found`. */

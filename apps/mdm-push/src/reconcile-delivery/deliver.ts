@@ -10,6 +10,7 @@ import { DeliveryRecords } from './delivery-records.ts';
 import { stepAfter, type Outcome } from './delivery-step.ts';
 import { DeliveryTurn } from './delivery-turn.ts';
 import { Lease, LeaseLost } from './lease.ts';
+import { TurnNotes } from './turn-notes.ts';
 import { WantedValues } from './wanted-values.ts';
 
 @Injectable()
@@ -46,10 +47,10 @@ export class Deliver {
   async #deliver(delivery: ClaimedDelivery, stopping: AbortSignal): Promise<void> {
     const lease = new Lease(this.records.claims, delivery, this.settings.leaseMs, stopping);
     try {
-      const requestIds: string[] = [];
-      const outcome = await this.#turn(delivery, { lease, requestIds });
+      const notes = new TurnNotes();
+      const outcome = await this.#turn(delivery, { lease, notes });
       turnsEnded.inc({ outcome: outcomeName(outcome) });
-      if (outcome === null || !(await this.#settle(delivery, outcome, requestIds)))
+      if (outcome === null || !(await this.#settle(notes.standing(delivery), outcome, notes)))
         await this.records.claims.lookAgain(delivery);
     } catch (err) {
       this.logger.error({ err, ...labelsOf(delivery) }, 'a delivery could not be written down');
@@ -61,7 +62,7 @@ export class Deliver {
   /** Null: the turn was given up without a result. */
   async #turn(
     delivery: ClaimedDelivery,
-    turn: { readonly lease: Lease; readonly requestIds: string[] },
+    turn: { readonly lease: Lease; readonly notes: TurnNotes },
   ): Promise<Outcome | null> {
     try {
       return await this.turns.turn.take(delivery, this.turns.values.forTurn(delivery), turn);
@@ -79,12 +80,7 @@ export class Deliver {
     return true;
   }
 
-  /** `requestIds`: what the vendor's support asks for. */
-  async #settle(
-    delivery: ClaimedDelivery,
-    outcome: Outcome,
-    requestIds: readonly string[],
-  ): Promise<boolean> {
+  async #settle(delivery: ClaimedDelivery, outcome: Outcome, { requestIds }: TurnNotes): Promise<boolean> {
     const step = stepAfter(delivery, outcome, this.settings.pace);
     const labels = { ...labelsOf(delivery), ...(requestIds.length > 0 && { requestIds }) };
     if (step.problem !== null) {

@@ -13,6 +13,7 @@ import { LeaseLost, type Lease } from './lease.ts';
 import { DeliveryRecords } from './delivery-records.ts';
 import { PostgresFleetLedger } from './postgres-fleet-ledger.ts';
 import { TurnAttempt } from './turn-attempt.ts';
+import type { TurnNotes } from './turn-notes.ts';
 import type { TurnValue } from './wanted-values.ts';
 
 interface Turn {
@@ -20,6 +21,7 @@ interface Turn {
   readonly connection: ConnectionEntity;
   readonly session: MdmSession;
   readonly attempt: TurnAttempt;
+  readonly notes: TurnNotes;
   readonly value: TurnValue;
 }
 
@@ -33,11 +35,11 @@ export class DeliveryTurn {
     private readonly vendors: VendorList,
   ) {}
 
-  /** `requestIds` gets the ids of requests that have one. Throws DeliveryProblem, and LeaseLost when the delivery is not ours any more. */
+  /** Throws DeliveryProblem, and LeaseLost when the delivery is not ours any more. */
   async take(
     delivery: ClaimedDelivery,
     value: TurnValue,
-    { lease, requestIds }: { readonly lease: Lease; readonly requestIds: string[] },
+    { lease, notes }: { readonly lease: Lease; readonly notes: TurnNotes },
   ): Promise<Outcome> {
     const { connectionId } = delivery;
     const connection = await this.dataSource.manager.findOneBy(ConnectionEntity, { connectionId });
@@ -45,9 +47,9 @@ export class DeliveryTurn {
     if (this.vendors.of(connection.vendor).delivers === 'by-hand') return { kind: 'awaiting-confirmation' };
     await value.requireKeptBy(connection.vendor);
     const fleet = new PostgresFleetLedger(this.dataSource, delivery);
-    const attempt = new TurnAttempt({ delivery, claims: this.records.claims, lease, requestIds }, fleet);
+    const attempt = new TurnAttempt({ delivery, claims: this.records.claims, lease, notes }, fleet);
     const session = await this.connections.sessionOf(connection);
-    const turn = { delivery, connection, session, attempt, value };
+    const turn = { delivery, connection, session, attempt, notes, value };
     return this.#noticingRefusal(turn);
   }
 
@@ -66,18 +68,25 @@ export class DeliveryTurn {
     const seen = await turn.session.inspect(slotIn(turn), await turn.value.comparison(), turn.attempt);
     const outcome = outcomeOf(seen);
     if (outcome !== null) return outcome;
-    await this.#noticeDrift(turn.delivery, seen);
+    await this.#noticeDrift(turn, seen);
     const written = outcomeOf(await write(turn));
     if (written === null) throw new DeliveryProblem('write-not-kept');
     return written;
   }
 
   /** Something else in the place of what was stored there: somebody changed it behind our back. */
-  async #noticeDrift(delivery: ClaimedDelivery, { holds }: Inspection): Promise<void> {
-    if (delivery.state !== 'stored' || holds === 'incomplete') return;
-    if (!(await this.records.settlement.showDrift(delivery))) throw new LeaseLost('Something else is wanted');
+  async #noticeDrift({ delivery, notes }: Turn, { holds }: Inspection): Promise<void> {
+    if (notes.hasDrifted || !wasStored(delivery) || holds === 'incomplete') return;
+    const held = holds === 'nothing' ? 'nothing' : 'something-else';
+    if (!(await this.records.settlement.showDrift(delivery, held)))
+      throw new LeaseLost('Something else is wanted');
+    notes.hasDrifted = true;
   }
 }
+
+/** Also when it could not be looked at meanwhile. */
+const wasStored = ({ announcedVersion, wantedVersion }: ClaimedDelivery): boolean =>
+  announcedVersion === wantedVersion;
 
 /** The vendor's words are not repeated where they repeat the value. */
 const write = async ({ session, attempt, value, ...turn }: Turn): Promise<Inspection> => {

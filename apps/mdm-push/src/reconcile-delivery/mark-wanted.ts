@@ -49,6 +49,10 @@ const markStatement = `
     FROM wanted w
     WHERE d.connection_id = w.connection_id AND d.platform = w.platform
       AND (d.wanted_token_id IS DISTINCT FROM w.token_id OR d.wanted_digest IS DISTINCT FROM w.digest)
+    RETURNING d.connection_id, d.platform
+  ), superseded AS (
+    UPDATE ${schema}.drifts drift SET ended = 'superseded', ended_at = now() FROM changed
+    WHERE drift.connection_id = changed.connection_id AND drift.platform = changed.platform AND drift.ended IS NULL
   )
   INSERT INTO ${schema}.deliveries (connection_id, platform, organization_id, state, wanted_token_id, wanted_digest,
                           correlation_id, next_attempt_at, changed_at)

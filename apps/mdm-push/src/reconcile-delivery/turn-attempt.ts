@@ -4,6 +4,7 @@ import type { Attempt, RemoteRef } from '../vendors/attempt.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
 import type { Claims } from './claims.ts';
 import type { Lease } from './lease.ts';
+import type { TurnNotes } from './turn-notes.ts';
 
 /** Progress is written down no more often than this. */
 const reportIntervalMs = 1_000;
@@ -13,8 +14,7 @@ export interface OpenTurn {
   readonly delivery: ClaimedDelivery;
   readonly claims: Claims;
   readonly lease: Lease;
-  /** Of the requests that have one: what the vendor's support asks for. */
-  readonly requestIds: string[];
+  readonly notes: TurnNotes;
 }
 
 /** What an adapter may do and has to heed during one turn. */
@@ -60,7 +60,7 @@ export class TurnAttempt implements Attempt {
   }
 
   noteRequest(id: string): void {
-    this.turn.requestIds.push(id);
+    this.turn.notes.requestIds.push(id);
   }
 
   report(counts: DeliveryCounts): void {

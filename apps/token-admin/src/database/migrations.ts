@@ -9,6 +9,7 @@ import { ConsoleSessions1765000000000 } from './1765000000000-console-sessions.t
 import { AutomaticRotations1790000012001 } from './1790000012001-automatic-rotations.ts';
 import { CheckCounts1790000014000 } from './1790000014000-check-counts.ts';
 import { Traceparents1790000015000 } from './1790000015000-traceparents.ts';
+import { TokenUses1790000025001 } from './1790000025001-token-uses.ts';
 
 /** In order. A released migration is never changed: what follows is a new one. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   AutomaticRotations1790000012001,
   CheckCounts1790000014000,
   Traceparents1790000015000,
+  TokenUses1790000025001,
 ];

@@ -22,7 +22,8 @@ const newestWins = lastColumns
 /**
  * $1: the organization, $2: one row per device as JSON, $3: how many devices may never have proceeded.
  * `value_since_ms`: when the presented value became the token's value, in case it was edited. A device that presented it
- * before that presented another value than the token has now.
+ * before that presented another value than the token has now. `used`: a token's first use of a day is written down, and the rest
+ * of that day costs a look.
  */
 export const takeInStatement = `
 WITH given AS (
@@ -71,5 +72,17 @@ WITH given AS (
   WHERE excluded.last_seen_at > held.last_seen_at
     OR excluded.first_seen_at < held.first_seen_at
     OR excluded.proceeded_at > coalesce(held.proceeded_at, '-infinity')
+), used AS (
+  SELECT token_id, max((last_seen_at AT TIME ZONE 'UTC')::date) AS day FROM given
+  WHERE presented IN ('token-active', 'token-retiring') GROUP BY token_id
+), noted AS (
+  INSERT INTO ${schema}.token_uses AS held (organization_id, token_id, last_used_on)
+  SELECT $1, token_id, day FROM used
+  WHERE EXISTS (SELECT FROM ${schema}.mdm_tokens WHERE organization_id = $1 AND mdm_tokens.token_id = used.token_id)
+    AND NOT EXISTS (
+      SELECT FROM ${schema}.token_uses known
+      WHERE known.organization_id = $1 AND known.token_id = used.token_id AND known.last_used_on >= used.day
+    )
+  ON CONFLICT (organization_id, token_id) DO UPDATE SET last_used_on = greatest(held.last_used_on, excluded.last_used_on)
 )
 SELECT count(*) FILTER (WHERE NOT has_room)::int AS "leftOut" FROM admitted`;

@@ -24,7 +24,7 @@ export type AdministratorStep =
     }
   | {
       readonly what: 'decide';
-      readonly act: 'advance' | 'cancel';
+      readonly act: 'advance' | 'cancel' | 'hold' | 'resume';
       readonly rotation: number;
       readonly acknowledges: Acknowledges;
     }
@@ -122,10 +122,10 @@ const weighted: readonly { weight: number; arbitrary: fc.Arbitrary<FleetStep> }[
     }),
   },
   {
-    weight: 8,
+    weight: 11,
     arbitrary: fc.record({
       what: is('decide'),
-      act: fc.constantFrom('advance', 'advance', 'cancel'),
+      act: fc.constantFrom('advance', 'advance', 'advance', 'cancel', 'hold', 'hold', 'resume'),
       rotation: whichever,
       acknowledges,
     }),

@@ -189,11 +189,23 @@ export class Fleet {
   }
 
   async #decide({ act, rotation, acknowledges }: StepOf<'decide'>): Promise<number> {
-    const open = (await this.#rotations()).filter(isOpen);
-    const one = open[rotation % Math.max(1, open.length)];
-    if (one === undefined) return 0;
-    const resource = `/rotations/${one.rotationId}`;
+    const resource = await this.#someRotation(rotation);
+    if (resource === null) return 0;
+    if (act === 'hold' || act === 'resume') return this.#hold(act, resource);
     return this.#wish({ method: 'POST', path: `${resource}/${act}`, resource, body: {}, acknowledges });
+  }
+
+  /** Halts nobody, whether or not it is refused. */
+  async #hold(act: 'hold' | 'resume', resource: string): Promise<number> {
+    const ifMatch = (await this.#get(resource)).headers.get('etag');
+    await this.#ask('POST', `${resource}/${act}`, { ifMatch, body: {} });
+    return 0;
+  }
+
+  async #someRotation(number: number): Promise<string | null> {
+    const open = (await this.#rotations()).filter(isOpen);
+    const one = open[number % Math.max(1, open.length)];
+    return one === undefined ? null : `/rotations/${one.rotationId}`;
   }
 
   async #revoke({ token, because, acknowledges }: StepOf<'revoke'>): Promise<number> {

@@ -1,4 +1,11 @@
-import { confirmDeliveryRoute, listDeliveries, listDeliveriesRoute, pushNowRoute } from '@mdm-gate/contracts';
+import {
+  confirmDeliveryRoute,
+  listDeliveries,
+  listDeliveriesRoute,
+  listDrifts,
+  listDriftsRoute,
+  pushNowRoute,
+} from '@mdm-gate/contracts';
 import { Requester } from '@mdm-gate/messaging';
 import { Controller } from '@nestjs/common';
 import { Organizations } from '../organization/organizations.ts';
@@ -10,6 +17,7 @@ import { operationPath } from '../operations/shown-operation.ts';
 import { underWay } from '../operations/under-way.ts';
 
 type ListRoute = typeof listDeliveriesRoute;
+type DriftsRoute = typeof listDriftsRoute;
 type ConfirmRoute = typeof confirmDeliveryRoute;
 type PushRoute = typeof pushNowRoute;
 
@@ -27,6 +35,14 @@ export class FollowDeliveriesController {
     await this.organizations.find(organizationId);
     const { correlationId } = cause;
     const { items } = await this.requester.ask(listDeliveries, { organizationId }, { correlationId });
+    return { status: 200, body: { items, nextCursor: null } };
+  }
+
+  @Serves(listDriftsRoute)
+  async drifts(@Call() { params, cause }: CallTo<DriftsRoute>): Promise<AnswerTo<DriftsRoute>> {
+    await this.organizations.find(params.organizationId);
+    const { correlationId } = cause;
+    const { items } = await this.requester.ask(listDrifts, params, { correlationId });
     return { status: 200, body: { items, nextCursor: null } };
   }
 

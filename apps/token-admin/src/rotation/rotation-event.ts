@@ -3,6 +3,7 @@ import type {
   RotationCancelled,
   RotationCompleted,
   RotationHeld,
+  RotationResumed,
   RotationStarted,
 } from '@mdm-gate/contracts';
 import { v7 as uuidv7 } from 'uuid';
@@ -10,7 +11,7 @@ import type { Cause } from '../audit/audit-row.ts';
 import type { StoredRotation } from './rotation.entity.ts';
 
 type RotationEvent =
-  RotationStarted | RotationAdvanced | RotationHeld | RotationCompleted | RotationCancelled;
+  RotationStarted | RotationAdvanced | RotationHeld | RotationResumed | RotationCompleted | RotationCancelled;
 export type RotationEventType = RotationEvent['type'];
 
 export const rotationEvent = (

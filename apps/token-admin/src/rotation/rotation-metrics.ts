@@ -27,21 +27,21 @@ const lateRotations = new Gauge({
 });
 
 const openStates = ['delivering', 'adopting', 'grace', 'held'] as const;
-const byHand = 'by-hand';
-const reasons = [...heldReasonSchema.options, byHand] as const;
+const reasons = heldReasonSchema.options;
 
 const intervalMs = 15_000;
 const roundTimeoutMs = 60_000;
 
 const countStatement = `
-  SELECT state, coalesce(held_because, '${byHand}') AS reason, count(*)::int AS count,
+  SELECT state, held_because AS reason, count(*)::int AS count,
     extract(epoch FROM now() - min(state_since))::float8 AS "ageSeconds",
     extract(epoch FROM now() - min(next_look_at))::float8 AS "lateSeconds"
   FROM ${schema}.rotations WHERE state NOT IN ('completed', 'cancelled') GROUP BY 1, 2`;
 
 interface Row {
   readonly state: string;
-  readonly reason: string;
+  /** Null unless it is held. */
+  readonly reason: string | null;
   readonly count: number;
   readonly ageSeconds: number;
   readonly lateSeconds: number;

@@ -101,6 +101,12 @@ export const held = ({ rotation, now }: Situation, because: HeldReason): Step =>
   change: nothingElse,
 });
 
+/** Null: nobody holds it. From then on it is as if it had just come into its state. */
+export const resumed = ({ rotation, now }: Situation): Step | null =>
+  rotation.heldBecause === 'by-hand' && rotation.heldIn !== null
+    ? { rotation: inState(rotation, rotation.heldIn, now), change: nothingElse }
+    : null;
+
 /** The new token goes, whatever it is by now; old ones that were retiring for it are active again. */
 export const cancelled = (situation: Situation): Step => {
   const { rotation, tokens, now } = situation;

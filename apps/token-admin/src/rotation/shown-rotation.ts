@@ -11,6 +11,7 @@ const heldWords = {
     'A person: the next step would halt active devices. See the stragglers, then advance with acknowledgeHaltedDevices, or cancel',
   'deadline-passed': 'A person: the deadline has passed below the share. Advance it by hand, or cancel',
   'last-active-token': 'A person: the next step would leave no active token. Cancel, or create another token',
+  'by-hand': 'A person: somebody held it. Resume it, advance it, or cancel',
 } as const;
 
 const adoptionWords = ({ advance }: StoredRotation): string =>

@@ -20,8 +20,15 @@ export const warningsOf = (token: Token, held: readonly HeldToken[], now: Date):
   return warnings.filter((warning) => warning !== null);
 };
 
-/** The token as callers see it. `held`: where it was read back. */
-export const shownToken = (token: Token, held: readonly HeldToken[], now: Date): MdmToken => ({
+/** What is known of a token beside the token itself. */
+export interface TokenBearings {
+  /** Where it was read back. */
+  readonly held: readonly HeldToken[];
+  readonly lastUsedOn: string | null;
+}
+
+/** The token as callers see it. */
+export const shownToken = (token: Token, { held, lastUsedOn }: TokenBearings, now: Date): MdmToken => ({
   tokenId: token.tokenId,
   label: token.label,
   state: token.state,
@@ -39,6 +46,7 @@ export const shownToken = (token: Token, held: readonly HeldToken[], now: Date):
     platform,
     since: since.toISOString(),
   })),
+  lastUsedOn,
   warnings: warningsOf(token, held, now),
   version: token.version,
 });

@@ -7,6 +7,7 @@ import { notFound } from '../organization/load-organization.ts';
 import { HeldTokenEntity } from './held-token.entity.ts';
 import { shownToken } from './shown-token.ts';
 import { TokenEntity } from './token.entity.ts';
+import { lastUses } from './token-uses.ts';
 import type { HeldToken, Token } from './token.ts';
 
 const dayMs = 86_400_000;
@@ -45,7 +46,8 @@ export class Tokens {
     const written = outcome.tokens.find((token) => token.tokenId === tokenId);
     if (written === undefined) return this.show(organizationId, tokenId);
     const held = outcome.state.held.filter((each) => each.tokenId === tokenId);
-    return shownToken(written, held, outcome.now);
+    const uses = await lastUses(this.dataSource.manager, organizationId, [tokenId]);
+    return shownToken(written, { held, lastUsedOn: uses.get(tokenId) ?? null }, outcome.now);
   }
 
   /** Newest first: the ids of tokens sort by their age. */
@@ -71,11 +73,15 @@ export class Tokens {
   async #shown(organizationId: string, tokens: readonly Token[]): Promise<readonly MdmToken[]> {
     const ids = tokens.map(({ tokenId }) => tokenId);
     const held = await this.#held(organizationId, ids);
+    const uses = await lastUses(this.dataSource.manager, organizationId, ids);
     const now = this.clock.now();
     return tokens.map((token) =>
       shownToken(
         token,
-        held.filter(({ tokenId }) => tokenId === token.tokenId),
+        {
+          held: held.filter(({ tokenId }) => tokenId === token.tokenId),
+          lastUsedOn: uses.get(token.tokenId) ?? null,
+        },
         now,
       ),
     );

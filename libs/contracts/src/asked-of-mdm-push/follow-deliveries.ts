@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deliverySchema } from '../delivery.ts';
+import { driftSchema } from '../drift.ts';
 import { actorSchema, organizationIdSchema, platformSchema, uuidSchema } from '../identifiers.ts';
 import { defineRequest } from '../request-contract.ts';
 
@@ -10,6 +11,15 @@ export const listDeliveries = defineRequest({
   description: 'How far the wanted token has come, per connection and platform',
   request: z.strictObject({ organizationId: organizationIdSchema }),
   reply: z.object({ items: z.array(deliverySchema) }),
+});
+
+export const listDrifts = defineRequest({
+  subject: 'mdm.push.deliveries.drifts',
+  answeredBy: 'mdm-push',
+  mayBeCalledBy: ['token-admin'],
+  description: 'When an MDM was found to hold something else than the wanted token, the newest first',
+  request: z.strictObject({ organizationId: organizationIdSchema, connectionId: uuidSchema }),
+  reply: z.object({ items: z.array(driftSchema) }),
 });
 
 export const pushNow = defineRequest({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { configurationExportSchema } from '../configuration-export.ts';
 import { connectionReadinessSchema } from '../connection-readiness.ts';
 import { deliverySchema } from '../delivery.ts';
+import { driftSchema, driftsKeptMax } from '../drift.ts';
 import { platformSchema, uuidSchema } from '../identifiers.ts';
 import { mdmConnectionChangeSchema, mdmConnectionSchema, newMdmConnectionSchema } from '../mdm-connection.ts';
 import { acknowledgedSchema, dryRunAnswerSchema, dryRunQuerySchema } from './dry-run.ts';
@@ -133,6 +134,21 @@ export const listDeliveriesRoute = defineRoute({
     200: {
       description: 'All of them',
       schema: z.object({ items: z.array(deliverySchema), nextCursor: z.null() }),
+    },
+  },
+  errors: ['dependency-unavailable', 'no-responders', 'timeout'],
+});
+
+export const listDriftsRoute = defineRoute({
+  method: 'GET',
+  path: '/organizations/{organizationId}/mdm-connections/{connectionId}/drifts',
+  operationId: 'listDrifts',
+  summary: `Shows when the MDM was found to hold something else than the wanted token, newest first; the last ${driftsKeptMax} are kept`,
+  access: 'viewer',
+  replies: {
+    200: {
+      description: 'All that are kept',
+      schema: z.object({ items: z.array(driftSchema), nextCursor: z.null() }),
     },
   },
   errors: ['dependency-unavailable', 'no-responders', 'timeout'],

@@ -26,7 +26,7 @@ export const tokenWarnings = ['weak-value', 'expires-soon', 'expired', 'not-deli
 export const tokenWarningSchema = z.enum(tokenWarnings);
 export type TokenWarning = z.infer<typeof tokenWarningSchema>;
 
-/** An MDM token as the console shows it. `fingerprint` tells values apart without giving them away. `heldBy`: the MDM systems that were last read back to hold it. */
+/** An MDM token as the console shows it. `fingerprint` tells values apart without giving them away. `heldBy`: the MDM systems that were last read back to hold it. `lastUsedOn`: by the day, as devices are observed when something changes and once a day. */
 export const mdmTokenSchema = z.object({
   tokenId: uuidSchema,
   label: z.string(),
@@ -41,6 +41,7 @@ export const mdmTokenSchema = z.object({
   revokedAt: instantSchema.nullable(),
   revokedBecause: z.enum(['retired', 'compromised']).nullable(),
   heldBy: z.array(z.object({ connectionId: uuidSchema, platform: platformSchema, since: instantSchema })),
+  lastUsedOn: z.iso.date().nullable(),
   warnings: z.array(tokenWarningSchema),
   version: z.number().int().min(1),
 });

@@ -191,3 +191,30 @@ export const cancelRotationRoute = defineRoute({
   },
   errors: ['conflict', 'last-active-token', 'would-halt-devices'],
 });
+
+const heldOrResumed = {
+  method: 'POST',
+  access: 'administrator',
+  body: z.strictObject({}).default({}),
+  ifMatch: true,
+} as const;
+
+export const holdRotationRoute = defineRoute({
+  ...heldOrResumed,
+  path: '/organizations/{organizationId}/rotations/{rotationId}/hold',
+  operationId: 'holdRotation',
+  summary:
+    'Holds a rotation: nothing more happens by itself until it is resumed; every token goes on as it is',
+  replies: { 200: { description: 'Held', schema: rotationSchema } },
+  errors: ['conflict'],
+});
+
+export const resumeRotationRoute = defineRoute({
+  ...heldOrResumed,
+  path: '/organizations/{organizationId}/rotations/{rotationId}/resume',
+  operationId: 'resumeRotation',
+  summary:
+    'Lets a rotation that was held by hand go on from the state that it was held in; a grace time begins anew',
+  replies: { 200: { description: 'It goes on', schema: rotationSchema } },
+  errors: ['conflict'],
+});

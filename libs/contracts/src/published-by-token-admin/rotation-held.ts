@@ -5,7 +5,8 @@ export const rotationHeld = defineEvent({
   type: 'RotationHeld',
   publishedBy: 'token-admin',
   stream: 'rotations',
-  description: 'A rotation waits for a person: going on would halt devices, or its deadline has passed',
+  description:
+    'A rotation waits for a person: going on would halt devices, its deadline has passed, or a person held it',
   fields: rotationFields,
 });
 export type RotationHeld = EventOf<typeof rotationHeld>;

@@ -5,6 +5,7 @@ export const eventsForObservers: Readonly<Record<string, string>> = {
   RotationStarted: 'Tells operators and their own subscribers that a token is being replaced',
   RotationAdvanced: 'Tells operators and their own subscribers how far a rotation has come',
   RotationHeld: 'Tells operators and their own subscribers that a rotation waits for a person',
+  RotationResumed: 'Tells operators and their own subscribers that a rotation waits for nobody any more',
   RotationCompleted: 'Tells operators and their own subscribers that a token was replaced',
   RotationCancelled: 'Tells operators and their own subscribers that a rotation was given up',
 };

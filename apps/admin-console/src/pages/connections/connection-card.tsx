@@ -5,6 +5,7 @@ import { Columns, Row, Sheet, Soft, Stack } from '../../components/layout.tsx';
 import { OnlyFor } from '../../components/only-for.tsx';
 import { ChangeConnection } from './change-connection.tsx';
 import { DeliveryRow } from './delivery-row.tsx';
+import { DriftHistory } from './drift-history.tsx';
 import { ExportConfiguration } from './export-configuration.tsx';
 import { Readiness } from './readiness.tsx';
 import { RemoveConnection } from './remove-connection.tsx';
@@ -41,6 +42,7 @@ export const ConnectionCard = ({
           </Columns>
         )}
         <Readiness connection={connection} />
+        <DriftHistory connectionId={connection.connectionId} name={connection.name} />
         <OnlyFor role="operator" to="change and remove it">
           <Row>
             <Act act="change" connection={connection} onChoose={setOpen} />

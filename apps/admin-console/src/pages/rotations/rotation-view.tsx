@@ -1,20 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
-import { rotation, type RotationStep } from '../../api/rotations.ts';
-import { Button } from '../../components/button.tsx';
+import type { ReactNode } from 'react';
+import { rotation } from '../../api/rotations.ts';
 import { Chart } from '../../components/chart.tsx';
 import { exactly } from '../../components/instant-text.ts';
 import { Instant } from '../../components/instant.tsx';
-import { Facts, Row, Sheet, Soft, Stack } from '../../components/layout.tsx';
+import { Facts, Sheet, Soft, Stack } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Meter } from '../../components/meter.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { OnlyFor } from '../../components/only-for.tsx';
 import { percent } from '../../components/share.ts';
 import { Steps } from '../../components/steps.tsx';
 import { heldWords, isOpen, rotationSteps, rotationStateWords, waitingWords } from '../../words/rotations.ts';
 import { useOrganizationId } from '../organization-id.ts';
-import { DecideRotation } from './decide-rotation.tsx';
+import { Decisions } from './decisions.tsx';
 import type { ExaminedRotation } from './examined-rotation.ts';
 import { HeldByMdms } from './held-by-mdms.tsx';
 import { Stragglers } from './stragglers.tsx';
@@ -39,40 +37,6 @@ export const RotationView = ({ rotationId }: { readonly rotationId: string }) =>
         </>
       )}
     </Loaded>
-  );
-};
-
-const Decisions = ({ rotation: known }: { readonly rotation: ExaminedRotation }) => {
-  const [deciding, setDeciding] = useState<RotationStep | null>(null);
-  return (
-    <OnlyFor role="administrator" to="decide on it">
-      <Row>
-        <Button
-          look="primary"
-          onClick={() => {
-            setDeciding('advance');
-          }}
-        >
-          Go on
-        </Button>
-        <Button
-          onClick={() => {
-            setDeciding('cancel');
-          }}
-        >
-          Give it up
-        </Button>
-      </Row>
-      {deciding !== null && (
-        <DecideRotation
-          rotation={known}
-          step={deciding}
-          onClose={() => {
-            setDeciding(null);
-          }}
-        />
-      )}
-    </OnlyFor>
   );
 };
 

@@ -2,6 +2,7 @@ import type { BodyOf } from '../../api/call.ts';
 import type { findUsageRoute, MdmConnection, MdmToken } from '@mdm-gate/contracts';
 import { Link } from '@tanstack/react-router';
 import { Button } from '../../components/button.tsx';
+import { daysAgo } from '../../components/instant-text.ts';
 import { Instant } from '../../components/instant.tsx';
 import { Row, Soft, Stack } from '../../components/layout.tsx';
 import { State } from '../../components/notice.tsx';
@@ -34,13 +35,26 @@ const Held = ({ token, items }: { readonly token: MdmToken; readonly items: read
   );
 };
 
-/** How many active devices presented it last, and the way to them. */
-const Using = ({ tokenId, counted }: { readonly tokenId: string; readonly counted: Usage | undefined }) => {
+/** How many active devices presented it last, the way to them, and when it was last good for one. */
+const Using = ({ token, counted }: { readonly token: MdmToken; readonly counted: Usage | undefined }) => (
+  <Stack tight>
+    <UsingDevices tokenId={token.tokenId} counted={counted} />
+    <Soft>{token.lastUsedOn === null ? 'not used so far' : `last used ${daysAgo(token.lastUsedOn)}`}</Soft>
+  </Stack>
+);
+
+const UsingDevices = ({
+  tokenId,
+  counted,
+}: {
+  readonly tokenId: string;
+  readonly counted: Usage | undefined;
+}) => {
   const organizationId = useOrganizationId();
   if (counted === undefined) return <Soft>not counted</Soft>;
   const count = counted.byToken.find(({ token }) => token?.tokenId === tokenId)?.devices ?? 0;
   return count === 0 ? (
-    <Soft>none</Soft>
+    <Soft>no active device</Soft>
   ) : (
     <Link to="/organizations/$organizationId/devices" params={{ organizationId }} search={{ tokenId }}>
       {count === 1 ? '1 device' : `${count} devices`}
@@ -74,7 +88,7 @@ export const tokenColumns = (
     cell: ({ state }) => <State tone={tokenStateWords[state].tone}>{tokenStateWords[state].word}</State>,
   },
   { head: 'Held by', cell: (token) => <Held token={token} items={items} /> },
-  { head: 'Used by', cell: ({ tokenId }) => <Using tokenId={tokenId} counted={counted} /> },
+  { head: 'Used by', cell: (token) => <Using token={token} counted={counted} /> },
   { head: 'Created', cell: ({ createdAt }) => <Instant at={createdAt} /> },
   {
     head: 'Ends',

@@ -28,6 +28,8 @@ export const mdmWords: Readonly<Record<string, string>> = {
   deliveries: 'How far the value has come into each MDM; null when nobody could be asked',
   wantedTokenId: 'The token that the MDM should hold; null: none',
   heldTokenId: 'The token that the MDM was read back to hold; null: none of ours',
+  driftId: 'The drift, by its id',
+  foundAt: 'When it was found',
   attempts: 'How often it was tried',
   evidence: 'How it is known: read back from the MDM, or confirmed by people; null before',
   counts: 'Devices as the MDM counts them; null when it does not',

@@ -26,6 +26,7 @@ export const tokenWords: Readonly<Record<string, string>> = {
   revokedAt: 'When it was revoked; null while it is not',
   revokedBecause: 'Why it was revoked; null while it is not',
   heldBy: 'The MDM connections whose MDM was read back to hold it',
+  lastUsedOn: 'The day (UTC) on which a device last presented it and it was good; null: not seen so far',
   warnings: 'What people should know about it',
   effective: 'Whether every check that starts from now on is decided by this version or a newer one',
   because: 'Why: `retired` in good order, `compromised` when others may know the value',

@@ -236,7 +236,11 @@ export const commands = {
     does: 'two replicas of everything under faults and restores, and whether their promises hold',
     options: {
       seed: { type: 'string', does: 'which faults, in which order; 1 unless told' },
-      minutes: { type: 'string', does: 'for how long; 10 unless told' },
+      seeds: {
+        type: 'string',
+        does: 'several, one after the other, such as 1-10: ends with one table of all',
+      },
+      minutes: { type: 'string', does: 'for how long each; 10 unless told' },
       logs: { type: 'string', does: 'a folder for what the replicas logged' },
     },
     program: 'apps/system-tests/dist/fault-campaign/campaign-faults.js',

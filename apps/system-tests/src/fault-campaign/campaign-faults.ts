@@ -2,44 +2,44 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCampaign, type CampaignResult } from './campaign.ts';
+import { seedsIn } from './seeds.ts';
+import { summaryOf } from './summary.ts';
 
 const { values } = parseArgs({
   options: {
-    seed: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    seeds: { type: 'string' },
     minutes: { type: 'string', default: '10' },
     logs: { type: 'string' },
   },
 });
-const seed = Number(values.seed);
+const seeds = seedsIn(values.seeds ?? values.seed ?? '1');
 const seconds = Number(values.minutes) * 60;
-if (!Number.isInteger(seed) || !(seconds > 0))
-  throw new Error('--seed takes a whole number, --minutes more than 0');
+if (!(seconds > 0)) throw new Error('--minutes takes more than 0');
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const median = (sorted: readonly number[]): number => sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
-
-const report = ({ haltedSeconds, counts, violations, late }: CampaignResult): void => {
-  say(
-    `\nseed ${seed}: ${Object.entries(counts)
-      .map(([name, count]) => `${count} ${name}`)
-      .join(', ')}`,
-  );
-  say('seconds for which checks were halted after the faulty server worked again: times, median, longest');
-  for (const [name, all] of [...haltedSeconds].toSorted(([a], [b]) => a.localeCompare(b))) {
-    const sorted = all.toSorted((a, b) => a - b);
-    say(`  ${name}: ${sorted.length}, ${median(sorted).toFixed(2)}, ${(sorted.at(-1) ?? 0).toFixed(2)}`);
-  }
-  for (const { promise, what, atSeconds, during } of violations)
+const report = (seed: number, result: CampaignResult): void => {
+  say(`\nseed ${seed}: for how long checks were halted after the faulty server worked again\n`);
+  say(summaryOf([result]));
+  for (const { promise, what, atSeconds, during } of result.violations)
     say(`VIOLATION at ${atSeconds} s (${during}): ${promise}: ${what}`);
-  for (const what of late) say(`LATE: checks were halted after ${what}`);
-  say(`${violations.length} violations, ${late.length} late`);
+  for (const what of result.late) say(`LATE: checks were halted after ${what}`);
 };
 
-const result = await runCampaign({ seed, seconds, tell: say });
-report(result);
-if (values.logs !== undefined) {
-  await mkdir(values.logs, { recursive: true });
-  for (const [name, log] of result.logs) await writeFile(join(values.logs, `${name}.log`), log);
+const keepLogs = async (folder: string, seed: number, { logs }: CampaignResult): Promise<void> => {
+  const ofSeed = seeds.length === 1 ? folder : join(folder, `seed-${seed}`);
+  await mkdir(ofSeed, { recursive: true });
+  for (const [name, log] of logs) await writeFile(join(ofSeed, `${name}.log`), log);
+};
+
+const results: CampaignResult[] = [];
+for (const seed of seeds) {
+  const result = await runCampaign({ seed, seconds, tell: say });
+  report(seed, result);
+  if (values.logs !== undefined) await keepLogs(values.logs, seed, result);
+  results.push(result);
 }
-process.exit(result.violations.length + result.late.length === 0 ? 0 : 1);
+if (results.length > 1) say(`\nall seeds\n\n${summaryOf(results)}`);
+const isKept = results.every(({ violations, late }) => violations.length + late.length === 0);
+process.exit(isKept ? 0 : 1);

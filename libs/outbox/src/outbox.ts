@@ -19,14 +19,15 @@ export class Outbox {
   async add(manager: EntityManager, event: OutboxEvent): Promise<void> {
     const { id, organizationId, type } = event;
     const traceparent = traceparentToPassOn() ?? null;
-    await manager.insert(OutboxMessage, {
-      id,
-      organizationId,
-      type,
-      event: contractedEvent(event),
-      traceparent,
-    });
-    // Delivered at commit, and not at all after a rollback.
-    await manager.query(`SELECT pg_notify($1, '')`, [wakeUpChannel(manager.dataSource)]);
+    const message = { id, organizationId, type, event: contractedEvent(event), traceparent };
+    // The relays are told with the row: delivered at commit, and not at all after a rollback.
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(OutboxMessage)
+      .values(message)
+      .returning(`pg_notify('${wakeUpChannel(manager.dataSource)}', '')`)
+      .updateEntity(false)
+      .execute();
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '@mdm-gate/testing';
 import type { ApiReply } from '../fixtures/api-client.ts';
 import { newestSets } from '../fixtures/newest-sets.ts';
@@ -10,7 +11,7 @@ import {
   type TestOrganization,
 } from '../fixtures/running-gateway.ts';
 
-/** As the documentation asks of callers: what time may mend is tried again under the same key. */
+/** As the documentation asks of callers: what time may mend is tried again under the same key, when the answer says. */
 const createPersistently = async (
   { administrator, path }: TestOrganization,
   label: string,
@@ -19,6 +20,7 @@ const createPersistently = async (
   for (;;) {
     const reply = await administrator.post(`${path}/mdm-tokens`, { label }, { headers });
     if (reply.status !== 503) return reply;
+    await delay(Number(reply.headers.get('retry-after')) * 1_000);
   }
 };
 

@@ -52,27 +52,40 @@ export class IdempotentAnswers {
     return call.contract.discloses === true || answer.status === underWay ? answer : this.#keep(row, answer);
   }
 
+  /** One statement for what is asked for the first time: a change that many wait for waits for little else. */
   async #begin(call: CallTo, key: string): Promise<IdempotentAnswerEntity> {
-    const callerId = call.caller.id;
+    const row = this.#newRow(call, key);
+    if (await this.#isNew(row)) return row;
+    const { callerId, createdAt } = row;
     const { manager } = this.dataSource;
-    const now = this.clock.now();
-    const expired = { callerId, key, createdAt: LessThan(new Date(now.getTime() - answersKeptMs)) };
-    await manager.delete(IdempotentAnswerEntity, expired);
-    const { digest: requestDigest, digestKeyId } = this.digester.digest(contentOf(call));
-    const row = {
-      callerId,
-      key,
-      requestDigest,
-      digestKeyId,
-      operationId: call.cause.operationId,
-      sealedAnswer: null,
-      createdAt: now,
-    };
-    await manager.createQueryBuilder().insert().into(IdempotentAnswerEntity).values(row).orIgnore().execute();
+    const expired = { callerId, key, createdAt: LessThan(new Date(createdAt.getTime() - answersKeptMs)) };
+    const { affected } = await manager.delete(IdempotentAnswerEntity, expired);
+    if (affected === 1 && (await this.#isNew(row))) return row;
     const stored = await manager.findOneByOrFail(IdempotentAnswerEntity, { callerId, key });
     const digest = this.digester.digestWith(stored.digestKeyId, contentOf(call));
     if (stored.requestDigest !== digest) throw new CodedError('idempotency-key-reused');
     return stored;
+  }
+
+  #newRow(call: CallTo, key: string): IdempotentAnswerEntity {
+    const { digest: requestDigest, digestKeyId } = this.digester.digest(contentOf(call));
+    const { operationId } = call.cause;
+    const createdAt = this.clock.now();
+    return {
+      callerId: call.caller.id,
+      key,
+      requestDigest,
+      digestKeyId,
+      operationId,
+      sealedAnswer: null,
+      createdAt,
+    };
+  }
+
+  async #isNew(row: IdempotentAnswerEntity): Promise<boolean> {
+    const insert = this.dataSource.manager.createQueryBuilder().insert().into(IdempotentAnswerEntity);
+    const { raw }: { raw: unknown } = await insert.values(row).orIgnore().returning(['key']).execute();
+    return Array.isArray(raw) && raw.length === 1;
   }
 
   /** Two tries at once: the answer that was kept first is the answer. */

@@ -12,23 +12,22 @@ const pagePolicy =
 /** The gateway's documentation. It holds nothing that is not in the public source, so anybody may read it. */
 @Controller()
 export class DocumentationController {
-  readonly #document: object;
-  readonly #page = documentationPage();
+  // Made when they are first asked for: they take a good part of the time of a start, and few starts are asked for them.
+  #document: object | undefined;
+  #page: string | undefined;
 
-  constructor(address: PublicAddress) {
-    this.#document = openApiDocument(address.base);
-  }
+  constructor(private readonly address: PublicAddress) {}
 
   @PublicPage('/api/openapi.json')
   openApi(): object {
-    return this.#document;
+    return (this.#document ??= openApiDocument(this.address.base));
   }
 
   @PublicPage('/api/docs')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', pagePolicy)
   page(): string {
-    return this.#page;
+    return (this.#page ??= documentationPage());
   }
 
   @PublicPage('/api/docs.css')

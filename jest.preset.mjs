@@ -10,6 +10,6 @@ export default {
   transform: {},
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   // For what hangs, not for what is slow: a busy machine takes several times as long as an idle one.
-  testTimeout: 180_000,
+  testTimeout: 240_000,
   reporters: ['default', inRunTests('jest-reporter.mjs')],
 };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/core';
+import { kept } from './kept.mjs';
 
 /** The condition under which a library of this workspace is its sources instead of its build. */
 const fromSources = '@mdm-gate/source';
@@ -15,18 +16,25 @@ const decorators = {
   },
   module: { type: 'es6' },
   sourceMaps: 'inline',
+  inlineSourcesContent: false,
 };
 
 /** From here on, this process imports the sources of this workspace as they are. */
 export function importTypeScript() {
   registerHooks({
     resolve: (specifier, context, next) =>
-      next(specifier, { ...context, conditions: [...(context.conditions ?? []), fromSources] }),
+      specifier.startsWith('@mdm-gate/')
+        ? next(specifier, { ...context, conditions: [...(context.conditions ?? []), fromSources] })
+        : next(specifier, context),
     load(url, context, next) {
       if (!url.startsWith('file:') || !url.endsWith('.ts')) return next(url, context);
       const filename = fileURLToPath(url);
-      const { code } = transformSync(readFileSync(filename, 'utf8'), { ...decorators, filename });
-      return { format: 'module', source: code, shortCircuit: true };
+      const text = readFileSync(filename, 'utf8');
+      const source = kept(
+        `${filename}\n${text}`,
+        () => transformSync(text, { ...decorators, filename }).code,
+      );
+      return { format: 'module', source, shortCircuit: true };
     },
   });
 }

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, setSourceMapsSupport } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { importTypeScript } from './import-typescript.mjs';
 
@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 const runWithCircus = require('jest-circus/runner').default;
 
 importTypeScript();
-process.setSourceMapsEnabled(true);
+setSourceMapsSupport(true, { nodeModules: false, generatedCode: false });
 
 /**
  * Jest's own way to run a file, but in Node.js itself: modules are loaded once for all files of a run, by the loader with which

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { endGroupWithUs, signalGroup } from '../bootstrap/child-group.mjs';
 import { inRepository } from '../bootstrap/repository.mjs';
+import { compiledOnce } from './compiled-once.mjs';
 
 /** Our reporter says something after each test, and no test takes as long: not on a busy machine either. */
 const silenceLimitMs = 8 * 60_000;
@@ -9,20 +10,21 @@ const silenceLimitMs = 8 * 60_000;
 const lingerLimitMs = 20_000;
 
 /**
- * Runs Jest on one project; the results go to `file`.
+ * Runs Jest on these files of one project; the results go to `file`.
  * @returns {Promise<{ code: number | null, killedBecause: string | undefined, output: string }>}
  */
-export function runJest({ folder, pattern, file, env, shard }) {
+export function runJest({ folder, files, file, env }) {
   const jest = [
     inRepository('node_modules/jest/bin/jest.js'),
     '--json',
     `--outputFile=${file}`,
     '--runInBand',
-    `--shard=${shard}`,
+    '--runTestsByPath',
+    ...files,
   ];
-  const child = spawn(process.execPath, [...jest, '--testPathPatterns', pattern], {
+  const child = spawn(process.execPath, jest, {
     cwd: folder,
-    env: { ...process.env, FORCE_COLOR: '0', ...env },
+    env: { ...process.env, FORCE_COLOR: '0', ...compiledOnce, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });

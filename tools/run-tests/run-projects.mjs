@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { inRepository } from '../bootstrap/repository.mjs';
 import { showProgress } from '../bootstrap/step.mjs';
+import { partsOf } from './parts.mjs';
 import { readResults } from './results.mjs';
 import { runJest } from './run-jest.mjs';
-import { shardsOf } from './shards.mjs';
 import { showTimes } from './times.mjs';
 
 /** One more than there are cores: tests of faults wait more than they compute. */
@@ -18,15 +18,14 @@ export async function runProjects(projects, tally, { pattern, env = {}, checks =
   rmSync(resultsFolder, { recursive: true, force: true });
   mkdirSync(resultsFolder, { recursive: true });
   const times = [];
-  const withSpecs = projects.filter(({ specs }) => specs.some((spec) => new RegExp(pattern).test(spec)));
   const running = new Set();
   const failedBefore = tally.failed;
   const progress = showProgress(() => ['Tests', ...running].join(' '));
   const jobOf = (part) => ({
     name: part.name,
-    run: async () => progress.print(await runPart(part, tally, { pattern, env, times })),
+    run: async () => progress.print(await runPart(part, tally, { env, times })),
   });
-  const together = [...checks, ...withSpecs.flatMap((project) => shardsOf(project, pattern).map(jobOf))];
+  const together = [...checks, ...partsOf(projects, pattern).map(jobOf)];
   const work = async (jobs) => {
     for (let next = jobs.shift(); next !== undefined; next = jobs.shift()) {
       running.add(next.name);
@@ -39,10 +38,10 @@ export async function runProjects(projects, tally, { pattern, env = {}, checks =
   showTimes(times);
 }
 
-async function runPart({ project, name, shard }, tally, { pattern, env, times }) {
+async function runPart({ project, name, specs: files }, tally, { env, times }) {
   const startedAt = performance.now();
   const file = `${resultsFolder}/${name.replace(/[ /]/g, '-')}.json`;
-  const ended = await runJest({ folder: project.folder, pattern, file, env, shard });
+  const ended = await runJest({ folder: project.folder, files, file, env });
   const { passed, failures, specs } = readResults(project.name, file, ended);
   tally.pass(passed);
   failures.forEach(({ title, output }) => tally.fail(title, output));

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
+import { hangsMs } from './hangs.ts';
 
 export interface WaitOptions {
   /** What is awaited, in words: it stands in the error. */
@@ -12,11 +13,11 @@ type Truthy<T> = Exclude<T, false | 0 | '' | null | undefined>;
 
 /**
  * Asks again and again until the condition gives a truthy value, and returns it. A condition that throws counts as
- * not yet met. Rejects after `timeoutMs` (10 s) and tells what was seen last.
+ * not yet met. Rejects after `timeoutMs` (two minutes) and tells what was seen last.
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { describe = 'the condition', timeoutMs = 10_000, intervalMs = 20 }: WaitOptions = {},
+  { describe = 'the condition', timeoutMs = hangsMs, intervalMs = 20 }: WaitOptions = {},
 ): Promise<Truthy<T>> {
   const deadline = performance.now() + timeoutMs;
   let lastSeen = 'nothing, the first look did not end';

@@ -1,7 +1,7 @@
 export interface ProcessOptions {
   command: string;
   args?: readonly string[];
-  /** All of the child's environment apart from PATH, HOME, LANG and TMPDIR: nothing else is inherited. */
+  /** All of the child's environment apart from PATH, HOME, LANG, TMPDIR and NODE_COMPILE_CACHE: nothing else is inherited. */
   env?: Readonly<Record<string, string>>;
   cwd?: string;
   /** Text in the output, or a question asked until it answers true. Without it the process counts as ready at once. */

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { hangsMs } from '../hangs.ts';
 import { OutputFile } from './output-file.ts';
 import { type ProcessExit, type ProcessOptions, type RunningProcess } from './running-process.ts';
 import { signalProcess, signalTree } from './process-tree.ts';
 import { untilReady } from './until-ready.ts';
 import { watchOver } from './watchdog.ts';
 
-/** Starts a process and waits until it is ready. Rejects with its output when it ends before or is not ready in time (30 s). */
+/** Starts a process and waits until it is ready. Rejects with its output when it ends before or is not ready in time (two minutes). */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
   const output = new OutputFile(options.logFile);
   const child = spawnChild(options, output);
@@ -44,8 +45,8 @@ function spawnChild(
 }
 
 function inheritedEnvironment(): NodeJS.ProcessEnv {
-  const { PATH, HOME, LANG, TMPDIR } = process.env;
-  return { PATH, HOME, LANG, TMPDIR };
+  const { PATH, HOME, LANG, TMPDIR, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, HOME, LANG, TMPDIR, NODE_COMPILE_CACHE };
 }
 
 class StartedProcess implements RunningProcess {
@@ -81,7 +82,7 @@ class StartedProcess implements RunningProcess {
     if (this.running) this.#send(this.pid, signal);
   }
 
-  async waitForExit(timeoutMs = 10_000): Promise<ProcessExit> {
+  async waitForExit(timeoutMs = hangsMs): Promise<ProcessExit> {
     const exit = await this.#exitWithin(timeoutMs);
     if (exit === undefined)
       throw new Error(`Process ${this.pid} still runs after ${timeoutMs} ms\n${this.output()}`);

@@ -1,11 +1,12 @@
 import { waitFor } from '../wait-for.ts';
+import { hangsMs } from '../hangs.ts';
 import { type OutputFile } from './output-file.ts';
 import { type ProcessOptions, type RunningProcess } from './running-process.ts';
 
 export async function untilReady(
   started: RunningProcess,
   output: OutputFile,
-  { command, readyWhen, readyTimeoutMs = 30_000 }: ProcessOptions,
+  { command, readyWhen, readyTimeoutMs = hangsMs }: ProcessOptions,
 ): Promise<void> {
   if (readyWhen === undefined) return;
   const isReady = readyWhen instanceof RegExp ? () => readyWhen.test(output.text) : readyWhen;

@@ -29,7 +29,7 @@ describe('the console', () => {
     stage = await Stage.set();
     person = await Person.at(stage.browser, stage.stack.gatewayUrl);
   }, 360_000);
-  afterAll(() => stage.clear(), 60_000);
+  afterAll(() => stage.clear());
 
   const pages = ['', '/set-up', '/tokens', '/rotations', '/devices', '/connections', '/policy', '/activity'];
 
@@ -134,7 +134,7 @@ describe('the console', () => {
       .getByText('The server does not answer.')
       .first()
       .waitFor({ state: 'hidden', timeout: 60_000 });
-  }, 180_000);
+  });
 
   it('is the same under both names of this machine', async () => {
     const { gatewayUrl } = stage.stack;

@@ -28,9 +28,9 @@ const onlyReads: Absence = async ({ servers: { postgresUrl } }) => {
     );
 };
 
-const isGone: Absence = async ({ servers: { postgres } }) => {
-  await postgres.kill();
-  return () => postgres.restart();
+const isGone: Absence = async ({ ownPostgres }) => {
+  await ownPostgres.kill();
+  return () => ownPostgres.restart();
 };
 
 const isSilent: Absence = (_, proxy) => {
@@ -69,10 +69,10 @@ describe('what comes while the database', () => {
   let proxy: FaultProxy;
 
   beforeAll(async () => {
-    scene = await Scene.set();
+    scene = await Scene.set({ ownPostgres: true });
     proxy = await startFaultProxy({ url: scene.servers.postgresUrl });
     await scene.startReplica({ MDM_PUSH_POSTGRES_URL: proxy.url });
-  }, 120_000);
+  });
   afterAll(async () => {
     await scene.clear();
     await proxy.stop();
@@ -108,7 +108,6 @@ describe('what comes while the database', () => {
       expect(await scene.counted(parked)).toBe(0);
       await waitFor(async () => (await scene.readiness()).status === 200);
     },
-    150_000,
   );
 });
 

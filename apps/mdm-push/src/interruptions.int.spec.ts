@@ -47,7 +47,7 @@ describe('a delivery that is interrupted', () => {
     await setFaults(setUp.url, [{ kind: 'answer', status: 503, times: 8 }]);
     const token = stage.scene.tokenAdmin.newToken('value-one');
     await stage.organization.publish(token);
-    await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId }, undefined, 40_000);
+    await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
   });
 
   it('by a vendor that takes a write and loses it is not called delivered, and is written again', async () => {

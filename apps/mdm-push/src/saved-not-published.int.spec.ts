@@ -37,7 +37,7 @@ describe('what Workspace ONE saved and did not publish', () => {
 
   it('is written again before anything is said, however often it was not', async () => {
     const { setUp, connectionId, token } = await unpublished('value-one');
-    await waitFor(async () => (await puts(setUp)).length >= 6, { timeoutMs: 30_000 });
+    await waitFor(async () => (await puts(setUp)).length >= 6);
     expect(await held(setUp)).toBeUndefined();
     expect(await eventTypes()).not.toContain('TokenDelivered');
     await setUp.tenant.set({ publishFailures: 0 });
@@ -55,7 +55,7 @@ describe('what Workspace ONE saved and did not publish', () => {
     await setUp.tenant.set({ publishFailures: 0 });
     await forgetRequests(setUp.url);
     await stage.scene.startReplica();
-    await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId }, undefined, 60_000);
+    await stage.organization.until({ state: 'stored', heldTokenId: token.tokenId });
     expect(await puts(setUp)).toEqual([202]);
     expect(await held(setUp)).toBe('value-two');
   });

@@ -15,7 +15,7 @@ describe('a replica that stands still in the middle of a delivery', () => {
     organization = new TestOrganization(scene.tokenAdmin);
     setUp = await setUpWorkspaceOne(scene.simulators.urls.workspaceOne);
     paused = await scene.startReplica();
-  }, 120_000);
+  });
   afterAll(() => scene.clear());
 
   const requests = async (method: string) =>
@@ -68,5 +68,5 @@ describe('a replica that stands still in the middle of a delivery', () => {
       const held = await setUp.tenant.configurationOf(device?.id ?? '', bundleId);
       return held?.['PINGID_MDM_TOKEN'] === 'new-value';
     });
-  }, 120_000);
+  });
 });

@@ -50,8 +50,8 @@ describe('a replica is ready', () => {
   };
   const check = async () =>
     (await authority.authenticate({ organizationId: organization, mdmToken: value })).reason;
-  const untilReady = () => waitFor(async () => (await status()) === 200, { timeoutMs: 20_000 });
-  const untilNotReady = () => waitFor(async () => (await status()) === 503, { timeoutMs: 20_000 });
+  const untilReady = () => waitFor(async () => (await status()) === 200);
+  const untilNotReady = () => waitFor(async () => (await status()) === 503);
 
   it('not before it has an active set to decide by; nor does it take requests', async () => {
     await waitFor(async () => (await status()) === 503);

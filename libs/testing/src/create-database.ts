@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
-/** Creates an empty database with a name of its own on that server, and returns its URL. */
-export async function createDatabase(server: { readonly url: string }): Promise<string> {
+/** Creates an empty database with a name of its own on that server, or a copy of another, and returns its URL. */
+export async function createDatabase(server: { readonly url: string }, template?: string): Promise<string> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const client = new Client({ connectionString: server.url });
   await client.connect();
   try {
-    await client.query(`CREATE DATABASE ${name}`);
+    await client.query(
+      template === undefined ? `CREATE DATABASE ${name}` : `CREATE DATABASE ${name} TEMPLATE ${template}`,
+    );
   } finally {
     await client.end();
   }
@@ -15,3 +17,6 @@ export async function createDatabase(server: { readonly url: string }): Promise<
   url.pathname = `/${name}`;
   return url.href;
 }
+
+/** The name of the database that a URL leads to. */
+export const databaseOn = (url: string): string => new URL(url).pathname.slice(1);

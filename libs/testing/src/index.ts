@@ -4,6 +4,7 @@ export {
   type CertificateWish,
 } from './certificates/certificate-authority.ts';
 export { createDatabase } from './create-database.ts';
+export { preparedDatabase, type PreparedContent } from './prepared-database.ts';
 export { startFaultProxy, type FaultProxy } from './faults/start-fault-proxy.ts';
 export { freePort } from './free-port.ts';
 export {

@@ -77,5 +77,5 @@ describe('the packed client in a folder of its own', () => {
     });
     await check.waitForExit();
     expect(check.output()).toContain('halt: token-unknown');
-  }, 120_000);
+  });
 });

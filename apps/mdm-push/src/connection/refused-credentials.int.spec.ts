@@ -85,11 +85,7 @@ describe('an account that is signed in by password', () => {
         accountMayChange: true,
         change: { credentials: fields.credentials },
       } as RequestOf<typeof changeConnection>);
-      await stage.organization.until(
-        { state: 'stored', heldTokenId: tokens[2]?.tokenId ?? null },
-        undefined,
-        40_000,
-      );
+      await stage.organization.until({ state: 'stored', heldTokenId: tokens[2]?.tokenId ?? null });
       await other.stop();
     },
   );

@@ -14,7 +14,7 @@ interface Reader {
 }
 
 describe('events of mdm-push that the stream has lost', () => {
-  const stage = new SceneStage({ replicas: 2 });
+  const stage = new SceneStage({ replicas: 2, ownPostgres: true });
 
   const connect = async (organization: TestOrganization): Promise<MdmConnection> => {
     const setUp = await setUpWorkspaceOne(stage.scene.simulators.urls.workspaceOne);
@@ -80,13 +80,13 @@ describe('events of mdm-push that the stream has lost', () => {
     await stage.scene.servers.nats.restart({ emptied: true });
     await untilTells(organization, [kept], token.tokenId);
     expect(await typesTold(organization)).toContain('MdmConnectionRemoved');
-  }, 180_000);
+  });
 
   it('are told again after it was deleted while everything went on', async () => {
     const { organization, kept, token } = await delivered();
     await stage.scene.tokenAdmin.deleteStream('MDM_DELIVERIES');
     await untilTells(organization, [kept], token.tokenId);
-  }, 180_000);
+  });
 
   it('are told again after it was restored from an older copy', async () => {
     const { organization, kept } = await delivered();
@@ -101,19 +101,19 @@ describe('events of mdm-push that the stream has lost', () => {
         ),
       { timeoutMs },
     );
-    await organization.until({ state: 'stored', heldTokenId: second.tokenId }, undefined, timeoutMs);
+    await organization.until({ state: 'stored', heldTokenId: second.tokenId });
     await backup.restore();
     await backup.remove();
     await untilTells(organization, [kept, (late as MdmConnection).connectionId], second.tokenId);
-  }, 180_000);
+  });
 
   it('are taken back after the database was restored to before them, and the newest set is followed', async () => {
     const { organization, kept } = await delivered();
-    const backup = await backUpFiles(stage.scene.servers.postgres);
+    const backup = await backUpFiles(stage.scene.ownPostgres);
     const ghost = await waitFor(() => connectAnother(organization).catch(() => false), { timeoutMs });
     const second = stage.scene.tokenAdmin.newToken('value-three');
     await organization.publish(second);
-    await organization.until({ state: 'stored', heldTokenId: second.tokenId }, undefined, timeoutMs);
+    await organization.until({ state: 'stored', heldTokenId: second.tokenId });
     expect((await read(organization)).connections).toContain((ghost as MdmConnection).connectionId);
     await backup.restore();
     await backup.remove();
@@ -129,5 +129,5 @@ describe('events of mdm-push that the stream has lost', () => {
       '01930000-0000-7000-8000-00000000feed',
     );
     await untilTells(organization, [kept], token.tokenId);
-  }, 180_000);
+  });
 });

@@ -83,11 +83,11 @@ describe('connections beside others', () => {
       const token = stage.scene.tokenAdmin.newToken('value-one');
       await stage.organization.publish(token);
       const stored = { state: 'stored', heldTokenId: token.tokenId } as const;
-      const deliveries = await stage.organization.until(stored, undefined, 40_000);
+      const deliveries = await stage.organization.until(stored);
       expect(deliveries).toHaveLength(3);
       const next = stage.scene.tokenAdmin.newToken('value-two');
       await stage.organization.publish(token, next);
-      await stage.organization.until({ state: 'stored', heldTokenId: next.tokenId }, undefined, 40_000);
+      await stage.organization.until({ state: 'stored', heldTokenId: next.tokenId });
     };
 
     it('of Intune, for different apps: a policy for each', async () => {
@@ -142,7 +142,7 @@ describe('connections beside others', () => {
       expect(delivery?.lastError?.code).toBe('value-replaced');
       const better = stage.scene.tokenAdmin.newToken('better-value');
       await stage.organization.publish(better);
-      await stage.organization.until({ state: 'stored', heldTokenId: better.tokenId }, undefined, 40_000);
+      await stage.organization.until({ state: 'stored', heldTokenId: better.tokenId });
     });
 
     it('without an API get no files with it', async () => {

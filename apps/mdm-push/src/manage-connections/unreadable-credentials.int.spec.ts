@@ -22,7 +22,7 @@ describe('a connection whose credentials cannot be opened any more, because thei
     await before.stop();
     await scene.startReplica({ MDM_PUSH_MASTER_KEYS: otherKeys });
     scene.tokenAdmin.sealTo(publicSealingKey(Keyring.fromConfig(otherKeys)));
-  }, 120_000);
+  });
   afterAll(() => scene.clear());
   const change = (asked: MdmConnectionChange) =>
     scene.tokenAdmin.ask(changeConnection, {
@@ -49,5 +49,5 @@ describe('a connection whose credentials cannot be opened any more, because thei
     const { credentials } = setUp.fields as { credentials: MdmConnectionChange['credentials'] };
     await expect(change({ credentials })).resolves.toMatchObject({ version: 2 });
     await organization.until({ state: 'stored', heldTokenId: token.tokenId });
-  }, 60_000);
+  });
 });

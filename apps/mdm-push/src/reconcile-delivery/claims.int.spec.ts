@@ -8,7 +8,7 @@ describe('claims of two replicas', () => {
   let [one, other]: Claims[] = [];
   beforeAll(async () => {
     stored = await StoredDeliveries.open();
-  }, 120_000);
+  });
   afterAll(() => stored.close());
   beforeEach(() => {
     [one, other] = [new Claims(stored.dataSource), new Claims(stored.dataSource)];

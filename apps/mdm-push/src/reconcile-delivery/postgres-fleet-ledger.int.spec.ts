@@ -9,7 +9,7 @@ describe('the ledger of a fleet', () => {
   let claim: ClaimKey;
   beforeAll(async () => {
     stored = await StoredDeliveries.open();
-  }, 120_000);
+  });
   afterAll(() => stored.close());
   beforeEach(async () => {
     claim = { connectionId: await stored.add('ios'), platform: 'ios', fence: '1', wantedVersion: '1' };

@@ -14,7 +14,7 @@ describe('the daily look at connections', () => {
     await scene.startReplica();
     database = new Client({ connectionString: scene.servers.postgresUrl });
     await database.connect();
-  }, 120_000);
+  });
   afterAll(async () => {
     await database.end();
     await scene.clear();
@@ -63,5 +63,5 @@ describe('the daily look at connections', () => {
     expect(days).toEqual([['30'], ['10'], ['1']]);
     expect(warningsOf(fine)).toEqual([]);
     await expect(lookedAt([seenToday])).resolves.toBe(0);
-  }, 60_000);
+  });
 });

@@ -22,7 +22,7 @@ describe('a look at a connection', () => {
     const first = await scene.startReplica();
     ({ connectionId } = await organization.connect({ vendor: 'intune', fields: setUp.fields }));
     await first.stop();
-  }, 120_000);
+  });
   afterAll(async () => {
     await setFaults(scene.simulators.urls.intune, []);
     await database.end();
@@ -47,7 +47,7 @@ describe('a look at a connection', () => {
     // The service gives up stopping after 15 s; the look itself would have taken 25 s.
     expect(performance.now() - beganAt).toBeLessThan(10_000);
     await expect(dueWithin('-1 minute', '0 seconds')).resolves.toBe(true);
-  }, 60_000);
+  });
 
   it('leaves behind when certificates end, as a metric without names and secrets', async () => {
     await setFaults(scene.simulators.urls.intune, []);
@@ -65,5 +65,5 @@ describe('a look at a connection', () => {
     const days = (Number(line.split(' ').at(-1)) * 1_000) / dayMs;
     expect(days).toBeGreaterThan(8.9);
     expect(days).toBeLessThan(9);
-  }, 60_000);
+  });
 });

@@ -57,7 +57,7 @@ export const describeOthersWork = <SetUp extends VendorSetUp>(
           for (const { id } of await stage.setUp.tenant.devices('ios')) await stage.setUp.tenant.checkIn(id);
           return false;
         },
-        { timeoutMs: 30_000, intervalMs: 200, describe: 'the value to be there' },
+        { intervalMs: 200, describe: 'the value to be there' },
       );
 
     it.each([429, 503, 500, 502])(

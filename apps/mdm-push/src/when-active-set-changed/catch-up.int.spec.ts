@@ -11,7 +11,7 @@ describe('a replica that catches up with the stream', () => {
     scene = await Scene.set();
     database = new Client({ connectionString: scene.servers.postgresUrl });
     await database.connect();
-  }, 120_000);
+  });
   afterAll(async () => {
     await database.end();
     await scene.clear();
@@ -64,5 +64,5 @@ describe('a replica that catches up with the stream', () => {
     await scene.startReplica();
     await waitFor(async () => (await versionOf(lost)) === 2);
     await expect(locked()).resolves.toEqual([lost]);
-  }, 60_000);
+  });
 });

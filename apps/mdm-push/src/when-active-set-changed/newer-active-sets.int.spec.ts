@@ -20,7 +20,7 @@ describe('what the stream has and we do not', () => {
     link = new NatsLink({ name: 'test', inboxPrefix: '_INBOX.test', url: nats.url, logger });
     link.open();
     await waitFor(() => link.problem === null);
-  }, 120_000);
+  });
   afterAll(async () => {
     await link.close();
     await database.destroy();
@@ -61,5 +61,5 @@ describe('what the stream has and we do not', () => {
 
     newer.forgetWhatWasCompared();
     expect(await found()).toEqual([lost.organizationId, later.organizationId]);
-  }, 60_000);
+  });
 });

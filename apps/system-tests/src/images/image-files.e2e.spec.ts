@@ -137,7 +137,7 @@ describe.each<Program>([...services, ...standIns])('the image of %s', (program) 
     const [script = '', standard = '', path = '', variable = ''] = healthCheck.slice(1);
     const asked = { [variable]: portIn(running) };
     const check = () => exitCodeOf(inImage(program, folder, [script, standard, path, variable], asked));
-    await waitFor(async () => (await check()) === 0, { timeoutMs: 30_000 });
+    await waitFor(async () => (await check()) === 0);
     await running.stop();
     expect(await check()).toBe(1);
   });

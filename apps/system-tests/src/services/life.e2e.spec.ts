@@ -17,7 +17,7 @@ const readiness = (service: ServiceProcess): Promise<number> =>
 describe.each(services)('%s', (name) => {
   it('starts with nothing to warn of, and every line it writes is JSON', async () => {
     const service = await startService(name, surroundings.settingsOf(name));
-    await waitFor(async () => (await readiness(service)) === 200, { timeoutMs: 30_000 });
+    await waitFor(async () => (await readiness(service)) === 200);
     expect((await service.stop()).code).toBe(0);
     const lines = service
       .output()
@@ -57,7 +57,7 @@ describe.each(services)('%s', (name) => {
     expect(service.running).toBe(true);
     // A second signal leaves the rest of the pause out.
     service.kill('SIGTERM');
-    expect((await service.waitForExit(20_000)).code).toBe(0);
+    expect((await service.waitForExit()).code).toBe(0);
   });
 });
 
@@ -86,7 +86,7 @@ describe('the gateway that was told to stop', () => {
     expect(await get('/api/v1/nothing-here')).toMatchObject({ connection: 'close', type: problem });
     agent.destroy();
     service.kill('SIGINT');
-    expect((await service.waitForExit(20_000)).code).toBe(0);
+    expect((await service.waitForExit()).code).toBe(0);
   });
 });
 
@@ -107,7 +107,7 @@ describe('the verifier that was told to stop', () => {
     await caller.flush();
     service.kill('SIGTERM');
     expect(await last).toBe('organization-unknown');
-    expect((await service.waitForExit(20_000)).code).toBe(0);
+    expect((await service.waitForExit()).code).toBe(0);
     await caller.close();
   });
 });
@@ -119,7 +119,7 @@ describe('SIGTERM', () => {
     const line = /"pid":(\d+)/.exec(service.output());
     const pid = Number(line?.[1]);
     service.kill('SIGTERM');
-    await service.waitForExit(20_000);
+    await service.waitForExit();
     const isGone = () => {
       try {
         process.kill(pid, 0);

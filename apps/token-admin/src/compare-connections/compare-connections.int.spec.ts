@@ -60,7 +60,7 @@ describe('connections that mdm-push and token-admin know differently', () => {
     const connectionId = randomUUID();
     appearsInMdmPush(connectionId);
     await loseTheWayToNats();
-    await waitFor(async () => (await known()).includes(connectionId), { timeoutMs: 30_000 });
+    await waitFor(async () => (await known()).includes(connectionId));
     expect(await policy()).toMatchObject({ mdmIntegrated: true });
   });
 
@@ -71,7 +71,7 @@ describe('connections that mdm-push and token-admin know differently', () => {
     expect(await known()).toEqual([]);
     appearsInMdmPush(connectionId);
     await loseTheWayToNats();
-    await waitFor(async () => (await known()).includes(connectionId), { timeoutMs: 30_000 });
+    await waitFor(async () => (await known()).includes(connectionId));
   });
 
   it('are forgotten when mdm-push has lost them, and are no reason to let the last real one go', async () => {
@@ -80,7 +80,7 @@ describe('connections that mdm-push and token-admin know differently', () => {
     await enforce();
     mdmPush().connections.delete(ghost);
     await loseTheWayToNats();
-    await waitFor(async () => (await known()).join() === real, { timeoutMs: 30_000 });
+    await waitFor(async () => (await known()).join() === real);
     const path = `${organization.path}/mdm-connections/${real}`;
     expect((await organization.administrator.request('DELETE', path, { ifMatch: '"1"' })).status).toBe(409);
   });
@@ -90,9 +90,7 @@ describe('connections that mdm-push and token-admin know differently', () => {
     await enforce();
     mdmPush().connections.delete(last);
     await loseTheWayToNats();
-    await waitFor(() => gateway.log().includes('mdm-push knows none of the MDM connections'), {
-      timeoutMs: 30_000,
-    });
+    await waitFor(() => gateway.log().includes('mdm-push knows none of the MDM connections'));
     expect(await known()).toEqual([last]);
     expect(await policy()).toMatchObject({ mdmIntegrated: true });
   });
@@ -115,7 +113,7 @@ describe('connections that mdm-push and token-admin know differently', () => {
     };
     const handledBefore = await handled();
     await gateway.neighbours.publisher.publish(event);
-    await waitFor(async () => (await handled()) > handledBefore, { timeoutMs: 30_000 });
+    await waitFor(async () => (await handled()) > handledBefore);
     expect(await known()).toEqual([last]);
     expect(await policy()).toMatchObject({ mdmIntegrated: true });
   });
@@ -127,10 +125,10 @@ describe('connections that mdm-push and token-admin know differently', () => {
     const other = randomUUID();
     appearsInMdmPush(other);
     await startPostgresAnew();
-    await waitFor(async () => (await known()).includes(other), { timeoutMs: 30_000 });
+    await waitFor(async () => (await known()).includes(other));
     held.release();
     const added = await adding;
-    await waitFor(async () => (await known()).includes(added), { timeoutMs: 30_000 });
+    await waitFor(async () => (await known()).includes(added));
     const { body } = await organization.administrator.get(
       `${organization.path}/audit-events?action=addMdmConnection&subjectId=${added}`,
     );
@@ -148,16 +146,13 @@ describe('connections that mdm-push and token-admin know differently', () => {
     const held = { connectionId, platform: 'ios' as const, tokenId, since: new Date().toISOString() };
     mdmPush().held.set(organization.organizationId, [held]);
     await loseTheWayToNats();
-    const rows = await waitFor(
-      async () => {
-        const found = await gateway.database.query<object[]>(
-          'SELECT token_id::text AS "tokenId" FROM token_admin.held_tokens WHERE connection_id = $1',
-          [connectionId],
-        );
-        return found.length > 0 && found;
-      },
-      { timeoutMs: 30_000 },
-    );
+    const rows = await waitFor(async () => {
+      const found = await gateway.database.query<object[]>(
+        'SELECT token_id::text AS "tokenId" FROM token_admin.held_tokens WHERE connection_id = $1',
+        [connectionId],
+      );
+      return found.length > 0 && found;
+    });
     expect(rows).toEqual([{ tokenId }]);
   });
 });

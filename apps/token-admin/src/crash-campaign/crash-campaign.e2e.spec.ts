@@ -15,7 +15,7 @@ describe(`token-admin killed ${kills} times in the middle of its work`, () => {
   beforeAll(async () => {
     pair = await startPair();
     path = pair.organization.path;
-  }, 120_000);
+  });
   afterAll(() => pair.stop());
 
   const answered: Intention[] = [];

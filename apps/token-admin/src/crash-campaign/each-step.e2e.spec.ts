@@ -20,7 +20,7 @@ describe.each(['create', 'revoke'] as const)('token-admin killed in the middle o
 
   beforeAll(async () => {
     pair = await startPair();
-  }, 120_000);
+  });
   afterAll(() => pair.stop());
   beforeEach(async () => {
     const creation = new Creation(pair.organization.path);

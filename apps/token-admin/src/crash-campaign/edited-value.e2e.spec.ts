@@ -8,7 +8,7 @@ describe('token-admin killed between an edited value and its effect', () => {
   let pair: RunningPair;
   beforeAll(async () => {
     pair = await startPair();
-  }, 120_000);
+  });
   afterAll(() => pair.stop());
 
   const states = (action: string): Promise<{ state: string }[]> =>

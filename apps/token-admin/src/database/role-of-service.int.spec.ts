@@ -50,7 +50,7 @@ describe('a service whose role does not own its tables', () => {
     asService = await new DataSource({ type: 'postgres', url: serviceUrl }).initialize();
     const token = await gateway.issuer.token(['platform-administrator']);
     administrator = new ApiClient(service.addresses.gatewayUrl ?? '', token);
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.stop();
     await asService.destroy();

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { runMigrations, ServiceDataSource } from '@mdm-gate/database';
+import { ServiceDataSource } from '@mdm-gate/database';
 import type { DeviceObservation } from '@mdm-gate/contracts';
 import { createLogger, FixedClock, Loops } from '@mdm-gate/service-kit';
-import { createDatabase, sharedPostgres } from '@mdm-gate/testing';
+import { sharedPostgres } from '@mdm-gate/testing';
 import fc from 'fast-check';
 import { databaseOptions } from '../database/database-options.ts';
+import { migratedDatabase } from '../fixtures/migrated-database.ts';
 import { anObservation, foreign, missing, observedEvents } from '../fixtures/observations.ts';
 import { DeviceLedger } from './device-ledger.ts';
 import { ForgetDevices } from './forget-devices.ts';
@@ -44,8 +45,7 @@ describe('the ledger of devices', () => {
   let database: ServiceDataSource;
   beforeAll(async () => {
     postgres = await sharedPostgres();
-    const options = databaseOptions(await createDatabase(postgres), logger);
-    await runMigrations(options);
+    const options = databaseOptions(await migratedDatabase(postgres), logger);
     database = new ServiceDataSource(options);
     await database.open();
   });

@@ -20,7 +20,7 @@ describe('the ledger is right again', () => {
   beforeAll(async () => {
     pair = await startPair();
     tokens = [await create(), await create()];
-  }, 180_000);
+  });
   afterAll(() => pair.stop());
 
   const create = async (): Promise<Created> => {

@@ -11,7 +11,7 @@ describe(`${fleets} fleets whose devices and administrators do anything`, () => 
   let services: FleetServices;
   beforeAll(async () => {
     services = await FleetServices.start();
-  }, 180_000);
+  });
   afterAll(() => services.stop());
 
   it(

@@ -39,7 +39,7 @@ describe('database and stream', () => {
     return rows.length;
   };
   const awaitVersion = (expected: number) =>
-    waitFor(async () => (await inStream())?.version === expected && inStream(), { timeoutMs: 20_000 });
+    waitFor(async () => (await inStream())?.version === expected && inStream());
 
   it('agree after every change', async () => {
     const set = await awaitVersion(await version());

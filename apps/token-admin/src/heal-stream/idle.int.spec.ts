@@ -10,8 +10,8 @@ describe('while nothing changes', () => {
   let stage: RestoredStage;
   beforeAll(async () => {
     stage = await RestoredStage.start();
-  }, 180_000);
-  afterAll(() => stage.stop(), 60_000);
+  });
+  afterAll(() => stage.stop());
 
   const roundsOf = async (loop: string): Promise<number> => {
     const figures = await (await fetch(`${stage.gateway.healthUrl}/metrics`)).text();

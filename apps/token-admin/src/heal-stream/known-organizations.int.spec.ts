@@ -1,7 +1,8 @@
 import { createLogger } from '@mdm-gate/service-kit';
-import { runMigrations, ServiceDataSource } from '@mdm-gate/database';
-import { createDatabase, sharedPostgres, type SharedPostgres } from '@mdm-gate/testing';
+import { ServiceDataSource } from '@mdm-gate/database';
+import { sharedPostgres, type SharedPostgres } from '@mdm-gate/testing';
 import { databaseOptions } from '../database/database-options.ts';
+import { migratedDatabase } from '../fixtures/migrated-database.ts';
 import { adopt, allOrganizations } from './known-organizations.ts';
 
 const count = 2_500;
@@ -21,10 +22,9 @@ describe('organizations after a start of PostgreSQL', () => {
   beforeAll(async () => {
     postgres = await sharedPostgres();
     const options = databaseOptions(
-      await createDatabase(postgres),
+      await migratedDatabase(postgres),
       createLogger('test', { level: 'silent' }),
     );
-    await runMigrations(options);
     dataSource = new ServiceDataSource(options);
     await dataSource.open();
   });

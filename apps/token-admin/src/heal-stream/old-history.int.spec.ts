@@ -7,8 +7,8 @@ describe('what an old history still says', () => {
   let stage: RestoredStage;
   beforeAll(async () => {
     stage = await RestoredStage.start();
-  }, 180_000);
-  afterAll(() => stage.stop(), 60_000);
+  });
+  afterAll(() => stage.stop());
 
   const unpublished = async (organizationId: string): Promise<number> => {
     const rows = await stage.gateway.database.query<unknown[]>(

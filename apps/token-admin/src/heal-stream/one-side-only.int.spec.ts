@@ -13,8 +13,8 @@ describe('an organization that there is only', () => {
   let stage: RestoredStage;
   beforeAll(async () => {
     stage = await RestoredStage.start();
-  }, 180_000);
-  afterAll(() => stage.stop(), 60_000);
+  });
+  afterAll(() => stage.stop());
 
   it.each(leftOn)(
     '%s is unknown to everybody, and can be created again',

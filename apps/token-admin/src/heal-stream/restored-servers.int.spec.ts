@@ -10,8 +10,8 @@ type Restore = () => Promise<void>;
 let stage: RestoredStage;
 beforeAll(async () => {
   stage = await RestoredStage.start();
-}, 180_000);
-afterAll(() => stage.stop(), 60_000);
+});
+afterAll(() => stage.stop());
 
 /** Revoked, and from the answer on, or soon after an answer that promised nothing, refused for good. */
 const expectRevocationHolds = async (
@@ -100,5 +100,5 @@ describe('an event that somebody forged', () => {
       expect(await organization.reasonFor(leaked)).toBe('token-active');
       await expectRevocationHolds(organization, leaked);
     }
-  }, 120_000);
+  });
 });

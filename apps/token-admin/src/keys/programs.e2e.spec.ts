@@ -48,7 +48,7 @@ describe('the programs beside the service', () => {
       args: [join(import.meta.dirname, `../../dist/${program}.js`), ...programArguments],
       env: { TOKEN_ADMIN_POSTGRES_URL, TOKEN_ADMIN_AUDIT_KEYS, ...settings },
     });
-    const { code } = await running.waitForExit(30_000);
+    const { code } = await running.waitForExit();
     return { code, output: running.output() };
   };
   const createToken = async () => {

@@ -5,7 +5,7 @@ describe('docs/rotating.md', () => {
   let pair: RunningPair;
   beforeAll(async () => {
     pair = await startPair();
-  }, 180_000);
+  });
   afterAll(() => pair.stop());
 
   it('says what its commands answer, from an empty organization to a straggler that is acknowledged', async () => {

@@ -56,7 +56,7 @@ describe('the effect of a rotation that ends', () => {
       expect(await scene.read(begun)).toMatchObject({ effective: false });
       expect(await scene.all()).toMatchObject([{ effective: false }]);
       gateway.neighbours.verifier.problem = null;
-      await waitFor(async () => (await scene.read(begun)).effective, { timeoutMs: 30_000 });
+      await waitFor(async () => (await scene.read(begun)).effective);
       expect((await administrator.get(location)).body).toMatchObject({ state: 'effective' });
     },
   );
@@ -78,6 +78,6 @@ describe('the effect of a rotation that ends', () => {
       [alone, first],
       [revoked, second],
     ] as const)
-      await waitFor(async () => (await scene.read(begun)).effective, { timeoutMs: 30_000 });
+      await waitFor(async () => (await scene.read(begun)).effective);
   });
 });

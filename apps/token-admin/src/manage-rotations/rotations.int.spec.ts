@@ -74,7 +74,6 @@ describe('a rotation', () => {
     const held = /^token_admin_held_rotations\{reason="would-halt-devices"\} [1-9]/m;
     await waitFor(async () => held.test(await (await fetch(`${gateway.healthUrl}/metrics`)).text()), {
       describe: 'the metric of held rotations',
-      timeoutMs: 30_000,
     });
     await scene.observe([anObservation({ deviceId: 'a', tokenId: begun.tokenId })]);
     expect(await scene.act(begun, 'advance')).toMatchObject({ status: 200, body: { state: 'completed' } });

@@ -17,12 +17,12 @@ describe('token-admin killed amid acts of other services', () => {
 
   beforeAll(async () => {
     alone = await startTokenAdminAlone();
-  }, 180_000);
+  });
   beforeEach(async () => {
     acts = await eachAct(new ApiClient(alone.tokenAdmin.url, await alone.token()));
     alone.neighbours.script.reset();
-  }, 60_000);
-  afterAll(() => alone.stop(), 60_000);
+  });
+  afterAll(() => alone.stop());
 
   const count = async (what: string): Promise<number> => {
     const [row] = await alone.database.query<{ count: number }[]>(
@@ -115,7 +115,7 @@ describe('token-admin killed amid acts of other services', () => {
       const { status } = (await act.send()) ?? { status: 0 };
       expect([act.action, status < 300]).toEqual([act.action, true]);
     }
-  }, 180_000);
+  });
 
   it('between intent and act: it is done by whoever takes over, or told as unknown', async () => {
     const holds = hold('before');
@@ -125,7 +125,7 @@ describe('token-admin killed amid acts of other services', () => {
     await expectAllTakenOver();
     letGo(holds);
     expectDoneOnce();
-  }, 180_000);
+  });
 
   it('between act and outcome: it is not done twice, and its outcome gets on record, or that it is unknown', async () => {
     const holds = hold('after');
@@ -135,7 +135,7 @@ describe('token-admin killed amid acts of other services', () => {
     letGo(holds);
     await expectAllTakenOver();
     expectDoneOnce();
-  }, 180_000);
+  });
 
   it('while the outcome is put on record: the same', async () => {
     const holds = hold('after');
@@ -147,7 +147,7 @@ describe('token-admin killed amid acts of other services', () => {
     await killAndStart(calls, locks);
     await expectAllTakenOver();
     expectDoneOnce();
-  }, 180_000);
+  });
 
   it('between outcome and answer: whoever asks again under the same key is answered with what was done', async () => {
     const keyed = acts.filter(({ key }) => key !== null);
@@ -166,5 +166,5 @@ describe('token-admin killed amid acts of other services', () => {
       expect(await trailOf(act)).toEqual(['allowed', 'intended']);
       await expectIntact(act);
     }
-  }, 180_000);
+  });
 });

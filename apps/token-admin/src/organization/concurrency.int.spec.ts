@@ -46,13 +46,10 @@ describe('many writers of one organization', () => {
       [organizationId],
     );
     expect(rows.map(({ version }) => version)).toEqual(Array.from({ length: 502 }, (_, index) => index + 1));
-    const set = await waitFor(
-      async () => {
-        const newest = (await newestSets(gateway)).get(organizationId);
-        return newest?.version === 502 && newest;
-      },
-      { timeoutMs: 30_000 },
-    );
+    const set = await waitFor(async () => {
+      const newest = (await newestSets(gateway)).get(organizationId);
+      return newest?.version === 502 && newest;
+    });
     expect(set.tokens).toHaveLength(500);
     const verdict = await organization.administrator.get(`${organization.path}/audit-events/verification`);
     expect(verdict.body).toMatchObject({ intact: true, events: 503 });

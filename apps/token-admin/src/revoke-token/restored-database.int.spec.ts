@@ -20,7 +20,7 @@ interface Revoked {
   readonly activeSetVersion: number;
 }
 
-const timeoutMs = 30_000;
+const timeoutMs = 120_000;
 
 let gateway: RunningGateway;
 let redis: RunningServer;
@@ -89,7 +89,7 @@ const leak = async (): Promise<void> => {
 };
 
 describe('a token that is revoked in a restored database', () => {
-  beforeAll(() => start(3_600), 120_000);
+  beforeAll(() => start(3_600));
   beforeEach(leak);
   afterAll(stop);
 
@@ -107,7 +107,7 @@ describe('a token that is revoked in a restored database', () => {
 });
 
 describe('a database that was restored while the stream was lost', () => {
-  beforeAll(() => start(1), 120_000);
+  beforeAll(() => start(1));
   beforeEach(leak);
   afterAll(stop);
 

@@ -37,11 +37,10 @@ describe('an encrypted connection to Redis', () => {
     return connection;
   };
   const works = (connection: RedisConnection) =>
-    waitFor(() => connection.latestSession !== null, { describe: 'a session', timeoutMs: 30_000 });
+    waitFor(() => connection.latestSession !== null, { describe: 'a session' });
   const refuses = (connection: RedisConnection, reason: RegExp) =>
     waitFor(() => connection.latestSession === null && reason.test(connection.problem ?? ''), {
       describe: String(reason),
-      timeoutMs: 30_000,
     });
 
   it('is made where each knows the authority of the other', async () => {
@@ -96,7 +95,6 @@ describe('an encrypted connection to Redis', () => {
     await redis.restart();
     await waitFor(() => connection.latestSession !== null && connection.latestSession !== before, {
       describe: 'a session with the new certificates',
-      timeoutMs: 30_000,
     });
     authority.remove();
   });

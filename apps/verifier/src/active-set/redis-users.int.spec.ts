@@ -108,7 +108,6 @@ describe('Redis with the users that the product brings', () => {
       async () => (await authority.pair({ ...device, mdmToken: value })).reason === 'token-active',
       {
         describe: 'the refill',
-        timeoutMs: 30_000,
       },
     );
     expect(await admin.acl('LOG')).toEqual([]);

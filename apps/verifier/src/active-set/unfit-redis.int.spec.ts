@@ -28,7 +28,7 @@ describe('a Redis that answers and is not fit for use', () => {
     const service = await startVerifier(readConfig(environment), logger);
     const look = async () => (await fetch(`${service.addresses['healthUrl'] ?? ''}/readyz`)).text();
     try {
-      await waitFor(async () => is.test(await look()), { describe: String(is), timeoutMs: 30_000 });
+      await waitFor(async () => is.test(await look()), { describe: String(is) });
       return lines.join('');
     } finally {
       await service.stop();

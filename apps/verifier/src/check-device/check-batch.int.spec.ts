@@ -117,8 +117,6 @@ describe('a batch of checks', () => {
     const id = await organization();
     const device = randomUUID();
     await authority.batch(id, [entry(value, device, 'pairing')]);
-    await waitFor(async () => JSON.stringify(await authority.observed(id)).includes(device), {
-      timeoutMs: 30_000,
-    });
+    await waitFor(async () => JSON.stringify(await authority.observed(id)).includes(device));
   });
 });

@@ -79,9 +79,7 @@ describe('a change of a binding whose replica died before the store knew', () =>
     await record(connectionA);
     await waitFor(async () => !(await replica.isReady()), { describe: 'the replica to miss Redis' });
     await redis.kill('SIGCONT');
-    await waitFor(async () => (await authenticate(valueOfB)) === 'managed-by-another-mdm', {
-      timeoutMs: 20_000,
-    });
+    await waitFor(async () => (await authenticate(valueOfB)) === 'managed-by-another-mdm');
   });
 
   it('is finished by the next call, before it answers', async () => {
@@ -110,7 +108,7 @@ describe('a change of a binding whose replica died before the store knew', () =>
     expect((await authority.pair({ ...device, mdmToken: valueOfA })).reason).toBe('token-active');
     expect(await authenticate(valueOfB)).toBe('managed-by-another-mdm');
     await nats.restart({ emptied: true });
-    await waitFor(() => authority.release(device).catch(() => false), { timeoutMs: 20_000 });
+    await waitFor(() => authority.release(device).catch(() => false));
     expect(await authenticate(valueOfB)).toBe('token-active');
   });
 });

@@ -74,7 +74,7 @@ describe('events that are doubled, reordered or lost', () => {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 
   it('leave the same set, applied all at once', async () => {
     await fc.assert(
@@ -91,7 +91,7 @@ describe('events that are doubled, reordered or lost', () => {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 });
 
 /** What a store tells of a set that it holds and decides by. */

@@ -57,7 +57,7 @@ describe('the verifier on three NATS servers', () => {
     link.open();
     // It asks for one replica, as a service whose setting was forgotten.
     authority = await Authority.connect(cluster.url);
-  }, 120_000);
+  });
   afterAll(async () => {
     await authority.close();
     await link.close();

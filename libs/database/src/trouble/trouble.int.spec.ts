@@ -125,7 +125,7 @@ describe('the trouble of a database', () => {
     expect(performance.now() - start).toBeLessThan(9_000);
     proxy.heal();
     await waitFor(async () => Array.isArray(await outcome(write())));
-  }, 30_000);
+  });
 
   it('is a lock that is held for too long, a deadlock, a missing table, a missing right, a full pool', async () => {
     await write();

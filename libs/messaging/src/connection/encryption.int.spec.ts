@@ -45,11 +45,10 @@ describe('an encrypted connection to NATS', () => {
     return opened;
   };
   const works = (opened: NatsLink) =>
-    waitFor(() => opened.connection !== undefined, { describe: 'the connection', timeoutMs: 30_000 });
+    waitFor(() => opened.connection !== undefined, { describe: 'the connection' });
   const refuses = (opened: NatsLink, reason: RegExp) =>
     waitFor(() => opened.connection === undefined && reason.test(opened.problem ?? ''), {
       describe: String(reason),
-      timeoutMs: 30_000,
     });
 
   it('is made where each knows the authority of the other', async () => {

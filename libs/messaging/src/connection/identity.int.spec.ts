@@ -35,11 +35,10 @@ describe('who a service is on NATS', () => {
     return opened;
   };
   const works = (opened: NatsLink) =>
-    waitFor(() => opened.connection !== undefined, { describe: 'the connection', timeoutMs: 30_000 });
+    waitFor(() => opened.connection !== undefined, { describe: 'the connection' });
   const isRefused = (opened: NatsLink) =>
     waitFor(() => opened.connection === undefined && /authoriz/i.test(opened.problem ?? ''), {
       describe: 'a refusal',
-      timeoutMs: 30_000,
     });
 
   it('is told by a .creds file, as operators of JWTs give it', async () => {

@@ -153,7 +153,7 @@ describe('an event', () => {
     await dying.close();
     const missing = () => [...published].filter((organizationId) => attemptsFor(organizationId).length === 0);
     expect(missing().length).toBeGreaterThanOrEqual(5);
-    await waitFor(() => missing().length === 0, { timeoutMs: 20_000 });
+    await waitFor(() => missing().length === 0);
     gate.resolve(undefined);
     await settled();
     expect(attemptsFor(slow.organizationId)).toHaveLength(1);
@@ -177,7 +177,7 @@ describe('a handler that fails', () => {
     behaviours.set(organizationId, () => Promise.reject(new Error('a bug')));
     const event = aTokenCreated(organizationId);
     await publisher.publish(event);
-    const message = await waitFor(() => parked(subjectOf(organizationId)), { timeoutMs: 30_000 });
+    const message = await waitFor(() => parked(subjectOf(organizationId)));
     expect(attemptsFor(organizationId)).toHaveLength(6);
     expect(message.json<TokenCreated>()).toEqual(event);
     expect(Object.fromEntries([...message.header].map(([name, values]) => [name, values[0]]))).toMatchObject({
@@ -244,6 +244,6 @@ describe('a bad message in the stream', () => {
     await manager.streams.delete('MDM_PARKED');
     await put(subjectOf(organizationId), 'nothing good');
     await waitFor(() => (first.log() + second.log()).includes('could not be parked'));
-    await waitFor(() => parked(subjectOf(organizationId)), { timeoutMs: 20_000 });
+    await waitFor(() => parked(subjectOf(organizationId)));
   });
 });

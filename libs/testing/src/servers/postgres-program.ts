@@ -33,7 +33,7 @@ const onThisMachine = (): PostgresProgram => {
     place: (tls, folder) => placeTls(tls, folder, account),
     async run(name, args, { dataDir, temporaryFolder }) {
       const program = await startProcess({ ...launch(name, args, dataDir), cwd: dataDir, temporaryFolder });
-      const { code } = await program.waitForExit(60_000);
+      const { code } = await program.waitForExit();
       if (code !== 0) throw new Error(`${name} failed\n${program.output()}`);
     },
     async makeFolder(made) {

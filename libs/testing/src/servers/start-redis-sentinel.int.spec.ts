@@ -20,9 +20,9 @@ describe('startRedisSentinel', () => {
       return Array.isArray(address) ? Number(address[1]) : 0;
     };
     expect(await masterPort()).toBe(primary.port);
-    await waitFor(() => sentinel.output().includes('+slave'), { timeoutMs: 20_000 });
+    await waitFor(() => sentinel.output().includes('+slave'));
     await primary.kill();
-    await waitFor(async () => (await masterPort()) === replica.port, { timeoutMs: 30_000 });
+    await waitFor(async () => (await masterPort()) === replica.port);
     await sentinel.restart();
     expect(await masterPort()).toBe(replica.port);
     client.disconnect();

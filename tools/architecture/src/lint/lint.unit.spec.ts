@@ -44,7 +44,7 @@ describe('a planted violation, looked for in a fresh clone', () => {
   beforeAll(async () => {
     tree = copiedWorkspace({ ...boundaryFiles, ...styleFiles });
     messages = await lint(tree.root);
-  }, 120_000);
+  });
   afterAll(() => {
     tree.remove();
   });

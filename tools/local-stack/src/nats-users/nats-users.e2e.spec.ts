@@ -15,7 +15,7 @@ describe('npm run nats:users', () => {
       command: process.execPath,
       args: [program, '--folder', folder, ...options],
     });
-    const { code } = await running.waitForExit(60_000);
+    const { code } = await running.waitForExit();
     expect([code, running.output()]).toEqual([0, running.output()]);
     return running.output();
   };
@@ -89,7 +89,7 @@ describe('npm run nats:users', () => {
         command: process.execPath,
         args: [program, '--folder', folder, '--caller', name],
       });
-      expect((await running.waitForExit(60_000)).code).toBe(1);
+      expect((await running.waitForExit()).code).toBe(1);
       expect(running.output()).toContain('small letters, digits and hyphens');
     }
   });

@@ -11,7 +11,7 @@ import {
 } from '../../fixtures/running-gateway.ts';
 
 const organizationRow = 'SELECT 1 FROM token_admin.organizations WHERE organization_id = $1 FOR UPDATE';
-const timeoutMs = 30_000;
+const timeoutMs = 120_000;
 
 const refusedIn = async ({ administrator, path }: TestOrganization): Promise<readonly AuditEvent[]> => {
   const { body } = await administrator.get(`${path}/audit-events?outcome=refused&limit=100`);

@@ -33,9 +33,11 @@ describe('a prepared database', () => {
   });
 
   it('is prepared once, also for those who want it at the same moment, and is a copy of its own for each', async () => {
-    const urls = await Promise.all([1, 2, 3].map(() => preparedDatabase(server, things('at_once'))));
-    const [first = '', ...others] = [...urls, await preparedDatabase(server, things('at_once'))];
-    await query(first, 'DROP TABLE things');
+    const [first, ...others] = await Promise.all(
+      [1, 2, 3].map(() => preparedDatabase(server, things('at_once'))),
+    );
+    others.push(await preparedDatabase(server, things('at_once')));
+    await query(first ?? '', 'DROP TABLE things');
     for (const url of others) expect(await query(url, 'SELECT answer FROM things')).toEqual([42]);
     expect(preparations).toBe(1);
   });

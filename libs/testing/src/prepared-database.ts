@@ -5,7 +5,7 @@ import { createDatabase, databaseOn } from './create-database.ts';
 export interface PreparedContent {
   /** Says what it is, such as `mdm_push`: on one server the same name is the same content. */
   readonly name: string;
-  prepare(url: string): Promise<unknown>;
+  readonly prepare: (url: string) => Promise<unknown>;
 }
 
 /**

@@ -24,10 +24,10 @@ describe('the history of drifts', () => {
     const { organizationId } = stage.organization;
     return (await stage.scene.tokenAdmin.ask(listDrifts, { organizationId, connectionId })).items;
   };
-  const untilDrifts = (connectionId: string, fit: (items: readonly Drift[]) => boolean) =>
+  const untilDrifts = (connectionId: string, suits: (items: readonly Drift[]) => boolean) =>
     waitFor(async () => {
       const items = await drifts(connectionId);
-      if (fit(items)) return items;
+      if (suits(items)) return items;
       throw new Error(JSON.stringify(items));
     });
   const withToken = async (vendor: NewMdmConnection['vendor'], setUp: VendorSetUp) => {

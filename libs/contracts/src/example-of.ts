@@ -12,6 +12,7 @@ const byFormat: Readonly<Record<string, string>> = {
   uuid,
   guid: uuid,
   'date-time': '2026-11-23T20:00:00.000Z',
+  date: '2026-11-23',
   uri: 'https://example.com',
   email: 'someone@example.com',
 };

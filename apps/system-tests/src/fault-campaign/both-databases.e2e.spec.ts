@@ -11,6 +11,14 @@ import { World } from './world.ts';
 
 type Database = Extract<ServerName, `postgres${string}`>;
 
+interface Copy {
+  readonly database: Database;
+  readonly backup: FileBackup;
+  readonly copiedAtMs: number;
+  /** Of the connections that there were. */
+  readonly names: readonly string[];
+}
+
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 describe('when both databases are put back, each to a moment of its own', () => {
@@ -56,30 +64,38 @@ describe('when both databases are put back, each to a moment of its own', () => 
     return (await staff.gateway.call({ method: 'DELETE', path, ifMatch }))?.status;
   };
 
+  /** One after the other, with work after each. */
+  const copy = async (databases: readonly Database[], label: string): Promise<readonly Copy[]> => {
+    const copies: Copy[] = [];
+    for (const database of databases) {
+      const copiedAtMs = performance.now();
+      const backup = await backUpFiles(world.servers[database]);
+      const [first] = organizations;
+      const names = first === undefined ? [] : [...(await connectionsOf(first.administrator)).keys()];
+      copies.push({ database, backup, copiedAtMs, names });
+      await work(`${label} ${copies.length}`);
+    }
+    return copies;
+  };
+
+  const putBack = async ({ database, backup, copiedAtMs }: Copy): Promise<void> => {
+    await backup.restore();
+    await backup.remove();
+    if (database === 'postgresOfTokens') staff.ledger.restored(copiedAtMs);
+  };
+
   it.each<[string, readonly Database[]]>([
     ["token-admin's", ['postgresOfTokens', 'postgresOfPushes']],
     ["mdm-push's", ['postgresOfPushes', 'postgresOfTokens']],
   ])(
     "%s to the earlier one, everything comes to agree by itself, on mdm-push's connections and token-admin's tokens",
     async (whose, databases) => {
-      const copies: { database: Database; backup: FileBackup; copiedAtMs: number; hasNames: string[] }[] = [];
-      for (const database of databases) {
-        const copiedAtMs = performance.now();
-        const backup = await backUpFiles(world.servers[database]);
-        const [first] = organizations;
-        const names = first === undefined ? [] : [...(await connectionsOf(first.administrator)).keys()];
-        copies.push({ database, backup, copiedAtMs, hasNames: names });
-        await work(`${whose} ${copies.length}`);
-      }
+      const copies = await copy(databases, whose);
       staff.ledger.fault = whose;
-      for (const { database, backup, copiedAtMs } of copies) {
-        await backup.restore();
-        await backup.remove();
-        if (database === 'postgresOfTokens') staff.ledger.restored(copiedAtMs);
-      }
+      for (const each of copies) await putBack(each);
       await new Agreement(world, staff).reached(organizations);
 
-      const kept = copies.find(({ database }) => database === 'postgresOfPushes')?.hasNames ?? [];
+      const kept = copies.find(({ database }) => database === 'postgresOfPushes')?.names ?? [];
       for (const { administrator } of organizations) {
         const connections = await connectionsOf(administrator);
         expect([...connections.keys()].toSorted()).toEqual(kept.toSorted());

@@ -84,8 +84,8 @@ export class IdempotentAnswers {
 
   async #isNew(row: IdempotentAnswerEntity): Promise<boolean> {
     const insert = this.dataSource.manager.createQueryBuilder().insert().into(IdempotentAnswerEntity);
-    const { raw }: { raw: unknown } = await insert.values(row).orIgnore().returning(['key']).execute();
-    return Array.isArray(raw) && raw.length === 1;
+    const inserted = await insert.values(row).orIgnore().returning(['key']).execute();
+    return isOneRow(inserted.raw);
   }
 
   /** Two tries at once: the answer that was kept first is the answer. */
@@ -104,6 +104,8 @@ export class IdempotentAnswers {
     return JSON.parse(this.sealedBox.open(row.sealedAnswer, binding(row))) as StoredAnswer;
   }
 }
+
+const isOneRow = (raw: unknown): boolean => Array.isArray(raw) && raw.length === 1;
 
 const binding = ({ callerId, key }: IdempotentAnswerEntity): readonly string[] => [
   'idempotent-answer',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as toldToWait } from 'node:timers/promises';
 import { waitFor } from '@mdm-gate/testing';
 import type { ApiReply } from '../fixtures/api-client.ts';
 import { newestSets } from '../fixtures/newest-sets.ts';
@@ -20,7 +20,7 @@ const createPersistently = async (
   for (;;) {
     const reply = await administrator.post(`${path}/mdm-tokens`, { label }, { headers });
     if (reply.status !== 503) return reply;
-    await delay(Number(reply.headers.get('retry-after')) * 1_000);
+    await toldToWait(Number(reply.headers.get('retry-after')) * 1_000);
   }
 };
 

@@ -24,7 +24,7 @@ const fixedSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   dynamic_shared_memory_type: 'mmap',
-  max_connections: '200',
+  max_connections: '400',
   shared_buffers: '64MB',
   lc_messages: 'C',
 };

@@ -3,6 +3,7 @@ import type { Tone } from '../../components/notice.tsx';
 import { heldWords, rotationStateWords } from '../../words/rotations.ts';
 import { manyDevices, type DevicesFilter } from '../devices/devices-filter.ts';
 import { deliveryWords, platformWords, readinessWords } from '../../words/deliveries.ts';
+import { quoted } from '../../words/quoted.ts';
 import type { Seen } from './state-in-words.ts';
 
 /** Something that waits for a person, and the one place where it is mended. */
@@ -62,7 +63,7 @@ const tokenConcerns = ({ tokens }: Seen): Concern[] =>
     .filter(({ state, warnings }) => state === 'active' && warnings.includes('expires-soon'))
     .map(({ label }) => ({
       tone: 'warn',
-      title: `${label} expires soon`,
+      title: `The token ${quoted(label)} expires soon`,
       text: 'Make a new one before, so that devices have it in time.',
       act: 'See the tokens',
       to: tokensPage,
@@ -87,7 +88,7 @@ const rotationConcerns = ({ rotations }: Seen): Concern[] =>
     .filter(({ state }) => state === 'held')
     .map(({ label, heldBecause }) => ({
       tone: 'warn',
-      title: `The rotation to ${label} is held`,
+      title: `The rotation to ${quoted(label)} is held`,
       text: heldBecause === null ? rotationStateWords.held.what : heldWords[heldBecause].what,
       act: 'See the rotation',
       to: rotationPage,
@@ -105,12 +106,15 @@ const foreignConcerns = ({ usage }: Seen): Concern[] =>
       search: { foreignFingerprint: fingerprint },
     }));
 
+/** One in so many devices that is halted is more than a few phones that are not managed. */
+const muchShare = 10;
+
 const haltedConcern = ({ usage }: Seen): Concern[] => {
   const halted = usage.byDecision.find(({ decision }) => decision === 'halt')?.devices ?? 0;
   if (halted === 0) return [];
   return [
     {
-      tone: 'info',
+      tone: halted * muchShare >= usage.activeDevices ? 'warn' : 'info',
       title:
         halted === 1
           ? 'One device was halted at its last check'

@@ -1,4 +1,5 @@
 import type { Delivery, MdmConnection, MdmToken, Rotation } from '@mdm-gate/contracts';
+import { quoted } from '../../words/quoted.ts';
 import { needsAttention } from './needs-attention.ts';
 import { stateInWords, type Seen } from './state-in-words.ts';
 
@@ -86,7 +87,21 @@ describe('what needs somebody', () => {
         deliveries: [delivery('a', 'blocked'), delivery('b', 'accepted')],
       }),
     ).map(({ title }) => title);
-    expect(titles).toEqual(['The set-up is not finished', 'a, iOS: Blocked', 'autumn expires soon']);
+    expect(titles).toEqual(['The set-up is not finished', 'a, iOS: Blocked', `The token ${quoted('autumn')} expires soon`]);
+  });
+
+  it.each([
+    [1, 200, 'info'],
+    [19, 200, 'info'],
+    [20, 200, 'warn'],
+    [1, 1, 'warn'],
+  ])('is more than good to know when %i of %i devices were halted: %s', (halted, activeDevices, tone) => {
+    const usage = {
+      ...seen().usage,
+      activeDevices,
+      byDecision: [{ decision: 'halt' as const, devices: halted }],
+    };
+    expect(needsAttention(seen({ usage })).map((concern) => concern.tone)).toEqual([tone]);
   });
 
   it('is a held rotation, a value that many devices share, and devices that were halted', () => {
@@ -98,7 +113,7 @@ describe('what needs somebody', () => {
     const rotation = { state: 'held', label: 'winter', heldBecause: 'deadline-passed' } as Rotation;
     const concerns = needsAttention(seen({ usage, rotations: [rotation] }));
     expect(concerns.map(({ title, search }) => [title, search])).toEqual([
-      ['The rotation to winter is held', undefined],
+      [`The rotation to ${quoted('winter')} is held`, undefined],
       ['37 devices present the same unknown value', { foreignFingerprint: 'abcdefgh' }],
       ['37 devices were halted at their last check', { decision: 'halt' }],
     ]);

@@ -1,6 +1,7 @@
 import type { Rotation } from '@mdm-gate/contracts';
 import { Link } from '@tanstack/react-router';
 import { Notice } from '../../components/notice.tsx';
+import { quoted } from '../../words/quoted.ts';
 import { isOpen, rotationStateWords } from '../../words/rotations.ts';
 import { useOrganizationId } from '../organization-id.ts';
 
@@ -12,7 +13,7 @@ export const UnderWay = ({ rotations }: { readonly rotations: readonly Rotation[
     .map(({ rotationId, label, state }) => (
       <Notice
         key={rotationId}
-        title={`A rotation to ${label} is under way: ${rotationStateWords[state].word}`}
+        title={`A rotation to ${quoted(label)} is under way: ${rotationStateWords[state].word}`}
         action={
           <Link to="/organizations/$organizationId/rotations" params={{ organizationId }}>
             See the meter

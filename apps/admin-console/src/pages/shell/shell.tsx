@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { isApiProblem } from '../../api/api-problem.ts';
-import { whoAmI } from '../../api/queries.ts';
+import { organization, whoAmI } from '../../api/queries.ts';
 import { Stack } from '../../components/layout.tsx';
 import { ProblemNotice } from '../../components/problem.tsx';
 import { SessionEnded } from '../../session/session-ended.tsx';
@@ -11,28 +11,31 @@ import styles from './shell.module.css';
 import { Shortcuts } from './shortcuts.tsx';
 import { UserMenu } from './user-menu.tsx';
 
-const Navigation = ({ organizationId }: { readonly organizationId: string }) => (
-  <nav aria-label="Pages of the organization" className={styles['nav']}>
-    <Link to="/" className={styles['organization']}>
-      <span>Organization</span>
-      {organizationId}
-    </Link>
-    <ul>
-      {organizationPages.map(({ to, name }) => (
-        <li key={to}>
-          <Link
-            to={to}
-            params={{ organizationId }}
-            activeOptions={{ exact: true }}
-            activeProps={{ 'aria-current': 'page' }}
-          >
-            {name}
-          </Link>
-        </li>
-      ))}
-    </ul>
-  </nav>
-);
+const Navigation = ({ organizationId }: { readonly organizationId: string }) => {
+  const name = useQuery(organization(organizationId)).data?.name;
+  return (
+    <nav aria-label="Pages of the organization" className={styles['nav']}>
+      <Link to="/" className={styles['organization']}>
+        <span>Organization</span>
+        <bdi title={organizationId}>{name ?? organizationId}</bdi>
+      </Link>
+      <ul>
+        {organizationPages.map(({ to, name }) => (
+          <li key={to}>
+            <Link
+              to={to}
+              params={{ organizationId }}
+              activeOptions={{ exact: true }}
+              activeProps={{ 'aria-current': 'page' }}
+            >
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+};
 
 /** What stands around every page. Without a session it is the page to sign in at. */
 export const Shell = () => {

@@ -1,8 +1,8 @@
-import { join } from 'node:path';
-import { Person, type Look } from './fixtures/person.ts';
+import { Person } from './fixtures/person.ts';
 import { connections } from './fixtures/scenes/connections.ts';
 import { endedSession } from './fixtures/scenes/ended-session.ts';
 import { keyboardAlone } from './fixtures/scenes/keyboard.ts';
+import { everyPage } from './fixtures/scenes/every-page.ts';
 import { firstLabel, newUser } from './fixtures/scenes/new-user.ts';
 import { plannedRotations } from './fixtures/scenes/planned-rotations.ts';
 import { eachRole } from './fixtures/scenes/roles.ts';
@@ -10,20 +10,6 @@ import { rotationBegins, rotationEnds } from './fixtures/scenes/rotation.ts';
 import { Stage } from './fixtures/scenes/stage.ts';
 import { tokensMendedAndRevoked } from './fixtures/scenes/tokens.ts';
 import { twoAdministrators } from './fixtures/scenes/two-administrators.ts';
-
-/** What counts as good: https://web.dev/articles/cls. */
-const shiftMax = 0.1;
-
-/** Where pictures of all pages are kept, when they are wanted. */
-const picturesFolder = process.env['MDM_GATE_PICTURES_FOLDER'];
-
-const picture = async ({ page }: Person, path: string, { width, dark }: Required<Look>): Promise<void> => {
-  if (picturesFolder === undefined) return;
-  const name =
-    path.replace(/^\/(?:organizations\/[^/]+)?\/?/, '') || (path === '/' ? 'organizations' : 'overview');
-  const look = `${dark ? 'dark' : 'light'}${width === 360 ? '-narrow' : ''}`;
-  await page.screenshot({ path: join(picturesFolder, `${name}-${look}.png`), fullPage: true });
-};
 
 describe('the console', () => {
   let stage: Stage;
@@ -34,8 +20,6 @@ describe('the console', () => {
     person = await Person.at(stage.browser, stage.stack.gatewayUrl);
   }, 900_000);
   afterAll(() => stage.clear(), 120_000);
-
-  const pages = ['', '/set-up', '/tokens', '/rotations', '/devices', '/connections', '/policy', '/activity'];
 
   it('asks who one is before it shows anything', async () => {
     await person.open('/organizations/somebody-elses/tokens');
@@ -61,24 +45,7 @@ describe('the console', () => {
   keyboardAlone(theStage);
   rotationBegins(theStage);
 
-  it.each([
-    ['light, wide', { width: 1440, dark: false }],
-    ['dark, wide', { width: 1440, dark: true }],
-    ['light, narrow', { width: 360, dark: false }],
-    ['dark, narrow', { width: 360, dark: true }],
-  ] as const)('is accessible on every page and fits: %s', async (_, look) => {
-    const visitor = await stage.enter('platform', look);
-    for (const path of ['/', '/sessions', ...pages.map((each) => stage.at(each))]) {
-      await visitor.look(path);
-      expect([path, await visitor.findings()]).toEqual([path, []]);
-      expect([path, await visitor.scrollsSideways()]).toEqual([path, false]);
-      expect([path, (await visitor.shiftOfLayout()) <= shiftMax]).toEqual([path, true]);
-      await picture(visitor, path, look);
-    }
-    expect(visitor.complaints).toEqual([]);
-    await visitor.context.close();
-  });
-
+  everyPage(theStage);
   rotationEnds(theStage);
   plannedRotations(theStage);
 

@@ -87,7 +87,11 @@ describe('what needs somebody', () => {
         deliveries: [delivery('a', 'blocked'), delivery('b', 'accepted')],
       }),
     ).map(({ title }) => title);
-    expect(titles).toEqual(['The set-up is not finished', 'a, iOS: Blocked', `The token ${quoted('autumn')} expires soon`]);
+    expect(titles).toEqual([
+      'The set-up is not finished',
+      'a, iOS: Blocked',
+      `The token ${quoted('autumn')} expires soon`,
+    ]);
   });
 
   it.each([

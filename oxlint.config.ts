@@ -178,11 +178,6 @@ export default defineConfig({
       },
     },
     {
-      // Markup counts as lines, and each attribute that may be absent as a branch.
-      files: ['**/*.tsx'],
-      rules: { complexity: ['error', 12], 'max-lines-per-function': atMost(110) },
-    },
-    {
       files: [
         'libs/messaging/**/*.ts',
         'apps/system-tests/**/*.ts',

@@ -45,8 +45,11 @@ export const auditVerification = (organizationId: string) =>
           path: '/organizations/{organizationId}/audit-events/verification',
           params: { organizationId },
           signal,
+          isLong: true,
         })
       ).body,
     refetchInterval: false,
     enabled: false,
+    // Begun by a person only: not again because one try failed.
+    retry: false,
   });

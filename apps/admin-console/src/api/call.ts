@@ -29,6 +29,8 @@ export type Ask<Contract extends RouteContract> = {
   readonly method: Contract['method'];
   readonly path: Contract['path'];
   readonly signal?: AbortSignal;
+  /** It may take minutes, and whoever asks says so meanwhile. */
+  readonly isLong?: true;
 } & Params<Contract> &
   Version<Contract> &
   Query<Contract> &
@@ -59,10 +61,16 @@ interface AnyAsk {
   readonly body?: unknown;
   readonly etag?: string;
   readonly signal?: AbortSignal;
+  readonly isLong?: true;
 }
 
 /** Changes may wait for an MDM or a verifier; what is read does not. */
-const timeLimitMs = { read: 10_000, change: 30_000 } as const;
+const timeLimitMs = { read: 10_000, change: 30_000, long: 600_000 } as const;
+
+const timeLimitOf = ({ method, isLong }: AnyAsk): number => {
+  if (isLong === true) return timeLimitMs.long;
+  return method === 'GET' ? timeLimitMs.read : timeLimitMs.change;
+};
 
 const addressOf = ({ path, params = {}, query = {} }: AnyAsk): string => {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
@@ -85,7 +93,7 @@ const headersOf = ({ method, body, etag }: AnyAsk): Record<string, string> => ({
 });
 
 const send = async (ask: AnyAsk): Promise<Response> => {
-  const limit = AbortSignal.timeout(ask.method === 'GET' ? timeLimitMs.read : timeLimitMs.change);
+  const limit = AbortSignal.timeout(timeLimitOf(ask));
   try {
     return await fetch(addressOf(ask), {
       method: ask.method,

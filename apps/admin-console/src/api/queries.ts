@@ -15,6 +15,7 @@ import type {
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { DevicesFilter } from '../pages/devices/devices-filter.ts';
 import { call } from './call.ts';
+import { whileOnFirstPage } from './query-client.ts';
 
 const minuteMs = 60_000;
 
@@ -44,6 +45,7 @@ export const organizations = infiniteQueryOptions({
       })
     ).body,
   getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  refetchInterval: whileOnFirstPage,
 });
 
 export const organization = (organizationId: string) =>
@@ -87,6 +89,7 @@ export const tokens = (organizationId: string) =>
         })
       ).body,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    refetchInterval: whileOnFirstPage,
   });
 
 export const connections = (organizationId: string) =>
@@ -146,6 +149,7 @@ export const devices = (organizationId: string, filter: DevicesFilter) =>
         })
       ).body,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    refetchInterval: whileOnFirstPage,
   });
 
 export const device = (organizationId: string, deviceId: string) =>

@@ -10,6 +10,15 @@ const mayMend = (error: unknown): boolean =>
 /** Figures are read anew every ten seconds, and rest while the page is hidden. */
 export const refetchEveryMs = 10_000;
 
+/**
+ * A list of which somebody has asked for more is left as it is while it is read: nothing moves under the eyes, and a hundred
+ * pages are not asked for every ten seconds.
+ */
+export const whileOnFirstPage = ({ state: { data } }: { readonly state: { readonly data: Read } }) =>
+  data !== undefined && data.pages.length > 1 ? false : refetchEveryMs;
+
+type Read = { readonly pages: readonly unknown[] } | undefined;
+
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

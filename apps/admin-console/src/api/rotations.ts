@@ -12,6 +12,7 @@ import type {
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { call, type Ask } from './call.ts';
 import { etagOf } from './etag.ts';
+import { whileOnFirstPage } from './query-client.ts';
 
 export const rotations = (organizationId: string) =>
   infiniteQueryOptions({
@@ -28,6 +29,7 @@ export const rotations = (organizationId: string) =>
         })
       ).body,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    refetchInterval: whileOnFirstPage,
   });
 
 export const rotation = (organizationId: string, rotationId: string) =>
@@ -59,6 +61,7 @@ export const stragglers = (organizationId: string, rotationId: string) =>
         })
       ).body,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    refetchInterval: whileOnFirstPage,
   });
 
 export type NewRotation = Ask<typeof startRotationRoute>['body'];

@@ -38,16 +38,7 @@ export const Chart = ({
   if (from === undefined || to === undefined) return null;
   return (
     <figure className={styles['figure']}>
-      <figcaption className={styles['legend']}>
-        {lines.map(({ label: name, look, values }) => (
-          <span key={name} data-look={look}>
-            <svg width="22" height="10" aria-hidden>
-              <line x1="0" y1="5" x2="22" y2="5" className={styles[look]} />
-            </svg>
-            {name} <strong>{format(values.at(-1) ?? 0)}</strong>
-          </span>
-        ))}
-      </figcaption>
+      <Legend lines={lines} format={format} />
       <svg
         className={styles['plot']}
         viewBox={`0 -4 ${width} ${height + 8}`}
@@ -77,3 +68,22 @@ export const Chart = ({
     </figure>
   );
 };
+
+const Legend = ({
+  lines,
+  format,
+}: {
+  readonly lines: readonly ChartLine[];
+  readonly format: (value: number) => string;
+}) => (
+  <figcaption className={styles['legend']}>
+    {lines.map(({ label: name, look, values }) => (
+      <span key={name} data-look={look}>
+        <svg width="22" height="10" aria-hidden>
+          <line x1="0" y1="5" x2="22" y2="5" className={styles[look]} />
+        </svg>
+        {name} <strong>{format(values.at(-1) ?? 0)}</strong>
+      </span>
+    ))}
+  </figcaption>
+);

@@ -14,6 +14,15 @@ interface Wiring {
   readonly 'aria-invalid'?: true;
 }
 
+const wiringOf = (id: string, hasHint: boolean, hasError: boolean): Wiring => {
+  const describedBy = [...(hasHint ? [`${id}-hint`] : []), ...(hasError ? [`${id}-error`] : [])].join(' ');
+  return {
+    id,
+    ...(describedBy === '' ? {} : { 'aria-describedby': describedBy }),
+    ...(hasError ? { 'aria-invalid': true } : {}),
+  };
+};
+
 /** Label, control, what helps to fill it in, and what is wrong with it. */
 const Frame = ({
   label,
@@ -23,19 +32,13 @@ const Frame = ({
   control,
 }: FieldProps & { readonly control: (wiring: Wiring) => ReactNode }) => {
   const id = useId();
-  const described = [hint === undefined ? '' : `${id}-hint`, error === undefined ? '' : `${id}-error`];
-  const describedBy = described.filter((part) => part !== '').join(' ');
   return (
     <div className={styles['field']}>
       <label htmlFor={id}>
         {label}
         {optional && <span className={styles['optional']}> optional</span>}
       </label>
-      {control({
-        id,
-        ...(describedBy === '' ? {} : { 'aria-describedby': describedBy }),
-        ...(error === undefined ? {} : { 'aria-invalid': true }),
-      })}
+      {control(wiringOf(id, hint !== undefined, error !== undefined))}
       {hint !== undefined && (
         <p id={`${id}-hint`} className={styles['hint']}>
           {hint}

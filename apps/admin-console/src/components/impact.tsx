@@ -76,6 +76,23 @@ export const Acknowledgement = ({
   );
 };
 
+/** Both, as soon as it is known. */
+export const KnownImpact = ({
+  impact,
+  typed,
+  onType,
+}: {
+  readonly impact: Impact | null;
+  readonly typed: string;
+  readonly onType: (text: string) => void;
+}) =>
+  impact !== null && (
+    <>
+      <ImpactNotice impact={impact} />
+      <Acknowledgement impact={impact} typed={typed} onType={onType} />
+    </>
+  );
+
 /** Whether the change may be sent: nobody is halted, or as many as were acknowledged. */
 export const isAcknowledged = (impact: Impact | null, typed: string): boolean =>
   impact === null || impact.halted === 0 || Number(typed) === impact.halted;

@@ -12,6 +12,7 @@ import { Notice, State } from '../../components/notice.tsx';
 import { OnlyFor } from '../../components/only-for.tsx';
 import { ProblemNotice } from '../../components/problem.tsx';
 import { Table, type Column } from '../../components/table.tsx';
+import { UnderWay } from '../../components/under-way.tsx';
 import { actionWord } from '../../words/actions.ts';
 import { outcomeWords } from '../../words/outcomes.ts';
 import { useOrganizationId } from '../organization-id.ts';
@@ -116,7 +117,10 @@ const Verification = ({ organizationId }: { readonly organizationId: string }) =
   const { data, error, isFetching, refetch } = verification;
   return (
     <Sheet title="Is it complete and unchanged?">
-      {data !== undefined && (
+      {isFetching && (
+        <UnderWay what="Every event is being computed anew. Stay on this page until it is done." />
+      )}
+      {data !== undefined && !isFetching && (
         <Notice
           tone={data.intact ? 'good' : 'bad'}
           title={

@@ -1,7 +1,7 @@
 import type { addConnectionRoute, FormField, MdmVendorForm, NewMdmConnection } from '@mdm-gate/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { isApiProblem } from '../../api/api-problem.ts';
+import { isApiProblem, type ApiProblem } from '../../api/api-problem.ts';
 import { call } from '../../api/call.ts';
 import { useChange } from '../../api/change.ts';
 import { vendorForms } from '../../api/queries.ts';
@@ -45,7 +45,6 @@ const Form = ({ forms, common, onClose }: FormProps) => {
     }),
   );
   if (form === undefined) return null;
-  const problem = isApiProblem(add.error) ? add.error : null;
   return (
     <DialogForm
       act="Connect"
@@ -70,26 +69,42 @@ const Form = ({ forms, common, onClose }: FormProps) => {
         }}
         options={forms.map(({ vendor: value, name }) => ({ value, label: name }))}
       />
-      <Stack key={vendor}>
-        <VendorFields
-          prefix=""
-          fields={common.filter(isAlwaysAsked)}
-          rareTitle=""
-          given={{ name: form.name }}
-          error={problem}
-        />
-        <VendorFields prefix="settings." fields={form.settings} rareTitle="More settings" error={problem} />
-        <SignInBy form={form} error={problem} />
-        <VendorFields
-          prefix=""
-          fields={common.filter((field) => !isAlwaysAsked(field))}
-          rareTitle="The app, and the key that it reads"
-          error={problem}
-        />
-      </Stack>
+      <FieldsOf
+        key={vendor}
+        form={form}
+        common={common}
+        problem={isApiProblem(add.error) ? add.error : null}
+      />
     </DialogForm>
   );
 };
+
+const FieldsOf = ({
+  form,
+  common,
+  problem,
+}: Pick<FormProps, 'common'> & {
+  readonly form: MdmVendorForm;
+  readonly problem: ApiProblem | null;
+}) => (
+  <Stack>
+    <VendorFields
+      prefix=""
+      fields={common.filter(isAlwaysAsked)}
+      rareTitle=""
+      given={{ name: form.name }}
+      error={problem}
+    />
+    <VendorFields prefix="settings." fields={form.settings} rareTitle="More settings" error={problem} />
+    <SignInBy form={form} error={problem} />
+    <VendorFields
+      prefix=""
+      fields={common.filter((field) => !isAlwaysAsked(field))}
+      rareTitle="The app, and the key that it reads"
+      error={problem}
+    />
+  </Stack>
+);
 
 const isAlwaysAsked = ({ required }: FormField): boolean => required;
 

@@ -7,7 +7,7 @@ import type {
 } from '@mdm-gate/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { isApiProblem } from '../../api/api-problem.ts';
+import { isApiProblem, type ApiProblem } from '../../api/api-problem.ts';
 import { call } from '../../api/call.ts';
 import { useChange } from '../../api/change.ts';
 import { etagOf } from '../../api/etag.ts';
@@ -92,20 +92,7 @@ const Form = ({
       {connection.version !== opened.version && (
         <ChangedMeanwhile what={`${connection.name}, ${Object.values(connection.settings).join(', ')}`} />
       )}
-      <VendorFields
-        prefix=""
-        fields={common}
-        given={{ ...opened }}
-        rareTitle="The app, and the key that it reads"
-        error={problem}
-      />
-      <VendorFields
-        prefix="settings."
-        fields={form.settings}
-        given={opened.settings}
-        rareTitle="More settings"
-        error={problem}
-      />
+      <Known opened={opened} form={form} common={common} problem={problem} />
       {form.credentials.some(({ fields }) => fields.length > 0) && (
         <OnlyFor role="administrator" to="change more than the name">
           <Credentials replaces={replaces} onChoose={setReplaces} form={form} problem={problem} />
@@ -114,6 +101,35 @@ const Form = ({
     </DialogForm>
   );
 };
+
+const Known = ({
+  opened,
+  form,
+  common,
+  problem,
+}: {
+  readonly opened: MdmConnection;
+  readonly form: MdmVendorForm;
+  readonly common: readonly FormField[];
+  readonly problem: ApiProblem | null;
+}) => (
+  <>
+    <VendorFields
+      prefix=""
+      fields={common}
+      given={{ ...opened }}
+      rareTitle="The app, and the key that it reads"
+      error={problem}
+    />
+    <VendorFields
+      prefix="settings."
+      fields={form.settings}
+      given={opened.settings}
+      rareTitle="More settings"
+      error={problem}
+    />
+  </>
+);
 
 const Credentials = ({
   replaces,

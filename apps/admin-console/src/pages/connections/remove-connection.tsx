@@ -6,21 +6,15 @@ import { useImpact } from '../../api/dry-run.ts';
 import { etagOf } from '../../api/etag.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { Acknowledgement, ImpactNotice, isAcknowledged } from '../../components/impact.tsx';
+import { isAcknowledged, KnownImpact } from '../../components/impact.tsx';
 import { useNews } from '../../components/toasts.tsx';
 import { useOrganizationId } from '../organization-id.ts';
 
-/** Takes an MDM away, after saying whom that would halt. */
-export const RemoveConnection = ({
-  connection: { connectionId, name, version },
-  onClose,
-}: {
-  readonly connection: MdmConnection;
-  readonly onClose: () => void;
-}) => {
+const useRemoving = (
+  { connectionId, version }: Pick<MdmConnection, 'connectionId' | 'version'>,
+  typed: string,
+) => {
   const organizationId = useOrganizationId();
-  const news = useNews();
-  const [typed, setTyped] = useState('');
   const ask = (dryRun: boolean, signal?: AbortSignal) =>
     call<typeof removeConnectionRoute>({
       method: 'DELETE',
@@ -36,14 +30,33 @@ export const RemoveConnection = ({
   const preview = useImpact([connectionId, version], (signal) => ask(true, signal));
   const remove = useChange(organizationId, () => ask(false));
   const impact = preview.data ?? null;
+  return {
+    remove,
+    impact,
+    error: remove.error ?? preview.error,
+    isUnknown: preview.isPending || !isAcknowledged(impact, typed),
+  };
+};
+
+/** Takes an MDM away, after saying whom that would halt. */
+export const RemoveConnection = ({
+  connection: { connectionId, name, version },
+  onClose,
+}: {
+  readonly connection: MdmConnection;
+  readonly onClose: () => void;
+}) => {
+  const news = useNews();
+  const [typed, setTyped] = useState('');
+  const { remove, impact, error, isUnknown } = useRemoving({ connectionId, version }, typed);
   return (
     <Dialog title={`Remove ${name}`} onClose={onClose}>
       <DialogForm
         act="Remove"
         look="danger"
-        error={remove.error ?? preview.error}
+        error={error}
         busy={remove.isPending}
-        disabled={preview.isPending || !isAcknowledged(impact, typed)}
+        disabled={isUnknown}
         onCancel={onClose}
         onSubmit={() => {
           remove.mutate(undefined, {
@@ -58,8 +71,7 @@ export const RemoveConnection = ({
           No token is written into it any more. What it holds now stays there: devices that present a token
           that is still active go on.
         </p>
-        {impact !== null && <ImpactNotice impact={impact} />}
-        {impact !== null && <Acknowledgement impact={impact} typed={typed} onType={setTyped} />}
+        <KnownImpact impact={impact} typed={typed} onType={setTyped} />
       </DialogForm>
     </Dialog>
   );

@@ -46,45 +46,36 @@ export const VendorFields = ({
   );
 };
 
-const Control = ({ leaf, prefix, given = {}, error }: Drawn & { readonly leaf: Leaf }) => {
-  const shared = {
-    label: leaf.label,
-    name: `${prefix}${leaf.path}`,
-    hint: <Hint leaf={leaf} />,
-    error: error?.issueOf(`${prefix}${leaf.path}`),
-    optional: !leaf.required,
-    required: leaf.required,
-    defaultValue: textAt(given, leaf.path),
-  };
+const asSecret = { type: 'password', autoComplete: 'new-password' } as const;
+
+const choicesOf = ({ required, choices }: Leaf): readonly string[] => [...(required ? [] : ['']), ...choices];
+
+const sharedBy = (leaf: Leaf, { prefix, given = {}, error }: Drawn) => ({
+  label: leaf.label,
+  name: `${prefix}${leaf.path}`,
+  hint: <Hint leaf={leaf} />,
+  error: error?.issueOf(`${prefix}${leaf.path}`),
+  optional: !leaf.required,
+  required: leaf.required,
+  defaultValue: textAt(given, leaf.path),
+});
+
+const Control = ({ leaf, ...drawn }: Drawn & { readonly leaf: Leaf }) => {
+  const shared = sharedBy(leaf, drawn);
   switch (leaf.kind) {
     case 'choice':
-      return (
-        <Select
-          {...shared}
-          options={[...(leaf.required ? [] : ['']), ...leaf.choices].map((value) => ({
-            value,
-            label: value,
-          }))}
-        />
-      );
+      return <Select {...shared} options={choicesOf(leaf).map((value) => ({ value, label: value }))} />;
     case 'long':
+      return <TextArea {...shared} rows={4} placeholder={leaf.example} spellCheck={false} />;
     case 'list':
-      return (
-        <TextArea
-          {...shared}
-          rows={leaf.kind === 'list' ? 2 : 4}
-          placeholder={leaf.example}
-          spellCheck={false}
-        />
-      );
+      return <TextArea {...shared} rows={2} placeholder={leaf.example} spellCheck={false} />;
     case 'number':
       return <TextField {...shared} type="number" placeholder={leaf.example} />;
     case 'text':
       return (
         <TextField
           {...shared}
-          type={leaf.secret ? 'password' : 'text'}
-          autoComplete={leaf.secret ? 'new-password' : 'off'}
+          {...(leaf.secret ? asSecret : { type: 'text' })}
           placeholder={leaf.example}
           spellCheck={false}
         />

@@ -1,5 +1,5 @@
 import type { Device } from '@mdm-gate/contracts';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { devices, usage } from '../../api/queries.ts';
@@ -63,7 +63,8 @@ const DevicesPage = () => {
   const organizationId = useOrganizationId();
   const filter = devicesFilterIn(useSearch({ strict: false }));
   const navigate = useNavigate();
-  const list = useInfiniteQuery(devices(organizationId, filter));
+  // What is shown stays until the narrowed list is there: nothing jumps while one types.
+  const list = useInfiniteQuery({ ...devices(organizationId, filter), placeholderData: keepPreviousData });
   const [examined, setExamined] = useState<string | null>(null);
   const narrow = (changed: Readonly<Record<string, string>>) =>
     void navigate({

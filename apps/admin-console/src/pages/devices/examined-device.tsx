@@ -1,9 +1,10 @@
-import type { releaseDeviceRoute } from '@mdm-gate/contracts';
+import type { findDeviceRoute, releaseDeviceRoute } from '@mdm-gate/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../../api/call.ts';
+import { call, type BodyOf } from '../../api/call.ts';
 import { useChange } from '../../api/change.ts';
 import { device } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
+import { DialogEnd } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Facts, Row, Soft, Stack } from '../../components/layout.tsx';
@@ -31,6 +32,50 @@ export const ExaminedDevice = ({
 }) => {
   const organizationId = useOrganizationId();
   const found = useQuery(device(organizationId, deviceId));
+  return (
+    <Dialog title={deviceId} onClose={onClose}>
+      <Loaded query={found}>
+        {(known) => (
+          <Stack>
+            <Notice tone={known.decision === 'proceed' ? 'good' : 'bad'} title={reasonWords[known.reason]}>
+              {known.advice}
+            </Notice>
+            <Known device={known} />
+          </Stack>
+        )}
+      </Loaded>
+      {found.data?.binding.state === 'bound' && (
+        <OnlyFor role="administrator" to="release it">
+          <Release deviceId={deviceId} />
+        </OnlyFor>
+      )}
+      <DialogEnd onClose={onClose} />
+    </Dialog>
+  );
+};
+
+const Known = ({ device: known }: { readonly device: BodyOf<typeof findDeviceRoute> }) => (
+  <Facts
+    facts={[
+      ['Platform', platformWords[known.platform]],
+      ['First seen', <Instant key="first" at={known.firstSeenAt} />],
+      ['Last seen', <Instant key="last" at={known.lastSeenAt} />],
+      [
+        'Last went on',
+        known.lastProceededAt === null ? (
+          <Soft key="never">never by a token</Soft>
+        ) : (
+          <Instant key="on" at={known.lastProceededAt} />
+        ),
+      ],
+      ['Binding', bindingWords[known.binding.state]],
+    ]}
+  />
+);
+
+/** It was managed by one MDM and is by another one now. */
+const Release = ({ deviceId }: { readonly deviceId: string }) => {
+  const organizationId = useOrganizationId();
   const release = useChange(organizationId, () =>
     call<typeof releaseDeviceRoute>({
       method: 'POST',
@@ -40,50 +85,18 @@ export const ExaminedDevice = ({
     }),
   );
   return (
-    <Dialog title={deviceId} onClose={onClose}>
-      <Loaded query={found}>
-        {(known) => (
-          <Stack>
-            <Notice tone={known.decision === 'proceed' ? 'good' : 'bad'} title={reasonWords[known.reason]}>
-              {known.advice}
-            </Notice>
-            <Facts
-              facts={[
-                ['Platform', platformWords[known.platform]],
-                ['First seen', <Instant key="first" at={known.firstSeenAt} />],
-                ['Last seen', <Instant key="last" at={known.lastSeenAt} />],
-                [
-                  'Last went on',
-                  known.lastProceededAt === null ? (
-                    <Soft key="never">never by a token</Soft>
-                  ) : (
-                    <Instant key="on" at={known.lastProceededAt} />
-                  ),
-                ],
-                ['Binding', bindingWords[known.binding.state]],
-              ]}
-            />
-          </Stack>
-        )}
-      </Loaded>
+    <>
       <ProblemNotice error={release.error} />
       <Row end>
-        {found.data?.binding.state === 'bound' && (
-          <OnlyFor role="administrator" to="release it">
-            <Button
-              busy={release.isPending}
-              onClick={() => {
-                release.mutate(undefined);
-              }}
-            >
-              Let it pair through another MDM
-            </Button>
-          </OnlyFor>
-        )}
-        <Button look="primary" onClick={onClose}>
-          Done
+        <Button
+          busy={release.isPending}
+          onClick={() => {
+            release.mutate(undefined);
+          }}
+        >
+          Let it pair through another MDM
         </Button>
       </Row>
-    </Dialog>
+    </>
   );
 };

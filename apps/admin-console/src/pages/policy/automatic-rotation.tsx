@@ -11,18 +11,13 @@ import { ProblemNotice } from '../../components/problem.tsx';
 import { useNews } from '../../components/toasts.tsx';
 import { useOrganizationId } from '../organization-id.ts';
 
+type Policy = BodyOf<typeof findPolicyRoute>;
+
 const percentOf = (share: number): number => Math.round(share * 1_000) / 10;
 
-/** Whether tokens are replaced by themselves, how often, and how many devices have to follow. */
-export const AutomaticRotation = ({
-  answer: { body: policy, etag },
-}: {
-  readonly answer: Answer<BodyOf<typeof findPolicyRoute>>;
-}) => {
+const useSetting = ({ body: { mode, effectiveFrom }, etag }: Answer<Policy>) => {
   const organizationId = useOrganizationId();
-  const news = useNews();
-  const { mode, effectiveFrom, rotateEveryDays, rotateWhenShare, nextRotationAt } = policy;
-  const set = useChange(organizationId, (entered: FormData) => {
+  return useChange(organizationId, (entered: FormData) => {
     const days = textIn(entered, 'rotateEveryDays');
     return call<typeof setPolicyRoute>({
       method: 'PUT',
@@ -37,7 +32,13 @@ export const AutomaticRotation = ({
       },
     });
   });
-  const issue = (path: string) => (isApiProblem(set.error) ? set.error.issueOf(path) : undefined);
+};
+
+/** Whether tokens are replaced by themselves, how often, and how many devices have to follow. */
+export const AutomaticRotation = ({ answer }: { readonly answer: Answer<Policy> }) => {
+  const news = useNews();
+  const set = useSetting(answer);
+  const { nextRotationAt } = answer.body;
   return (
     <form
       onSubmit={(event) => {
@@ -55,29 +56,7 @@ export const AutomaticRotation = ({
             The next one begins <Instant at={nextRotationAt} />.
           </p>
         )}
-        <TextField
-          label="A rotation begins every so many days"
-          name="rotateEveryDays"
-          type="number"
-          min={1}
-          max={3_650}
-          optional
-          defaultValue={rotateEveryDays ?? ''}
-          hint="Empty: only people begin them."
-          error={issue('rotateEveryDays')}
-        />
-        <TextField
-          label="It goes on when so many per cent are on the new token"
-          name="percent"
-          type="number"
-          min={0}
-          max={100}
-          step={0.1}
-          required
-          defaultValue={percentOf(rotateWhenShare)}
-          hint="A step that would halt a device is held for you all the same."
-          error={issue('rotateWhenShare')}
-        />
+        <Terms policy={answer.body} error={set.error} />
         <ProblemNotice error={set.error} />
         <Row>
           <Button submits busy={set.isPending}>
@@ -86,5 +65,42 @@ export const AutomaticRotation = ({
         </Row>
       </Stack>
     </form>
+  );
+};
+
+const Terms = ({
+  policy: { rotateEveryDays, rotateWhenShare },
+  error,
+}: {
+  readonly policy: Policy;
+  readonly error: Error | null;
+}) => {
+  const issue = (path: string) => (isApiProblem(error) ? error.issueOf(path) : undefined);
+  return (
+    <>
+      <TextField
+        label="A rotation begins every so many days"
+        name="rotateEveryDays"
+        type="number"
+        min={1}
+        max={3_650}
+        optional
+        defaultValue={rotateEveryDays ?? ''}
+        hint="Empty: only people begin them."
+        error={issue('rotateEveryDays')}
+      />
+      <TextField
+        label="It goes on when so many per cent are on the new token"
+        name="percent"
+        type="number"
+        min={0}
+        max={100}
+        step={0.1}
+        required
+        defaultValue={percentOf(rotateWhenShare)}
+        hint="A step that would halt a device is held for you all the same."
+        error={issue('rotateWhenShare')}
+      />
+    </>
   );
 };

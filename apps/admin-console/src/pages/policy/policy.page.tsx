@@ -62,11 +62,8 @@ const Now = ({ policy: { mode, effectiveFrom, mdmIntegrated } }: { readonly poli
   );
 };
 
-const Ladder = ({ answer: { body, etag } }: { readonly answer: Answer<ActiveSetPolicy> }) => {
+const useSetting = (etag: string | null, mode: PolicyMode, typed: string) => {
   const organizationId = useOrganizationId();
-  const news = useNews();
-  const [mode, setMode] = useState<PolicyMode>(body.mode);
-  const [typed, setTyped] = useState('');
   const ask = (effectiveFrom: string | null, dryRun: boolean, signal?: AbortSignal) =>
     call<typeof setPolicyRoute>({
       method: 'PUT',
@@ -84,6 +81,19 @@ const Ladder = ({ answer: { body, etag } }: { readonly answer: Answer<ActiveSetP
   const preview = useImpact([organizationId, 'policy', etag, mode], (signal) => ask(null, true, signal));
   const set = useChange(organizationId, (effectiveFrom: string | null) => ask(effectiveFrom, false));
   const impact = preview.data ?? null;
+  return {
+    set,
+    impact,
+    error: set.error ?? preview.error,
+    isUnknown: preview.isPending || !isAcknowledged(impact, typed),
+  };
+};
+
+const Ladder = ({ answer: { body, etag } }: { readonly answer: Answer<ActiveSetPolicy> }) => {
+  const news = useNews();
+  const [mode, setMode] = useState<PolicyMode>(body.mode);
+  const [typed, setTyped] = useState('');
+  const { set, impact, error, isUnknown } = useSetting(etag, mode, typed);
   return (
     <form
       onSubmit={(event) => {
@@ -97,22 +107,7 @@ const Ladder = ({ answer: { body, etag } }: { readonly answer: Answer<ActiveSetP
       }}
     >
       <Stack>
-        <Stack tight>
-          {policyLadder.map((step) => (
-            <Choice
-              key={step.mode}
-              name="mode"
-              value={step.mode}
-              label={step.word}
-              checked={mode === step.mode}
-              onChoose={() => {
-                setMode(step.mode);
-              }}
-            >
-              {step.what}
-            </Choice>
-          ))}
-        </Stack>
+        <Modes mode={mode} onChoose={setMode} />
         {mode.startsWith('enforce') && (
           <TextField
             label="From"
@@ -124,13 +119,13 @@ const Ladder = ({ answer: { body, etag } }: { readonly answer: Answer<ActiveSetP
         )}
         {impact !== null && mode !== 'off' && <ImpactNotice impact={impact} />}
         {impact !== null && <Acknowledgement impact={impact} typed={typed} onType={setTyped} />}
-        <ProblemNotice error={set.error ?? preview.error} />
+        <ProblemNotice error={error} />
         <Row>
           <Button
             look={mode.startsWith('enforce') ? 'danger' : 'primary'}
             submits
             busy={set.isPending}
-            disabled={preview.isPending || !isAcknowledged(impact, typed)}
+            disabled={isUnknown}
           >
             {`Set to: ${policyWord(mode)}`}
           </Button>
@@ -139,5 +134,30 @@ const Ladder = ({ answer: { body, etag } }: { readonly answer: Answer<ActiveSetP
     </form>
   );
 };
+
+const Modes = ({
+  mode,
+  onChoose,
+}: {
+  readonly mode: PolicyMode;
+  readonly onChoose: (mode: PolicyMode) => void;
+}) => (
+  <Stack tight>
+    {policyLadder.map((step) => (
+      <Choice
+        key={step.mode}
+        name="mode"
+        value={step.mode}
+        label={step.word}
+        checked={mode === step.mode}
+        onChoose={() => {
+          onChoose(step.mode);
+        }}
+      >
+        {step.what}
+      </Choice>
+    ))}
+  </Stack>
+);
 
 export default PolicyPage;

@@ -5,7 +5,7 @@ import { useImpact } from '../../api/dry-run.ts';
 import { decideRotation, type RotationStep } from '../../api/rotations.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { Acknowledgement, ImpactNotice, isAcknowledged } from '../../components/impact.tsx';
+import { isAcknowledged, KnownImpact } from '../../components/impact.tsx';
 import { useNews } from '../../components/toasts.tsx';
 import { rotationStateWords } from '../../words/rotations.ts';
 import { useOrganizationId } from '../organization-id.ts';
@@ -68,8 +68,7 @@ export const DecideRotation = ({
         }}
       >
         <p>{effectOf(known, step)}</p>
-        {impact !== null && <ImpactNotice impact={impact} />}
-        {impact !== null && <Acknowledgement impact={impact} typed={typed} onType={setTyped} />}
+        <KnownImpact impact={impact} typed={typed} onType={setTyped} />
       </DialogForm>
     </Dialog>
   );

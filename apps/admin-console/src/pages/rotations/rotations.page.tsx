@@ -43,19 +43,7 @@ const RotationsPage = () => {
         }
       />
       <Loaded query={list}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          const open = items.filter((each) => isOpen(each));
-          return (
-            <>
-              {open.length === 0 && <NothingUnderWay />}
-              {open.map(({ rotationId }) => (
-                <RotationView key={rotationId} rotationId={rotationId} />
-              ))}
-              <Earlier items={items.filter((each) => !isOpen(each))} organizationId={organizationId} />
-            </>
-          );
-        }}
+        {({ pages }) => <All items={pages.flatMap((page) => page.items)} organizationId={organizationId} />}
       </Loaded>
       {list.hasNextPage && (
         <Row>
@@ -71,6 +59,25 @@ const RotationsPage = () => {
           }}
         />
       )}
+    </>
+  );
+};
+
+const All = ({
+  items,
+  organizationId,
+}: {
+  readonly items: readonly Rotation[];
+  readonly organizationId: string;
+}) => {
+  const open = items.filter((each) => isOpen(each));
+  return (
+    <>
+      {open.length === 0 && <NothingUnderWay />}
+      {open.map(({ rotationId }) => (
+        <RotationView key={rotationId} rotationId={rotationId} />
+      ))}
+      <Earlier items={items.filter((each) => !isOpen(each))} organizationId={organizationId} />
     </>
   );
 };

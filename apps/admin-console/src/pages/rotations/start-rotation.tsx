@@ -76,29 +76,35 @@ export const StartRotation = ({ onClose }: { readonly onClose: () => void }) => 
         <ValueOrigin error={issue('value')} />
         <OneMdmOrAll mdms={mdms} error={issue('connectionId')} />
         <PaceChoice />
-        <TextField
-          label="Grace time in hours"
-          name="graceHours"
-          type="number"
-          min={0}
-          max={8_760}
-          required
-          defaultValue={72}
-          hint="So long the old tokens still count after the decision to go on."
-          error={issue('graceHours')}
-        />
-        <TextField
-          label="Deadline"
-          name="deadline"
-          type="datetime-local"
-          optional
-          hint="If it is not done by then, it is held and tells you. It never revokes anything."
-          error={issue('deadline')}
-        />
+        <Times issue={issue} />
       </DialogForm>
     </Dialog>
   );
 };
+
+const Times = ({ issue }: { readonly issue: (path: string) => string | undefined }) => (
+  <>
+    <TextField
+      label="Grace time in hours"
+      name="graceHours"
+      type="number"
+      min={0}
+      max={8_760}
+      required
+      defaultValue={72}
+      hint="So long the old tokens still count after the decision to go on."
+      error={issue('graceHours')}
+    />
+    <TextField
+      label="Deadline"
+      name="deadline"
+      type="datetime-local"
+      optional
+      hint="If it is not done by then, it is held and tells you. It never revokes anything."
+      error={issue('deadline')}
+    />
+  </>
+);
 
 const PaceChoice = () => {
   const [pace, setPace] = useState<Pace>('by-hand');

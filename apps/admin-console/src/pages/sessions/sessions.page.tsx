@@ -1,6 +1,6 @@
-import type { endSessionRoute } from '@mdm-gate/contracts';
+import type { endSessionRoute, listSessionsRoute } from '@mdm-gate/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call } from '../../api/call.ts';
+import { call, type BodyOf } from '../../api/call.ts';
 import { sessions } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Instant } from '../../components/instant.tsx';
@@ -8,8 +8,22 @@ import { PageHead, Sheet } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { State } from '../../components/notice.tsx';
 import { ProblemNotice } from '../../components/problem.tsx';
-import { Table } from '../../components/table.tsx';
+import { Table, type Column } from '../../components/table.tsx';
 import { browserOf } from './browser-of.ts';
+
+type Session = BodyOf<typeof listSessionsRoute>['items'][number];
+
+const columns: readonly Column<Session>[] = [
+  {
+    head: 'Browser',
+    names: true,
+    cell: ({ userAgent }) => <span title={userAgent ?? ''}>{browserOf(userAgent)}</span>,
+  },
+  { head: 'From', cell: ({ sourceAddress }) => sourceAddress ?? 'unknown' },
+  { head: 'Signed in', cell: ({ startedAt }) => <Instant at={startedAt} /> },
+  { head: 'Used', cell: ({ lastUsedAt }) => <Instant at={lastUsedAt} /> },
+  { head: 'Ends', cell: ({ endsAt }) => <Instant at={endsAt} /> },
+];
 
 const SessionsPage = () => {
   const queries = useQueryClient();
@@ -35,30 +49,18 @@ const SessionsPage = () => {
               items={items}
               keyOf={({ sessionId }) => sessionId}
               columns={[
-                {
-                  head: 'Browser',
-                  names: true,
-                  cell: ({ userAgent }) => <span title={userAgent ?? ''}>{browserOf(userAgent)}</span>,
-                },
-                { head: 'From', cell: ({ sourceAddress }) => sourceAddress ?? 'unknown' },
-                { head: 'Signed in', cell: ({ startedAt }) => <Instant at={startedAt} /> },
-                { head: 'Used', cell: ({ lastUsedAt }) => <Instant at={lastUsedAt} /> },
-                { head: 'Ends', cell: ({ endsAt }) => <Instant at={endsAt} /> },
+                ...columns,
                 {
                   head: 'End it',
-                  cell: ({ sessionId, current }) =>
-                    current ? (
-                      <State tone="good">This one</State>
-                    ) : (
-                      <Button
-                        busy={end.isPending && end.variables === sessionId}
-                        onClick={() => {
-                          end.mutate(sessionId);
-                        }}
-                      >
-                        End
-                      </Button>
-                    ),
+                  cell: ({ sessionId, current }) => (
+                    <End
+                      current={current}
+                      busy={end.isPending && end.variables === sessionId}
+                      onEnd={() => {
+                        end.mutate(sessionId);
+                      }}
+                    />
+                  ),
                 },
               ]}
             />
@@ -68,5 +70,22 @@ const SessionsPage = () => {
     </>
   );
 };
+
+const End = ({
+  current,
+  busy,
+  onEnd,
+}: {
+  readonly current: boolean;
+  readonly busy: boolean;
+  readonly onEnd: () => void;
+}) =>
+  current ? (
+    <State tone="good">This one</State>
+  ) : (
+    <Button busy={busy} onClick={onEnd}>
+      End
+    </Button>
+  );
 
 export default SessionsPage;

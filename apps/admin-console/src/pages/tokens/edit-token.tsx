@@ -10,7 +10,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { TextField } from '../../components/field.tsx';
 import { ChangedMeanwhile } from '../../components/changed-meanwhile.tsx';
 import { exactly } from '../../components/instant-text.ts';
-import { Acknowledgement, ImpactNotice, isAcknowledged } from '../../components/impact.tsx';
+import { isAcknowledged, KnownImpact } from '../../components/impact.tsx';
 import { useNews } from '../../components/toasts.tsx';
 import { useOrganizationId } from '../organization-id.ts';
 import { instantOf, weaknessOf } from './given-value.ts';
@@ -112,8 +112,7 @@ export const EditToken = ({ token, onClose }: { readonly token: MdmToken; readon
             setDraft({ ...draft, ...changed });
           }}
         />
-        {impact !== null && <ImpactNotice impact={impact} />}
-        {impact !== null && <Acknowledgement impact={impact} typed={typed} onType={setTyped} />}
+        <KnownImpact impact={impact} typed={typed} onType={setTyped} />
       </DialogForm>
     </Dialog>
   );
@@ -152,24 +151,42 @@ const Fields = ({
         hint="From then on devices that present it are halted."
         error={issue('expiresAt')}
       />
-      <TextField
-        label="Another value"
-        optional
-        minLength={valueLengthMin}
-        maxLength={256}
-        spellCheck={false}
+      <AnotherValue
         value={draft.value}
-        onChange={(event) => {
-          onChange({ value: event.target.value });
+        onChange={(value) => {
+          onChange({ value });
         }}
-        hint={
-          <span aria-live="polite">
-            {weaknessOf(draft.value) ??
-              'To mend a typing mistake. The present value is revoked in the same step; a rotation leaves devices time instead.'}
-          </span>
-        }
         error={issue('value')}
       />
     </>
   );
 };
+
+const AnotherValue = ({
+  value,
+  onChange,
+  error,
+}: {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly error: string | undefined;
+}) => (
+  <TextField
+    label="Another value"
+    optional
+    minLength={valueLengthMin}
+    maxLength={256}
+    spellCheck={false}
+    value={value}
+    onChange={(event) => {
+      onChange(event.target.value);
+    }}
+    hint={
+      <span aria-live="polite">
+        {weaknessOf(value) ??
+          'To mend a typing mistake. The present value is revoked in the same step; a rotation leaves devices time instead.'}
+      </span>
+    }
+    error={error}
+  />
+);

@@ -40,7 +40,6 @@ export const NewToken = ({
       body,
     }),
   );
-  const issue = (path: string) => (isApiProblem(create.error) ? create.error.issueOf(path) : undefined);
   if (create.data !== undefined) {
     const { value, token } = create.data.body;
     return <MadeToken title="The token is made" value={value} label={token.label} onClose={onClose} />;
@@ -56,25 +55,40 @@ export const NewToken = ({
           create.mutate(bodyOf(form));
         }}
       >
-        <TextField
-          label="Label"
-          name="label"
-          required
-          maxLength={120}
-          hint="For you to tell tokens apart, such as the season it is made in. Devices never see it."
-          error={issue('label')}
-        />
-        <ValueOrigin error={issue('value')} />
-        <OneMdmOrAll mdms={mdms} error={issue('connectionId')} />
-        <TextField
-          label="Expires"
-          name="expiresAt"
-          type="datetime-local"
-          optional
-          hint="From then on devices that present it are halted. Most tokens need none: rotate and revoke them instead."
-          error={issue('expiresAt')}
-        />
+        <Fields mdms={mdms} error={create.error} />
       </DialogForm>
     </Dialog>
+  );
+};
+
+const Fields = ({
+  mdms,
+  error,
+}: {
+  readonly mdms: readonly MdmConnection[];
+  readonly error: Error | null;
+}) => {
+  const issue = (path: string) => (isApiProblem(error) ? error.issueOf(path) : undefined);
+  return (
+    <>
+      <TextField
+        label="Label"
+        name="label"
+        required
+        maxLength={120}
+        hint="For you to tell tokens apart, such as the season it is made in. Devices never see it."
+        error={issue('label')}
+      />
+      <ValueOrigin error={issue('value')} />
+      <OneMdmOrAll mdms={mdms} error={issue('connectionId')} />
+      <TextField
+        label="Expires"
+        name="expiresAt"
+        type="datetime-local"
+        optional
+        hint="From then on devices that present it are halted. Most tokens need none: rotate and revoke them instead."
+        error={issue('expiresAt')}
+      />
+    </>
   );
 };

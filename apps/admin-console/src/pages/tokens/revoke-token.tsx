@@ -21,16 +21,8 @@ const reasons: readonly (readonly [Because, string, string])[] = [
   ['compromised', 'Somebody else may know it', 'Revoked at once, whatever it is still used for.'],
 ];
 
-export const RevokeToken = ({
-  token,
-  onClose,
-}: {
-  readonly token: MdmToken;
-  readonly onClose: () => void;
-}) => {
+const useRevoking = (token: MdmToken, because: Because, typed: string) => {
   const organizationId = useOrganizationId();
-  const [because, setBecause] = useState<Because>('retired');
-  const [typed, setTyped] = useState('');
   const ask = (more: { note?: string }, dryRun: boolean, signal?: AbortSignal) =>
     call<typeof revokeTokenRoute>({
       method: 'POST',
@@ -48,7 +40,24 @@ export const RevokeToken = ({
   const preview = useImpact([token.tokenId, token.version, because], (signal) => ask({}, true, signal));
   const revoke = useChange(organizationId, (note: string) => ask(note === '' ? {} : { note }, false));
   const impact = preview.data ?? null;
-  const isMeant = because === 'compromised' || (!preview.isPending && isAcknowledged(impact, typed));
+  return {
+    revoke,
+    impact,
+    error: revoke.error ?? preview.error,
+    isMeant: because === 'compromised' || (!preview.isPending && isAcknowledged(impact, typed)),
+  };
+};
+
+export const RevokeToken = ({
+  token,
+  onClose,
+}: {
+  readonly token: MdmToken;
+  readonly onClose: () => void;
+}) => {
+  const [because, setBecause] = useState<Because>('retired');
+  const [typed, setTyped] = useState('');
+  const { revoke, impact, error, isMeant } = useRevoking(token, because, typed);
   if (revoke.data !== undefined && 'effective' in revoke.data.body)
     return <Revoked effective={revoke.data.body.effective} label={token.label} onClose={onClose} />;
   return (
@@ -56,7 +65,7 @@ export const RevokeToken = ({
       <DialogForm
         act="Revoke"
         look="danger"
-        error={revoke.error ?? preview.error}
+        error={error}
         busy={revoke.isPending}
         disabled={!isMeant}
         onCancel={onClose}

@@ -62,26 +62,33 @@ export class StreamAccess {
     return { copies, mark: markAfter(state, last ?? mark.last) };
   }
 
-  /** Oldest first, so that a set of ours takes back what stands before it. */
+  /**
+   * Oldest first, so that a set of ours takes back what stands before it. Only the last message of a subject counts, as for
+   * everybody who fills a copy: an older set that somebody published once more hides the newest one.
+   */
   async #collect(
     events: AsyncIterable<ReadEvent>,
   ): Promise<{ readonly copies: Map<string, StreamCopy>; readonly last: StreamMark['last'] }> {
-    const copies = new Map<string, StreamCopy>();
+    const bySubject = new Map<string, StreamCopy>();
     let last: StreamMark['last'] = null;
     for await (const { event, ...message } of events) {
       last = message;
-      const organizationId = organizationIn(message.subject);
-      const copy = copies.get(organizationId) ?? nothingInStream;
-      copies.set(organizationId, this.#with(copy, organizationId, event));
+      bySubject.delete(message.subject);
+      bySubject.set(message.subject, this.#copyOf(organizationIn(message.subject), event));
+    }
+    const copies = new Map<string, StreamCopy>();
+    for (const [subject, later] of bySubject) {
+      const organizationId = organizationIn(subject);
+      copies.set(organizationId, followedBy(copies.get(organizationId) ?? nothingInStream, later));
     }
     return { copies, last };
   }
 
-  #with(copy: StreamCopy, organizationId: string, event: unknown): StreamCopy {
+  #copyOf(organizationId: string, event: unknown): StreamCopy {
     const newest = this.#identityIn(event, organizationId);
-    if (newest === null) return { ...copy, doubtful: true, claimed: [...copy.claimed, ...claimedBy(event)] };
-    if (copy.newest !== null && activeSetPosition(newest) <= activeSetPosition(copy.newest)) return copy;
-    return { ...copy, newest, doubtful: false };
+    return newest === null
+      ? { newest, doubtful: true, claimed: claimedBy(event) }
+      : { newest, doubtful: false, claimed: [] };
   }
 
   #identityIn(event: unknown, organizationId: string): StreamCopy['newest'] {
@@ -93,6 +100,12 @@ export class StreamAccess {
     return { ...identity, forgotten: forgotten === true };
   }
 }
+
+const followedBy = (copy: StreamCopy, { newest, claimed }: StreamCopy): StreamCopy => {
+  if (newest === null) return { ...copy, doubtful: true, claimed: [...copy.claimed, ...claimed] };
+  if (copy.newest !== null && activeSetPosition(newest) <= activeSetPosition(copy.newest)) return copy;
+  return { ...copy, newest, doubtful: false };
+};
 
 const claimedBy = (event: unknown): readonly string[] => {
   const claim = claimSchema.safeParse(event);

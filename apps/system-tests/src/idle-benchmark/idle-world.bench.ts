@@ -34,6 +34,7 @@ export class IdleWorld {
   async fill(organizations: number): Promise<void> {
     for (const service of ['token-admin', 'verifier', 'mdm-push'] as const) await this.#start(service);
     await this.#untilItHasAConsumer('mdm-push');
+    await this.#untilDeliveriesWereFollowed();
     await this.#stop('mdm-push');
     await seedOrganizations(organizations, { database: this.database, nats: this.nats });
     await this.#acknowledge(organizations);
@@ -79,6 +80,18 @@ export class IdleWorld {
         () => false,
       );
     await waitFor(isThere, { timeoutMs: 60_000, describe: `${service} to listen` });
+  }
+
+  /** Up to where mdm-push has told its stream everything: what is put into its database later was told before. */
+  async #untilDeliveriesWereFollowed(): Promise<void> {
+    await jetstream(this.nats).publish(`${streams.deliveries.subjectPrefix}.idle.Idle`, '{}');
+    const isFollowed = async (): Promise<boolean> => {
+      const { rowCount } = await this.database.query(
+        `SELECT FROM mdm_push.stream_mark WHERE mark -> 'last' ->> 'sequence' IS NOT NULL`,
+      );
+      return rowCount === 1;
+    };
+    await waitFor(isFollowed, { timeoutMs: 120_000, describe: 'mdm-push to have followed its stream' });
   }
 
   /** mdm-push has handled these events already: the rows that they would have led to are there. */

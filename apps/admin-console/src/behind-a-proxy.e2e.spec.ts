@@ -7,6 +7,7 @@ import {
   startIdentityProvider,
   startNats,
   startProcess,
+  type RunningProcess,
 } from '@mdm-gate/testing';
 import type { Browser } from 'playwright-core';
 import { startChromium } from './fixtures/chromium.ts';
@@ -21,6 +22,9 @@ describe('the console behind a reverse proxy, under a host name, TLS and a path'
   const stops: (() => Promise<unknown>)[] = [];
   let url: string;
   let browser: Browser;
+  let person: Person;
+  let gateway: RunningProcess;
+  let startGateway: () => Promise<RunningProcess>;
 
   beforeAll(async () => {
     const [port, proxyPort, healthPort] = [await freePort(), await freePort(), await freePort()];
@@ -58,12 +62,10 @@ describe('the console behind a reverse proxy, under a host name, TLS and a path'
     };
     const node = { command: process.execPath, env };
     const migrated = await startProcess({ ...node, args: [program('migrate.js')] });
-    await migrated.waitForExit();
-    const gateway = await startProcess({
-      ...node,
-      args: [program('main.js')],
-      readyWhen: /gatewayUrl/,
-    });
+    await migrated.waitForExit(300_000);
+    startGateway = () =>
+      startProcess({ ...node, args: [program('main.js')], readyWhen: /gatewayUrl/, readyTimeoutMs: 300_000 });
+    gateway = await startGateway();
     const proxy = await startTlsProxy({
       host,
       port: proxyPort,
@@ -79,13 +81,13 @@ describe('the console behind a reverse proxy, under a host name, TLS and a path'
       () => nats.stop(),
       () => postgres.stop(),
     );
-  });
+  }, 600_000);
   afterAll(async () => {
     for (const stop of stops) await stop();
-  });
+  }, 120_000);
 
-  it('signs in by roles in another claim, sets up an organization, hears of changes, and signs out', async () => {
-    const person = await Person.at(browser, url);
+  it('signs in by roles in another claim, sets up an organization, and hears of changes', async () => {
+    person = await Person.at(browser, url);
     await person.signIn('platform');
     expect(new URL(person.page.url()).pathname).toBe('/mdm/console/');
     await person.press('New organization');
@@ -101,9 +103,25 @@ describe('the console behind a reverse proxy, under a host name, TLS and a path'
     expect(new URL(person.page.url()).pathname).toBe('/mdm/console/organizations/acme/set-up');
     const [cookie] = (await person.context.cookies()).filter(({ name }) => name === '__Host-mdm-gate');
     expect(cookie).toMatchObject({ domain: host, path: '/', secure: true, httpOnly: true, sameSite: 'Lax' });
+  }, 600_000);
+
+  it('says that the server is away when it is killed, and goes on by itself when it is back', async () => {
+    await person.goTo('Tokens');
+    await person.sees('No token yet');
+    gateway.kill('SIGKILL');
+    await gateway.waitForExit(60_000);
+    await person.sees('The server does not answer.');
+    await person.sees('No token yet');
+    gateway = await startGateway();
+    await person.page.getByText('The server does not answer.').first().waitFor({ state: 'hidden' });
+    await person.goTo('Policy');
+    await person.sees('It is set to: Off');
+  }, 900_000);
+
+  it('signs out, here and at the identity provider', async () => {
     await person.page.getByRole('button', { name: 'Platform' }).click();
     await person.page.getByRole('menuitem', { name: 'Sign out' }).click();
     await person.page.waitForURL(/\/(?:session\/end|mdm\/console\/signed-out)/);
     expect(person.complaints).toEqual([]);
-  });
+  }, 600_000);
 });

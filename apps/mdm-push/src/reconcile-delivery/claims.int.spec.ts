@@ -1,4 +1,5 @@
 import { StoredDeliveries } from '../fixtures/stored-deliveries.ts';
+import type { ClaimedDelivery } from './claimed-delivery.ts';
 import { Claims } from './claims.ts';
 
 const leaseMs = 60_000;
@@ -14,8 +15,10 @@ describe('claims of two replicas', () => {
     [one, other] = [new Claims(stored.dataSource), new Claims(stored.dataSource)];
   });
 
+  const claimOf = async (replica: Claims | undefined, countMax: number) =>
+    (await replica?.claim(countMax, leaseMs)) ?? [];
   const platformsFor = async (replica: Claims | undefined, connectionId: string) => {
-    const claimed = (await replica?.claim(100, leaseMs)) ?? [];
+    const claimed = await claimOf(replica, 100);
     return claimed.filter((each) => each.connectionId === connectionId).map(({ platform }) => platform);
   };
 
@@ -40,7 +43,7 @@ describe('claims of two replicas', () => {
     const connectionId = await stored.add('ios');
     const seenFromFor = async (replica: Claims | undefined) => {
       await stored.change(connectionId, 'next_attempt_at = now(), lease_until = NULL');
-      const claimed = (await replica?.claim(100, leaseMs)) ?? [];
+      const claimed = await claimOf(replica, 100);
       return claimed.find((each) => each.connectionId === connectionId)?.seenFrom;
     };
     const seen = [];
@@ -52,19 +55,24 @@ describe('claims of two replicas', () => {
   });
 
   it('at the same instant give each delivery to one of them, and both platforms to the same', async () => {
-    const connections = await Promise.all(Array.from({ length: 40 }, () => stored.add('ios', 'android')));
-    await Promise.all(connections.map((id) => stored.change(id, 'next_attempt_at = now()')));
-    const claimed = await Promise.all(
-      [one, other, one, other].map(async (replica) => (await replica?.claim(11, leaseMs)) ?? []),
-    );
-    const holders = new Map<string, Set<number>>();
-    claimed.forEach((of, index) => {
-      for (const { connectionId } of of)
-        holders.set(connectionId, (holders.get(connectionId) ?? new Set()).add(index % 2));
-    });
-    expect(claimed.flat().length).toBeGreaterThan(0);
-    expect([...holders.values()].filter(({ size }) => size > 1)).toEqual([]);
-    const keys = claimed.flat().map(({ connectionId, platform }) => `${connectionId} ${platform}`);
-    expect(new Set(keys).size).toBe(keys.length);
+    for (let rounds = 0; rounds < 5; rounds += 1) {
+      const connections = await Promise.all(Array.from({ length: 20 }, () => stored.add('ios', 'android')));
+      await Promise.all(connections.map((id) => stored.change(id, 'next_attempt_at = now()', 'ios')));
+      const claiming = [one, other, one, other].map((replica) => claimOf(replica, 11));
+      const becomesDue = connections.map((id) => stored.change(id, 'next_attempt_at = now()', 'android'));
+      const claimed = await Promise.all(claiming);
+      await Promise.all(becomesDue);
+      claimed.push(...(await Promise.all([one, other].map((replica) => claimOf(replica, 100)))));
+      const keys = claimed.flat().map(({ connectionId, platform }) => `${connectionId} ${platform}`);
+      expect(new Set(keys).size).toBe(keys.length);
+      expect(keys.toSorted()).toEqual(connections.flatMap((id) => [`${id} android`, `${id} ios`]).toSorted());
+      const [byOne, byOther] = [0, 1].map(
+        (replica) => new Set(claimed.filter((_, index) => index % 2 === replica).flatMap(connectionsOf)),
+      );
+      expect([...(byOne ?? [])].filter((id) => byOther?.has(id))).toEqual([]);
+    }
   });
 });
+
+const connectionsOf = (claimed: readonly ClaimedDelivery[]): readonly string[] =>
+  claimed.map(({ connectionId }) => connectionId);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { rowsOf } from '../database/returned-rows.ts';
 import type { RemoteRef } from '../vendors/attempt.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
@@ -9,30 +9,34 @@ import { schema } from '../database/schema.ts';
 
 const isDue = 'next_attempt_at <= now() AND (lease_until IS NULL OR lease_until < now())';
 
-/**
- * Time is the database's everywhere here: replicas' clocks may differ. What is due of a connection goes to one replica, where
- * what a vendor allows a tenant in a minute is counted.
- */
-const claimStatement = `
-  WITH first AS (
-    SELECT connection_id AS id FROM ${schema}.deliveries candidate
-    WHERE ${isDue} AND NOT EXISTS (
-      SELECT FROM ${schema}.deliveries beside WHERE beside.connection_id = candidate.connection_id
-        AND beside.lease_until >= now() AND beside.lease_holder <> $3
-    )
+/** Nobody else works on the connection: its deliveries go to one replica, where what a vendor allows a tenant is counted. */
+const isNobodyElses = `NOT EXISTS (
+  SELECT FROM ${schema}.deliveries beside WHERE beside.connection_id = delivery.connection_id
+    AND beside.lease_until >= now() AND beside.lease_holder <> $2
+)`;
+
+/** Held until the claim is committed, so that nobody else claims of the same connections meanwhile. */
+const lockStatement = `
+  SELECT connection_id AS id FROM ${schema}.connections WHERE connection_id IN (
+    SELECT connection_id FROM ${schema}.deliveries delivery WHERE ${isDue} AND ${isNobodyElses}
     ORDER BY next_attempt_at LIMIT ($1::integer + 1) / 2
-  ), due AS MATERIALIZED (
+  ) FOR NO KEY UPDATE SKIP LOCKED`;
+
+/** Looks anew, at what was committed before the lock was had. Time is the database's: replicas' clocks may differ. */
+const claimStatement = `
+  WITH due AS MATERIALIZED (
     SELECT connection_id AS due_connection, platform AS due_platform, lease_holder AS last_holder
-    FROM ${schema}.deliveries WHERE connection_id IN (SELECT id FROM first) AND ${isDue} FOR UPDATE SKIP LOCKED
+    FROM ${schema}.deliveries delivery
+    WHERE connection_id = ANY($1::uuid[]) AND ${isDue} AND ${isNobodyElses} FOR UPDATE SKIP LOCKED
   )
   UPDATE ${schema}.deliveries
-  SET lease_until = now() + $2 * interval '1 millisecond', lease_holder = $3, fence = fence + 1
+  SET lease_until = now() + $3 * interval '1 millisecond', lease_holder = $2, fence = fence + 1
   FROM due WHERE connection_id = due_connection AND platform = due_platform
   RETURNING connection_id AS "connectionId", platform, organization_id AS "organizationId", state,
     wanted_token_id AS "wantedTokenId", wanted_digest AS "wantedDigest", wanted_version AS "wantedVersion",
     correlation_id AS "correlationId", held_token_id AS "heldTokenId", attempts, failures,
     announced_version AS "announcedVersion", announced_failure AS "announcedFailure",
-    remote_ref AS "remoteRef", last_holder IS NOT DISTINCT FROM $3 AS "wasOurs", has_open_write AS "hasOpenWrite", fence,
+    remote_ref AS "remoteRef", last_holder IS NOT DISTINCT FROM $2 AS "wasOurs", has_open_write AS "hasOpenWrite", fence,
     changed_at AS "changedAt", CASE WHEN state IN ('wanted', 'accepted') THEN (
       SELECT traceparent FROM ${schema}.organizations organization
       WHERE organization.organization_id = deliveries.organization_id
@@ -53,12 +57,19 @@ export class Claims {
 
   /** Up to `countMax` deliveries, or one more, that are due and that nobody works on: those of one connection together. */
   async claim(countMax: number, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
-    const claimed: unknown = await this.dataSource.query(claimStatement, [countMax, leaseMs, this.#holder]);
+    const claimed = await this.dataSource.transaction((manager) => this.#claim(manager, countMax, leaseMs));
     const claimedAt = performance.now();
-    return (rowsOf(claimed) as Claimed[]).map(({ wasOurs, ...delivery }) => ({
+    return claimed.map(({ wasOurs, ...delivery }) => ({
       ...delivery,
       seenFrom: wasOurs ? Number.NEGATIVE_INFINITY : claimedAt,
     }));
+  }
+
+  async #claim(manager: EntityManager, countMax: number, leaseMs: number): Promise<readonly Claimed[]> {
+    const locked = await manager.query<readonly { id: string }[]>(lockStatement, [countMax, this.#holder]);
+    if (locked.length === 0) return [];
+    const ids = locked.map(({ id }) => id);
+    return rowsOf(await manager.query(claimStatement, [ids, this.#holder, leaseMs])) as Claimed[];
   }
 
   /** False: another replica has it, another token is wanted, or the connection is gone. */

@@ -5,7 +5,7 @@ import { inRepository } from '../bootstrap/repository.mjs';
 import { compiledOnce } from './compiled-once.mjs';
 
 /** Our reporter says something after each test, and no test takes as long: not on a busy machine either. */
-const silenceLimitMs = 8 * 60_000;
+const silenceLimitMs = 12 * 60_000;
 /** With its results written, all that is left to Jest is to end; what keeps it was left open by a test. */
 const lingerLimitMs = 20_000;
 

@@ -83,7 +83,7 @@ describe('a service whose NATS', () => {
 
   it('is frozen says so within seconds, fails what is under way, and works again when it is thawed', async () => {
     gate = new Promise(() => undefined);
-    const underWay = service.app.get(Requester).ask(echo, { text: 'slow' });
+    const underWay = service.app.get(Requester).ask(echo, { text: 'slow' }, { timeoutMs: 30_000 });
     const outcome = expect(underWay).rejects.toMatchObject({ code: 'dependency-unavailable' });
     await nats.kill('SIGSTOP');
     const stuck = Array.from({ length: 100 }, () => ask('x'.repeat(500_000)));

@@ -31,7 +31,7 @@ export function importTypeScript() {
       const filename = fileURLToPath(url);
       const text = readFileSync(filename, 'utf8');
       const source = kept(
-        `${filename}\n${text}`,
+        JSON.stringify([decorators, filename, text]),
         () => transformSync(text, { ...decorators, filename }).code,
       );
       return { format: 'module', source, shortCircuit: true };

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,8 +44,9 @@ const runScript = (name: 'backup' | 'restore', target: string) => {
   return { status, stderr };
 };
 
+/** Of another device each time: those that fail often are halted. */
 const reasonFor = async (mdmToken: string): Promise<string> => {
-  const question = { organizationId: organization, deviceId: 'probe', platform: 'ios', mdmToken };
+  const question = { organizationId: organization, deviceId: randomUUID(), platform: 'ios', mdmToken };
   const reply = await connection.request('mdm.check.pairing', JSON.stringify(question), { timeout: 5_000 });
   return reply.json<{ reason: string }>().reason;
 };

@@ -141,7 +141,7 @@ export class RotationCampaign {
             const reply = await lane.check(deviceId, value);
             return !notYet.has(reply.reason) && reply;
           },
-          { timeoutMs: 60_000, describe: 'the verifier to know the token' },
+          { timeoutMs: 60_000, intervalMs: pauseOfLooksMs, describe: 'the verifier to know the token' },
         );
         const isMeant = reason === 'token-revoked' && lane.mayBeHalted(deviceId);
         ok(decision === 'proceed' || isMeant, `${deviceId} was halted: ${reason}`);
@@ -154,6 +154,9 @@ const everyPlan = (first: number): (() => Plan) => {
   let next = first;
   return () => plans[next++ % plans.length] ?? 'by-itself';
 };
+
+/** A device is halted for a minute once it has failed twenty times. */
+const pauseOfLooksMs = 3_500;
 
 /** Of a token whose event was not published yet when token-admin was killed. */
 const notYet: ReadonlySet<CheckReason> = new Set(['token-unknown', 'unavailable']);

@@ -8,7 +8,7 @@ import { pageAfter, readCursor } from '../gateway/cursor.ts';
 import { notFound } from '../organization/load-organization.ts';
 import { Organizations } from '../organization/organizations.ts';
 import { deviceCounts, devicesIn, firstOfDays, type DeviceCount } from './device-counts.ts';
-import { devicesOf, devicesWithForeignValue, type DevicePage } from './device-pages.ts';
+import { devicesOf, type DevicePage } from './device-pages.ts';
 import { deviceColumns, type DeviceRow } from './device-row.ts';
 import { namedTokens } from './named-tokens.ts';
 import { shownDevice } from './shown-device.ts';
@@ -53,13 +53,11 @@ export class Devices {
       organizationId,
       counts,
       prefix: wanted.prefix ?? '',
+      foreignFingerprint,
       after: readCursor(wanted.cursor, cursorSchema),
       limit: limit + 1,
     };
-    const rows =
-      foreignFingerprint === undefined
-        ? await devicesOf(manager, page)
-        : await devicesWithForeignValue(manager, page, foreignFingerprint);
+    const rows = await devicesOf(manager, page);
     const { items, nextCursor } = pageAfter(rows, limit, (row) => `${row.lastSeenDay} ${row.deviceId}`);
     return { items: await this.#shown(organizationId, items, firstOfDays(activeDays, now)), nextCursor };
   }

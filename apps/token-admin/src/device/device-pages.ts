@@ -83,27 +83,28 @@ const promisedBy = (piece: readonly DeviceCount[], page: DevicePage): number => 
   return devicesIn(piece.filter(({ lastSeenDay }) => lastSeenDay !== page.after?.day));
 };
 
+const parametersOf = (page: DevicePage, piece: readonly DeviceCount[], limit: number): unknown[] => [
+  page.organizationId,
+  piece.map(({ kind }) => kind),
+  piece.map(({ lastSeenDay }) => lastSeenDay),
+  page.prefix,
+  afterPrefix(page.prefix),
+  page.after?.day ?? 'infinity',
+  page.after?.deviceId ?? '',
+  limit,
+];
+
 /** Devices of the given kinds, those seen on the newest day first, and by id within a day. */
 export const devicesOf = async (manager: EntityManager, page: DevicePage): Promise<readonly DeviceRow[]> => {
-  const { foreignFingerprint } = page;
+  const { foreignFingerprint, limit } = page;
   const found: DeviceRow[] = [];
   for (const piece of pieces(page)) {
-    const rows = await manager.query<DeviceRow[]>(
-      foreignFingerprint === undefined ? ofKinds : withForeignValue,
-      [
-        page.organizationId,
-        piece.map(({ kind }) => kind),
-        piece.map(({ lastSeenDay }) => lastSeenDay),
-        page.prefix,
-        afterPrefix(page.prefix),
-        page.after?.day ?? 'infinity',
-        page.after?.deviceId ?? '',
-        page.limit - found.length,
-        ...(foreignFingerprint === undefined ? [] : [foreignFingerprint]),
-      ],
-    );
+    const parameters = parametersOf(page, piece, limit - found.length);
+    const rows = await (foreignFingerprint === undefined
+      ? manager.query<DeviceRow[]>(ofKinds, parameters)
+      : manager.query<DeviceRow[]>(withForeignValue, [...parameters, foreignFingerprint]));
     found.push(...rows);
-    if (found.length >= page.limit) break;
+    if (found.length >= limit) break;
   }
   return found;
 };

@@ -9,7 +9,7 @@ ARG BASE_IMAGE=gcr.io/distroless/nodejs24-debian13:nonroot
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /source
 COPY . .
-RUN npm ci --ignore-scripts --no-audit --no-fund && npm run build && npm run build:console
+RUN npm ci --ignore-scripts --no-audit --no-fund && npm run build:programs
 
 FROM build AS token-admin-files
 RUN node tools/deployment/dist/images/write-image-files.js token-admin /files
@@ -43,7 +43,7 @@ EXPOSE 8080 8081
 HEALTHCHECK --interval=10s --timeout=30s --start-period=60s \
   CMD ["node", "healthcheck.mjs", "8081", "/readyz", "TOKEN_ADMIN_HEALTH_PORT"]
 ENTRYPOINT ["node"]
-CMD ["apps/token-admin/dist/main.js"]
+CMD ["apps/token-admin/dist/bundled/main.js"]
 
 FROM base AS verifier
 LABEL org.opencontainers.image.title="MDM Gate verifier"
@@ -54,7 +54,7 @@ HEALTHCHECK --interval=10s --timeout=30s --start-period=60s \
   CMD ["node", "healthcheck.mjs", "8082", "/readyz", "VERIFIER_HEALTH_PORT"]
 # apps/verifier/README.md says what the flags are for; Node.js takes them on its command line only.
 ENTRYPOINT ["node", "--min-semi-space-size=16", "--max-semi-space-size=16", "--heap-growing-percent=30"]
-CMD ["apps/verifier/dist/main.js"]
+CMD ["apps/verifier/dist/bundled/main.js"]
 
 FROM base AS mdm-push
 LABEL org.opencontainers.image.title="MDM Gate mdm-push"
@@ -64,7 +64,7 @@ EXPOSE 8083
 HEALTHCHECK --interval=10s --timeout=30s --start-period=60s \
   CMD ["node", "healthcheck.mjs", "8083", "/readyz", "MDM_PUSH_HEALTH_PORT"]
 ENTRYPOINT ["node"]
-CMD ["apps/mdm-push/dist/main.js"]
+CMD ["apps/mdm-push/dist/bundled/main.js"]
 
 # What follows stands in for systems of others when one tries MDM Gate out: not for production.
 FROM base AS mdm-simulators
@@ -76,7 +76,7 @@ EXPOSE 9001 9002 9003
 HEALTHCHECK --interval=10s --timeout=30s --start-period=60s \
   CMD ["node", "healthcheck.mjs", "9001", "/", "MDM_SIMULATORS_INTUNE_PORT"]
 ENTRYPOINT ["node"]
-CMD ["apps/mdm-simulators/dist/main.js"]
+CMD ["apps/mdm-simulators/dist/bundled/main.js"]
 
 FROM base AS local-identity-provider
 LABEL org.opencontainers.image.title="MDM Gate local identity provider"
@@ -86,4 +86,4 @@ EXPOSE 9000
 HEALTHCHECK --interval=10s --timeout=30s --start-period=60s \
   CMD ["node", "healthcheck.mjs", "9000", "/.well-known/openid-configuration", "LOCAL_IDP_PORT"]
 ENTRYPOINT ["node"]
-CMD ["apps/local-identity-provider/dist/main.js"]
+CMD ["apps/local-identity-provider/dist/bundled/main.js"]

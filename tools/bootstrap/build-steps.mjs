@@ -10,5 +10,6 @@ export const compile = {
 /** What is built, in order: a title, a program of this repository's packages, and its arguments. */
 export const buildSteps = [
   { title: 'Types and build', ...compile },
+  { title: 'Programs as one file each', program: 'tools/deployment/dist/bundles/write-bundles.js', args: [] },
   { title: 'Build of the console', program: 'apps/admin-console/build.mjs', args: [] },
 ];

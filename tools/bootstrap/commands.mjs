@@ -52,6 +52,11 @@ export const commands = {
     takes: "options of TypeScript's build mode",
     ...compile,
   },
+  'build:programs': {
+    does: 'every program as one file, as images have it: apps/<program>/dist/bundled/main.js',
+    program: 'tools/deployment/dist/bundles/write-bundles.js',
+    ...built,
+  },
   'build:console': {
     does: 'the pages of the admin console, into apps/admin-console/dist/public',
     program: 'apps/admin-console/build.mjs',

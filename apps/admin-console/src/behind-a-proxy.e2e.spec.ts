@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import {
+  builtProgram,
   createDatabase,
   freePort,
   sharedPostgres,
@@ -15,7 +16,7 @@ import { Person } from './fixtures/person.ts';
 import { startTlsProxy } from './fixtures/tls-proxy.ts';
 
 const host = 'gate.example.test';
-const program = (name: string) => join(import.meta.dirname, '../../token-admin/dist', name);
+const program = (name: string) => builtProgram(join(import.meta.dirname, '../../token-admin/dist', name));
 const keys = () => JSON.stringify({ current: 'k', keys: { k: randomBytes(32).toString('base64url') } });
 
 describe('the console behind a reverse proxy, under a host name, TLS and a path', () => {

@@ -13,6 +13,7 @@ export {
   type IdentityProviderOptions,
   type RunningIdentityProvider,
 } from './identity-provider/start-identity-provider.ts';
+export { builtProgram, bundleOf, inputsOf, isCurrent } from './processes/built-program.ts';
 export type { ProcessExit, ProcessOptions, RunningProcess } from './processes/running-process.ts';
 export { startProcess } from './processes/start-process.ts';
 export {

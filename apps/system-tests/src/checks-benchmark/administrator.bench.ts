@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { eventSubject, findConnection, type MdmConnectionAdded } from '@mdm-gate/contracts';
 import {
+  builtProgram,
   freePort,
   startIdentityProvider,
   startPostgres,
@@ -20,7 +21,7 @@ const createdSchema = z.object({ token: z.object({ tokenId: z.string() }) });
 const revokedSchema = z.object({ effective: z.boolean() });
 
 const programOf = (entry: 'main' | 'migrate'): string =>
-  fileURLToPath(new URL(`../../../token-admin/dist/${entry}.js`, import.meta.url));
+  builtProgram(fileURLToPath(new URL(`../../../token-admin/dist/${entry}.js`, import.meta.url)));
 
 /** One who creates and revokes tokens at the HTTP gateway of token-admin, on a PostgreSQL of its own. */
 export class Administrator {

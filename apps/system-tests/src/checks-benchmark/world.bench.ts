@@ -9,6 +9,7 @@ import {
   type ActiveSetContent,
 } from '@mdm-gate/contracts';
 import {
+  builtProgram,
   startNats,
   startProcess,
   startRedis,
@@ -108,7 +109,7 @@ export class World {
         '--min-semi-space-size=16',
         '--max-semi-space-size=16',
         '--heap-growing-percent=30',
-        fileURLToPath(new URL('../../../verifier/dist/main.js', import.meta.url)),
+        builtProgram(fileURLToPath(new URL('../../../verifier/dist/main.js', import.meta.url))),
       ],
       env: {
         VERIFIER_HEALTH_PORT: '0',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  builtProgram,
   createDatabase,
   startIdentityProvider,
   startNats,
@@ -52,7 +53,7 @@ export class World {
       }),
       startProcess({
         command: process.execPath,
-        args: [join(workspaceRoot, 'apps/mdm-simulators/dist/main.js')],
+        args: [builtProgram(join(workspaceRoot, 'apps/mdm-simulators/dist/main.js'))],
         env: { MDM_SIMULATORS_CHECK_IN_DELAY_MIN_MS: '20', MDM_SIMULATORS_CHECK_IN_DELAY_MAX_MS: '100' },
         readyWhen: /"ready":true/,
       }),

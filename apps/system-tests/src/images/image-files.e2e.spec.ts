@@ -51,6 +51,8 @@ const writeFiles = (program: Program): string => {
   return folder;
 };
 
+const bundleIn = (program: Program): string => `apps/${program}/dist/bundled/main.js`;
+
 const isService = (program: Program): program is Service => services.some((each) => each === program);
 
 const settingsOf = (program: Program): Settings =>
@@ -111,7 +113,7 @@ describe.each<Program>([...services, ...standIns])('the image of %s', (program) 
 
   it('holds what running needs, and nothing of what developing needs', () => {
     const files = globSync('**/*', { cwd: folder, exclude: ['**/node_modules/**'] });
-    expect(files).toContain(`apps/${program}/dist/main.js`);
+    expect(files).toEqual(expect.arrayContaining([`apps/${program}/dist/main.js`, bundleIn(program)]));
     expect(files.filter((file) => /[.](?:spec|bench)[.]|[.]ts$|\/fixtures\//.test(file))).toEqual([]);
     for (const tool of ['jest', 'typescript', 'nx', 'oxlint', '@mdm-gate/testing'])
       expect([tool, existsSync(join(folder, 'node_modules', tool))]).toEqual([tool, false]);
@@ -121,7 +123,7 @@ describe.each<Program>([...services, ...standIns])('the image of %s', (program) 
   it('is run by somebody without rights, without a shell, and tells what it is', () => {
     const { command, healthCheck, user, labels, ports } = describeImage(program);
     expect(user).toBe('65532:65532');
-    expect([command[0], command.at(-1)]).toEqual(['node', `apps/${program}/dist/main.js`]);
+    expect([command[0], command.at(-1)]).toEqual(['node', bundleIn(program)]);
     expect(healthCheck.slice(0, 2)).toEqual(['node', 'healthcheck.mjs']);
     expect(ports).toContain(healthCheck[2]);
     expect(labels).toContain('org.opencontainers.image.version');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { loadConfig, createLogger } from '@mdm-gate/service-kit';
-import { startProcess, waitFor } from '@mdm-gate/testing';
+import { builtProgram, startProcess, waitFor } from '@mdm-gate/testing';
 import { configPrefix, configSchema } from '../config.ts';
 import { ApiClient } from '../fixtures/api-client.ts';
 import { newestSets } from '../fixtures/newest-sets.ts';
@@ -45,7 +45,7 @@ describe('the programs beside the service', () => {
     const { TOKEN_ADMIN_POSTGRES_URL = '', TOKEN_ADMIN_AUDIT_KEYS = '' } = gateway.environment;
     const running = await startProcess({
       command: process.execPath,
-      args: [join(import.meta.dirname, `../../dist/${program}.js`), ...programArguments],
+      args: [builtProgram(join(import.meta.dirname, `../../dist/${program}.js`)), ...programArguments],
       env: { TOKEN_ADMIN_POSTGRES_URL, TOKEN_ADMIN_AUDIT_KEYS, ...settings },
     });
     const { code } = await running.waitForExit();

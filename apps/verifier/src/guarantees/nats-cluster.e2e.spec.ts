@@ -3,6 +3,7 @@ import { streams } from '@mdm-gate/contracts';
 import { NatsLink } from '@mdm-gate/messaging';
 import { createLogger } from '@mdm-gate/service-kit';
 import {
+  builtProgram,
   startNatsCluster,
   startProcess,
   startRedis,
@@ -38,7 +39,7 @@ describe('the verifier on three NATS servers', () => {
     [cluster, redis] = await Promise.all([startNatsCluster(), startRedis()]);
     verifier = await startProcess({
       command: process.execPath,
-      args: [fileURLToPath(new URL('../../dist/main.js', import.meta.url))],
+      args: [builtProgram(fileURLToPath(new URL('../../dist/main.js', import.meta.url)))],
       env: {
         VERIFIER_HEALTH_PORT: '0',
         VERIFIER_REDIS_URL: redis.url,

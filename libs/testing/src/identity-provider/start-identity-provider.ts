@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RunningProcess } from '../processes/running-process.ts';
+import { builtProgram } from '../processes/built-program.ts';
 import { startProcess } from '../processes/start-process.ts';
 
 export interface IdentityProviderOptions {
@@ -41,7 +42,7 @@ export async function startIdentityProvider(
 ): Promise<RunningIdentityProvider> {
   const started = await startProcess({
     command: process.execPath,
-    args: [program],
+    args: [builtProgram(program)],
     env: environment(options),
     readyWhen: /"ready":true.*\n/,
     ...(options.logFile !== undefined && { logFile: options.logFile }),

@@ -6,14 +6,14 @@ import { foldersOf, type Program } from './programs.ts';
 
 /** What a build holds beside the program: tests with what they need, types, and what the compiler keeps for itself. */
 const isForDevelopment =
-  /(?:[.](?:spec|bench|contract|fixture)[.]|[.](?:d[.]ts|map)$|[.]tsbuildinfo$|\/fixtures(?:\/|$))/;
+  /(?:[.](?:spec|bench|contract|fixture)[.]|[.](?:d[.]ts|map|inputs[.]txt)$|[.]tsbuildinfo$|\/fixtures(?:\/|$))/;
 
 const packageSchema = z.looseObject({});
 const fieldsForDevelopment = new Set(['devDependencies', 'scripts', 'overrides']);
 
 /**
- * Writes the files that an image of the program holds into an empty folder: its build, the libraries that it needs, and
- * the packages of exactly these. Needs the build of the workspace.
+ * Writes the files that an image of the program holds into an empty folder: its build, also as one file, the libraries that
+ * it needs, and the packages of exactly these. Needs the build of the workspace.
  */
 export const writeImageFiles = (root: string, program: Program, target: string): void => {
   const folders = foldersOf(root, program);

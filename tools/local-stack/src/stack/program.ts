@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startProcess, type RunningProcess } from '@mdm-gate/testing';
+import { builtProgram, startProcess, type RunningProcess } from '@mdm-gate/testing';
 import { z } from 'zod';
 import { repositoryRoot, stackFolder } from './stack-folder.ts';
 
@@ -34,7 +34,7 @@ const telemetry = (): Readonly<Record<string, string>> =>
 export const startProgram = async (program: Program): Promise<RunningProgram> => {
   const process = await startProcess({
     command: globalThis.process.execPath,
-    args: [join(repositoryRoot, program.entry)],
+    args: [builtProgram(join(repositoryRoot, program.entry))],
     env: { ...telemetry(), ...program.env },
     cwd: repositoryRoot,
     readyWhen: readyLinePattern,
@@ -49,7 +49,7 @@ export const startProgram = async (program: Program): Promise<RunningProgram> =>
 export const runToEnd = async (program: Program): Promise<void> => {
   const process = await startProcess({
     command: globalThis.process.execPath,
-    args: [join(repositoryRoot, program.entry)],
+    args: [builtProgram(join(repositoryRoot, program.entry))],
     env: program.env,
     cwd: repositoryRoot,
     logFile: stackFolder.log(program.name),

@@ -10,6 +10,7 @@ import { AutomaticRotations1790000012001 } from './1790000012001-automatic-rotat
 import { CheckCounts1790000014000 } from './1790000014000-check-counts.ts';
 import { Traceparents1790000015000 } from './1790000015000-traceparents.ts';
 import { TokenUses1790000025001 } from './1790000025001-token-uses.ts';
+import { TrailByActor1790000027001 } from './1790000027001-trail-by-actor.ts';
 
 /** In order. A released migration is never changed: what follows is a new one. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   CheckCounts1790000014000,
   Traceparents1790000015000,
   TokenUses1790000025001,
+  TrailByActor1790000027001,
 ];

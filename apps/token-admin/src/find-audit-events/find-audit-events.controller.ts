@@ -70,7 +70,7 @@ export class FindAuditEventsController {
 
 /** What the list is narrowed to. */
 const wanted = (query: CallTo<ListRoute>['query']): FindOptionsWhere<AuditEventEntity> => {
-  const { action, actorId, outcome, subjectId } = query;
+  const { action, outcome, subjectId } = query;
   const between = [
     ...(query.since === undefined ? [] : [MoreThanOrEqual(new Date(query.since))]),
     ...(query.until === undefined ? [] : [LessThanOrEqual(new Date(query.until))]),
@@ -79,9 +79,21 @@ const wanted = (query: CallTo<ListRoute>['query']): FindOptionsWhere<AuditEventE
     ...(action !== undefined && { action }),
     ...(outcome !== undefined && { outcome }),
     ...(subjectId !== undefined && { subjectId }),
-    ...(actorId !== undefined && { actor: Raw((actor) => `${actor} ->> 'id' = :actorId`, { actorId }) }),
+    ...wantedActor(query),
     ...(between.length > 0 && { occurredAt: And(...between) }),
   };
+};
+
+/** An index has the trail by the type of who acts: see `1790000027001-trail-by-actor.ts`. */
+const wantedActor = ({
+  actorType,
+  actorId,
+}: CallTo<ListRoute>['query']): FindOptionsWhere<AuditEventEntity> => {
+  const conditions = [
+    ...(actorType === undefined ? [] : [Raw((actor) => `${actor} ->> 'type' = :actorType`, { actorType })]),
+    ...(actorId === undefined ? [] : [Raw((actor) => `${actor} ->> 'id' = :actorId`, { actorId })]),
+  ];
+  return conditions.length === 0 ? {} : { actor: And(...conditions) };
 };
 
 const line = (event: AuditEvent): string => `${JSON.stringify(event)}\n`;

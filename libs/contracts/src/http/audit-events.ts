@@ -44,6 +44,8 @@ export const listAuditEventsRoute = defineRoute({
       .string()
       .regex(/^[A-Za-z]{1,64}$/)
       .optional(),
+    /** What people and their programs did (`admin`), or what services did by themselves (`service`). */
+    actorType: actorSchema.shape.type.optional(),
     actorId: z.string().min(1).max(256).optional(),
     outcome: z.enum(auditOutcomes).optional(),
     /** The token, MDM connection, device or rotation that it is about. */

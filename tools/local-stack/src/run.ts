@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { LocalStack } from './stack/local-stack.ts';
 import { Phones } from './phones/phones.ts';
+import { organizationId } from './stack/organization-id.ts';
 import { repositoryRoot, stackFolder } from './stack/stack-folder.ts';
 import { narrator, progress } from './story/narrator.ts';
 import { nothingTold, tellStory, type StoryOutcome } from './story/story.ts';
@@ -21,7 +22,7 @@ export const playStory = async ({ thenExit }: { readonly thenExit: boolean }): P
     const told = await Promise.race([tellStory(stack), askedToStop]);
     if (told !== null && !thenExit) {
       narrator.heading(closingLine(told));
-      await stayUp(stack);
+      await stayUp(stack, `/organizations/${organizationId}`);
     }
     return told;
   });
@@ -33,7 +34,7 @@ const closingLine = ({ passed, failed }: StoryOutcome): string => `${passed} ste
 
 export const runStack = async (): Promise<ExitCode> => {
   const stopped = await withStack(async (stack) => {
-    await stayUp(stack);
+    await stayUp(stack, '/');
     return 'stopped';
   });
   return stopped === null ? 1 : 0;
@@ -62,21 +63,24 @@ const withStack = async <Outcome>(use: (stack: LocalStack) => Promise<Outcome>):
   }
 };
 
-/** Until Ctrl-C, with phones to play with. */
-const stayUp = async (stack: LocalStack): Promise<void> => {
+/** Until Ctrl-C, with phones to play with. `page`: what the console opens with. */
+const stayUp = async (stack: LocalStack, page: string): Promise<void> => {
   const phones = await Phones.start({ stack });
   try {
-    sayWhereEverythingIs(stack, phones.url);
+    sayWhereEverythingIs(stack, { page, phonesUrl: phones.url });
     await askedToStop;
   } finally {
     await phones.stop();
   }
 };
 
-const sayWhereEverythingIs = (stack: LocalStack, phonesUrl: string): void => {
+const sayWhereEverythingIs = (
+  stack: LocalStack,
+  { page, phonesUrl }: { readonly page: string; readonly phonesUrl: string },
+): void => {
   const { gatewayUrl, natsUrl } = stack.description;
   narrator.heading('MDM Gate is up');
-  narrator.line(`   console             ${gatewayUrl}/console/`);
+  narrator.line(`   console             ${gatewayUrl}/console${page}`);
   narrator.line('                       its sign-in page offers somebody of each role, without a password');
   narrator.line(`   simulated phones    ${phonesUrl}`);
   narrator.line('                       what to enter to connect their MDMs, and phones that pair');

@@ -214,6 +214,16 @@ export const commands = {
     program: 'apps/token-admin/dist/devices-benchmark/bench-devices.bench.js',
     ...onServers,
   },
+  'bench:console': {
+    does: 'how soon the pages of the console with 50 rows are interactive, in Chromium',
+    options: {
+      json,
+      rounds: { type: 'string', does: 'how often the pages take turns; 5 unless told' },
+      loads: { type: 'string', does: 'how often each is loaded in a turn; 10 unless told' },
+    },
+    program: 'apps/admin-console/src/fixtures/page-benchmark/bench-console.ts',
+    ...onServers,
+  },
   'bench:idle': {
     does: 'what 100,000 organizations cost while nobody does anything: processor time and memory of every process',
     options: {

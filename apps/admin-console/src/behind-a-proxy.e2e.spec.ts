@@ -107,14 +107,25 @@ describe('the console behind a reverse proxy, under a host name, TLS and a path'
   }, 600_000);
 
   it('says that the server is away when it is killed, and goes on by itself when it is back', async () => {
-    await person.goTo('Tokens');
-    await person.sees('No token yet');
+    const answered = (status: number) =>
+      person.page.waitForResponse(
+        (response) => response.url().includes('/console/changes/') && response.status() === status,
+      );
+    const listening = answered(200);
+    await person.goTo('Rotation');
+    await person.sees('No rotation is under way');
+    await listening;
+    // To which a browser does not come back by itself.
+    const refused = answered(502);
     gateway.kill('SIGKILL');
     await gateway.waitForExit(60_000);
     await person.sees('The server does not answer.');
-    await person.sees('No token yet');
+    await person.sees('No rotation is under way');
+    await refused;
+    const listeningAgain = answered(200);
     gateway = await startGateway();
     await person.page.getByText('The server does not answer.').first().waitFor({ state: 'hidden' });
+    await listeningAgain;
     await person.goTo('Policy');
     await person.sees('It is set to: Off');
   }, 900_000);

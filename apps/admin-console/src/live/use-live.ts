@@ -1,25 +1,24 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { consolePath } from '../api/address.ts';
+import { follow } from './follow.ts';
 
 /** Hears when something of the organization changed, and reads it again at once. A hidden page rests. */
 export const useLive = (organizationId: string): void => {
   const queries = useQueryClient();
   useEffect(() => {
-    const readAgain = () => void queries.invalidateQueries({ queryKey: ['organization', organizationId] });
-    let source: EventSource | undefined;
-    const follow = () => {
-      source?.close();
-      source = undefined;
-      if (document.visibilityState === 'hidden') return;
-      source = new EventSource(`${consolePath}/changes/${encodeURIComponent(organizationId)}`);
-      source.addEventListener('changed', readAgain);
+    const heard = () => void queries.invalidateQueries({ queryKey: ['organization', organizationId] });
+    const address = `${consolePath}/changes/${encodeURIComponent(organizationId)}`;
+    let stop: (() => void) | undefined;
+    const followWhileSeen = () => {
+      stop?.();
+      stop = document.visibilityState === 'hidden' ? undefined : follow({ address, event: 'changed', heard });
     };
-    follow();
-    document.addEventListener('visibilitychange', follow);
+    followWhileSeen();
+    document.addEventListener('visibilitychange', followWhileSeen);
     return () => {
-      document.removeEventListener('visibilitychange', follow);
-      source?.close();
+      document.removeEventListener('visibilitychange', followWhileSeen);
+      stop?.();
     };
   }, [organizationId, queries]);
 };

@@ -6,7 +6,10 @@ import { everyPage } from './fixtures/scenes/every-page.ts';
 import { firstLabel, newUser } from './fixtures/scenes/new-user.ts';
 import { plannedRotations } from './fixtures/scenes/planned-rotations.ts';
 import { eachRole } from './fixtures/scenes/roles.ts';
-import { rotationBegins, rotationEnds } from './fixtures/scenes/rotation.ts';
+import { longNames } from './fixtures/scenes/long-names.ts';
+import { drifts } from './fixtures/scenes/drifts.ts';
+import { slowNetwork } from './fixtures/scenes/slow-network.ts';
+import { rotationBegins, rotationEnds, rotationHeld } from './fixtures/scenes/rotation.ts';
 import { Stage } from './fixtures/scenes/stage.ts';
 import { tokensMendedAndRevoked } from './fixtures/scenes/tokens.ts';
 import { twoAdministrators } from './fixtures/scenes/two-administrators.ts';
@@ -32,7 +35,14 @@ describe('the console', () => {
 
   it('shows what was done, and that the trail is whole', async () => {
     await person.goTo('Activity');
-    await person.page.getByRole('cell', { name: 'Set the policy' }).first().waitFor();
+    const done = (what: string) => person.page.getByRole('rowheader', { name: what, exact: true });
+    await done('Set the policy').first().waitFor();
+    // What services do by themselves is not among it, and each connection is there once, begun and done.
+    expect(await done('Took a value to write it into an MDM').count()).toBe(0);
+    expect(await done('Connected an MDM').count()).toBe(3);
+    await person.page.getByLabel('Who', { exact: true }).selectOption('services');
+    await done('Took a value to write it into an MDM').first().waitFor();
+    expect(new URL(person.page.url()).searchParams.get('who')).toBe('services');
     await person.press('Verify');
     await person.sees(/events are as they were written/);
   });
@@ -43,14 +53,26 @@ describe('the console', () => {
   twoAdministrators(theStage);
   tokensMendedAndRevoked(theStage);
   keyboardAlone(theStage);
+  drifts(theStage);
+  slowNetwork(theStage);
   rotationBegins(theStage);
+  rotationHeld(theStage);
 
   everyPage(theStage);
   rotationEnds(theStage);
   plannedRotations(theStage);
+  longNames(theStage);
+
+  it('leads from the address of a page through signing in to that page', async () => {
+    const visitor = await Person.at(stage.browser, stage.stack.gatewayUrl);
+    await visitor.signIn('platform', stage.at(''));
+    await visitor.page.getByRole('heading', { level: 1, name: 'Acme Europe' }).waitFor();
+    await visitor.context.close();
+  });
 
   it('says that the server is away, keeps what was seen, and goes on by itself', async () => {
     await person.goTo('Tokens');
+    await person.sees(firstLabel);
     const pid = stage.stack.pids['token-admin'] ?? 0;
     process.kill(pid, 'SIGSTOP');
     try {

@@ -8,6 +8,8 @@ import {
 import { consolePath } from './api/address.ts';
 import { activityFilterIn } from './pages/activity/activity-filter.ts';
 import { devicesFilterIn } from './pages/devices/devices-filter.ts';
+import { newFormIn } from './pages/new-form.ts';
+import { policySearchIn } from './pages/policy/policy-search.ts';
 import { NotFoundPage } from './pages/shell/not-found.page.tsx';
 import { Shell } from './pages/shell/shell.tsx';
 import { SignedOutPage, SignInFailedPage, WelcomeBackPage } from './pages/sign-in/sign-in.page.tsx';
@@ -35,19 +37,32 @@ const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: 
 const inShell = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => shell, path, component });
 
+const organizationPage = '/organizations/$organizationId';
+
 const devices = createRoute({
   getParentRoute: () => shell,
-  path: '/organizations/$organizationId/devices',
+  path: `${organizationPage}/devices`,
   component: lazyRouteComponent(() => import('./pages/devices/devices.page.tsx')),
   validateSearch: devicesFilterIn,
 });
 
 const activity = createRoute({
   getParentRoute: () => shell,
-  path: '/organizations/$organizationId/activity',
+  path: `${organizationPage}/activity`,
   component: lazyRouteComponent(() => import('./pages/activity/activity.page.tsx')),
   validateSearch: activityFilterIn,
 });
+
+const policy = createRoute({
+  getParentRoute: () => shell,
+  path: `${organizationPage}/policy`,
+  component: lazyRouteComponent(() => import('./pages/policy/policy.page.tsx')),
+  validateSearch: policySearchIn,
+});
+
+/** Pages with a form for something new. */
+const withForm = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => shell, path, component, validateSearch: newFormIn });
 
 const tree = root.addChildren([
   page('/signed-out', SignedOutPage),
@@ -70,12 +85,12 @@ const tree = root.addChildren([
       '/organizations/$organizationId/set-up',
       lazyRouteComponent(() => import('./pages/set-up/set-up.page.tsx')),
     ),
-    inShell(
+    withForm(
       '/organizations/$organizationId/tokens',
       lazyRouteComponent(() => import('./pages/tokens/tokens.page.tsx')),
     ),
     devices,
-    inShell(
+    withForm(
       '/organizations/$organizationId/rotations',
       lazyRouteComponent(() => import('./pages/rotations/rotations.page.tsx')),
     ),
@@ -83,14 +98,11 @@ const tree = root.addChildren([
       '/organizations/$organizationId/rotations/$rotationId',
       lazyRouteComponent(() => import('./pages/rotations/rotation.page.tsx')),
     ),
-    inShell(
+    withForm(
       '/organizations/$organizationId/connections',
       lazyRouteComponent(() => import('./pages/connections/connections.page.tsx')),
     ),
-    inShell(
-      '/organizations/$organizationId/policy',
-      lazyRouteComponent(() => import('./pages/policy/policy.page.tsx')),
-    ),
+    policy,
     activity,
   ]),
 ]);

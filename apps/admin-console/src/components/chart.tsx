@@ -5,6 +5,8 @@ export interface ChartLine {
   readonly label: string;
   readonly look: 'reached' | 'behind' | 'other';
   readonly values: readonly number[];
+  /** What is told beside the name: the last value with what it is of, or the sum of all. */
+  readonly told: string;
 }
 
 const width = 640;
@@ -20,31 +22,32 @@ const points = (values: readonly number[], max: number): string =>
     })
     .join(' ');
 
-/** Lines over time. Their last values stand beside their names, and the whole is a table for whoever cannot see them. */
+/** Lines over time. What they come to stands beside their names; the highest value and the times are said in words. */
 export const Chart = ({
   label,
   at,
   lines,
-  format = String,
+  atMost,
 }: {
   readonly label: string;
   /** The instants that the values are of, the oldest first. */
   readonly at: readonly string[];
   readonly lines: readonly ChartLine[];
-  readonly format?: (value: number) => string;
+  /** What the upper edge means, in words. */
+  readonly atMost: (max: number) => string;
 }) => {
   const max = top(lines);
   const [from, to] = [at[0], at.at(-1)];
   if (from === undefined || to === undefined) return null;
   return (
     <figure className={styles['figure']}>
-      <Legend lines={lines} format={format} />
+      <Legend lines={lines} />
       <svg
         className={styles['plot']}
         viewBox={`0 -4 ${width} ${height + 8}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${label}, from ${exactly(from)} to ${exactly(to)}, at most ${format(max)}`}
+        aria-label={`${label}, from ${exactly(from)} to ${exactly(to)}, ${atMost(max)}`}
       >
         {[0, 0.5, 1].map((share) => (
           <line
@@ -62,27 +65,21 @@ export const Chart = ({
       </svg>
       <div className={styles['axis']}>
         <span>{exactly(from)}</span>
-        <span>top: {format(max)}</span>
+        <span>{atMost(max)}</span>
         <span>{exactly(to)}</span>
       </div>
     </figure>
   );
 };
 
-const Legend = ({
-  lines,
-  format,
-}: {
-  readonly lines: readonly ChartLine[];
-  readonly format: (value: number) => string;
-}) => (
+const Legend = ({ lines }: { readonly lines: readonly ChartLine[] }) => (
   <figcaption className={styles['legend']}>
-    {lines.map(({ label: name, look, values }) => (
+    {lines.map(({ label: name, look, told }) => (
       <span key={name} data-look={look}>
         <svg width="22" height="10" aria-hidden>
           <line x1="0" y1="5" x2="22" y2="5" className={styles[look]} />
         </svg>
-        {name} <strong>{format(values.at(-1) ?? 0)}</strong>
+        {name} <strong>{told}</strong>
       </span>
     ))}
   </figcaption>

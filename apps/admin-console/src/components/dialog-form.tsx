@@ -1,7 +1,13 @@
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { Row, Stack } from './layout.tsx';
+import styles from './dialog-form.module.css';
 import { ProblemNotice } from './problem.tsx';
+
+/** The end stays in sight however long the form is: what went wrong above it must be, too. */
+const intoView = (element: HTMLElement | null): void => {
+  element?.scrollIntoView({ block: 'nearest' });
+};
 
 /** What a dialog asks for, and its end: what went wrong, the way back, and the act. */
 export const DialogForm = ({
@@ -33,13 +39,17 @@ export const DialogForm = ({
   >
     <Stack>
       {children}
-      <ProblemNotice error={error} />
-      <Row end>
+      {error !== null && (
+        <div ref={intoView}>
+          <ProblemNotice error={error} />
+        </div>
+      )}
+      <div className={styles['end']}>
         <Button onClick={onCancel}>Cancel</Button>
         <Button look={look} submits busy={busy} disabled={disabled}>
           {act}
         </Button>
-      </Row>
+      </div>
     </Stack>
   </form>
 );

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { percent } from './share.ts';
+import { percents } from './share.ts';
 import styles from './meter.module.css';
 
 export interface MeterPart {
@@ -13,6 +13,7 @@ export interface MeterPart {
 export const Meter = ({ label, parts }: { readonly label: string; readonly parts: readonly MeterPart[] }) => {
   const hatch = useId();
   const total = parts.reduce((sum, { count }) => sum + count, 0);
+  const shares = percents(parts.map(({ count }) => count));
   return (
     <div className={styles['meter']} role="group" aria-label={label}>
       <svg className={styles['bar']} width="100%" height="20" aria-hidden>
@@ -39,7 +40,7 @@ export const Meter = ({ label, parts }: { readonly label: string; readonly parts
         ))}
       </svg>
       <ul className={styles['legend']}>
-        {parts.map(({ label: name, count, look }) => (
+        {parts.map(({ label: name, count, look }, index) => (
           <li key={name}>
             <svg width="12" height="12" aria-hidden>
               <rect
@@ -49,8 +50,10 @@ export const Meter = ({ label, parts }: { readonly label: string; readonly parts
                 {...(look === 'behind' ? { fill: `url(#${hatch})` } : { className: styles[look] })}
               />
             </svg>
-            <strong>{count}</strong> {name}
-            {total > 0 && <span className={styles['share']}>{percent(count / total)}</span>}
+            <span>
+              <strong>{count}</strong> {name}{' '}
+              {count > 0 && <span className={styles['share']}>{shares[index]}</span>}
+            </span>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import styles from './steps.module.css';
+import { Unseen } from './unseen.tsx';
 
 /** Where on its way something is. */
 export const Steps = ({
@@ -25,7 +26,7 @@ export const Steps = ({
           {index < current ? '✓' : index + 1}
         </span>
         {step}
-        {index < current && <span className={styles['unseen']}>, done</span>}
+        {index < current && <Unseen>, done</Unseen>}
       </li>
     ))}
   </ol>

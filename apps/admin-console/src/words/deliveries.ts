@@ -1,4 +1,12 @@
-import type { DeliveryState, DriftEnd, DriftHeld, Platform, ReadinessItemName } from '@mdm-gate/contracts';
+import type {
+  Delivery,
+  DeliveryState,
+  DriftEnd,
+  DriftHeld,
+  Platform,
+  ReadinessItem,
+  ReadinessItemName,
+} from '@mdm-gate/contracts';
 import type { Tone } from '../components/notice.tsx';
 
 interface StateWords {
@@ -10,7 +18,7 @@ interface StateWords {
 export const deliveryWords: Readonly<Record<DeliveryState, StateWords>> = {
   wanted: { tone: 'info', word: 'On its way', what: 'The token is about to be written into the MDM.' },
   accepted: { tone: 'info', word: 'Taken', what: 'The MDM took it; it is read back next.' },
-  stored: { tone: 'good', word: 'Held', what: 'The MDM was read back and holds the token.' },
+  stored: { tone: 'good', word: 'Held', what: 'The MDM holds the token.' },
   'awaiting-confirmation': {
     tone: 'warn',
     word: 'Needs you',
@@ -23,6 +31,13 @@ export const deliveryWords: Readonly<Record<DeliveryState, StateWords>> = {
   },
   failing: { tone: 'warn', word: 'Trying again', what: 'It did not work yet and is tried again by itself.' },
   blocked: { tone: 'bad', word: 'Blocked', what: 'Somebody has to mend something in the MDM first.' },
+};
+
+/** How it is known that an MDM holds the token. */
+export const evidenceWords: Readonly<Record<NonNullable<Delivery['evidence']>, string>> = {
+  'read-back': 'The MDM was read back.',
+  confirmed: 'Somebody confirmed it.',
+  presented: 'A device presented it.',
 };
 
 export const platformWords: Readonly<Record<Platform, string>> = { ios: 'iOS', android: 'Android' };
@@ -48,3 +63,11 @@ export const driftEndWords: Readonly<Record<DriftEnd, string>> = {
   mended: 'Written back',
   superseded: 'Another token came first',
 };
+
+/** What was found of one thing that an MDM needs. */
+export const readinessStateWords: Readonly<Record<ReadinessItem['state'], readonly [Tone | 'none', string]>> =
+  {
+    ok: ['good', 'All right'],
+    failing: ['bad', 'To be mended'],
+    unknown: ['none', 'Look yourself'],
+  };

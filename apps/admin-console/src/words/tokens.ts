@@ -13,7 +13,7 @@ export const tokenWarningWords: Readonly<Record<TokenWarning, string>> = {
   'weak-value': 'Entered by hand and easy to guess: replace it by a generated one',
   'expires-soon': 'Expires within 30 days',
   expired: 'Has expired: devices that present it are halted',
-  'not-delivered': 'No MDM is known to hold it yet',
+  'not-delivered': 'No MDM is known to hold it',
 };
 
 /** A word in front of a fingerprint, so that nobody takes it for the value. */

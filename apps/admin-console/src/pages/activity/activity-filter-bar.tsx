@@ -2,7 +2,7 @@ import { Select, TextField } from '../../components/field.tsx';
 import { FilterBar } from '../../components/filter-bar.tsx';
 import { actions } from '../../words/actions.ts';
 import { outcomeWords } from '../../words/outcomes.ts';
-import type { ActivityFilter } from './activity-filter.ts';
+import { whoIn, whoWords, type ActivityFilter } from './activity-filter.ts';
 
 const optionsOf = (words: readonly (readonly [string, string])[]) => [
   { value: '', label: 'All' },
@@ -10,8 +10,8 @@ const optionsOf = (words: readonly (readonly [string, string])[]) => [
 ];
 
 const fields = [
-  ['actorId', 'Who', 'search'],
-  ['subjectId', 'About the id', 'search'],
+  ['actorId', 'Who, by id', 'search'],
+  ['subjectId', 'About, by id', 'search'],
   ['from', 'From', 'date'],
   ['to', 'To', 'date'],
 ] as const;
@@ -25,6 +25,14 @@ export const ActivityFilterBar = ({
   readonly onChange: (changed: Readonly<Record<string, string>>) => void;
 }) => (
   <FilterBar>
+    <Select
+      label="Who"
+      value={whoIn(filter)}
+      onChange={(event) => {
+        onChange({ who: event.target.value });
+      }}
+      options={Object.entries(whoWords).map(([value, label]) => ({ value, label }))}
+    />
     <Select
       label="What"
       value={filter.action ?? ''}

@@ -45,15 +45,20 @@ export const ChecksPerMinute = () => {
 const Lines = ({ counted }: { readonly counted: Counted }) => {
   const minutes = minutesOf(counted);
   const byMinute = Map.groupBy(counted.items, ({ minute }) => minute);
-  const line = (wanted: CheckCount['decision']) =>
-    minutes.map((minute) => sum((byMinute.get(minute) ?? []).filter(({ decision }) => decision === wanted)));
+  const line = (wanted: CheckCount['decision']) => {
+    const values = minutes.map((minute) =>
+      sum((byMinute.get(minute) ?? []).filter(({ decision }) => decision === wanted)),
+    );
+    return { values, told: `${values.reduce((total, value) => total + value, 0)} in this hour` };
+  };
   return (
     <Chart
       label="Checks per minute"
       at={minutes}
+      atMost={(max) => `at most ${max} in a minute`}
       lines={[
-        { label: 'went on', look: 'reached', values: line('proceed') },
-        { label: 'halted', look: 'behind', values: line('halt') },
+        { label: 'Went on', look: 'reached', ...line('proceed') },
+        { label: 'Halted', look: 'behind', ...line('halt') },
       ]}
     />
   );
@@ -65,7 +70,7 @@ const Reasons = ({ items }: { readonly items: readonly CheckCount[] }) => {
     .sort((one, other) => other.checks - one.checks);
   return (
     <Stack tight>
-      <Soft>In this hour:</Soft>
+      <Soft>Why, in this hour:</Soft>
       {byReason.map(
         ({ first, checks }) =>
           first !== undefined && (
@@ -73,7 +78,9 @@ const Reasons = ({ items }: { readonly items: readonly CheckCount[] }) => {
               <State tone={first.decision === 'proceed' ? 'good' : 'bad'}>
                 {first.decision === 'proceed' ? 'Went on' : 'Halted'}
               </State>
-              <strong>{checks}</strong> {reasonWords[first.reason]}
+              <span>
+                <strong>{checks}</strong> {reasonWords[first.reason]}
+              </span>
             </Row>
           ),
       )}

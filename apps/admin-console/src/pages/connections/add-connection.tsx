@@ -5,6 +5,7 @@ import { isApiProblem, type ApiProblem } from '../../api/api-problem.ts';
 import { call } from '../../api/call.ts';
 import { useChange } from '../../api/change.ts';
 import { vendorForms } from '../../api/queries.ts';
+import { useTest } from '../../api/test-connection.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Select } from '../../components/field.tsx';
@@ -44,6 +45,7 @@ const Form = ({ forms, common, onClose }: FormProps) => {
       body,
     }),
   );
+  const test = useTest(organizationId);
   if (form === undefined) return null;
   return (
     <DialogForm
@@ -54,7 +56,8 @@ const Form = ({ forms, common, onClose }: FormProps) => {
       onSubmit={(entered) => {
         const body = bodyOf(entered, form, common);
         add.mutate(body, {
-          onSuccess: () => {
+          onSuccess: ({ body: added }) => {
+            if ('connectionId' in added) test.mutate(added.connectionId);
             news(`${body.name} is connected`, 'What it needs is being looked at.');
             onClose();
           },

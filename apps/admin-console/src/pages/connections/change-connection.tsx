@@ -12,6 +12,7 @@ import { call } from '../../api/call.ts';
 import { useChange } from '../../api/change.ts';
 import { etagOf } from '../../api/etag.ts';
 import { vendorForms } from '../../api/queries.ts';
+import { useTest } from '../../api/test-connection.ts';
 import { ChangedMeanwhile } from '../../components/changed-meanwhile.tsx';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
@@ -72,6 +73,7 @@ const Form = ({
       body,
     }),
   );
+  const test = useTest(organizationId);
   const problem = isApiProblem(change.error) ? change.error : null;
   const submit = (entered: FormData) => {
     const body = {
@@ -82,6 +84,7 @@ const Form = ({
     else
       change.mutate(body, {
         onSuccess: () => {
+          test.mutate(connection.connectionId);
           news('The connection is changed', 'What it needs is being looked at anew.');
           onClose();
         },

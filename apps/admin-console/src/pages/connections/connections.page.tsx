@@ -1,6 +1,5 @@
 import type { Delivery, MdmConnection } from '@mdm-gate/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { connections, deliveries, vendorForms } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -8,6 +7,8 @@ import { PageHead, Sheet, Stack } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { OnlyFor } from '../../components/only-for.tsx';
 import { useLive } from '../../live/use-live.ts';
+import { useMay } from '../../session/rights.ts';
+import { useNewForm } from '../new-form.ts';
 import { useOrganizationId } from '../organization-id.ts';
 import { AddConnection } from './add-connection.tsx';
 import { ConnectionCard } from './connection-card.tsx';
@@ -17,7 +18,8 @@ const ConnectionsPage = () => {
   useLive(organizationId);
   const list = useQuery(connections(organizationId));
   const arrived = useQuery(deliveries(organizationId));
-  const [adding, setAdding] = useState(false);
+  const form = useNewForm();
+  const mayAdd = useMay(organizationId, 'administrator');
   return (
     <>
       <PageHead
@@ -25,12 +27,7 @@ const ConnectionsPage = () => {
         question="Is each MDM all right?"
         actions={
           <OnlyFor role="administrator" to="connect an MDM">
-            <Button
-              look="primary"
-              onClick={() => {
-                setAdding(true);
-              }}
-            >
+            <Button look="primary" onClick={form.open}>
               Connect an MDM
             </Button>
           </OnlyFor>
@@ -39,13 +36,7 @@ const ConnectionsPage = () => {
       <Loaded query={list}>
         {(items) => <Loaded query={arrived}>{(known) => <Cards items={items} arrived={known} />}</Loaded>}
       </Loaded>
-      {adding && (
-        <AddConnection
-          onClose={() => {
-            setAdding(false);
-          }}
-        />
-      )}
+      {form.isOpen && mayAdd && <AddConnection onClose={form.close} />}
     </>
   );
 };

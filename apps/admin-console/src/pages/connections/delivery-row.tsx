@@ -7,19 +7,22 @@ import { Row, Soft, Stack } from '../../components/layout.tsx';
 import { State } from '../../components/notice.tsx';
 import { OnlyFor } from '../../components/only-for.tsx';
 import { ProblemNotice } from '../../components/problem.tsx';
-import { deliveryWords, platformWords } from '../../words/deliveries.ts';
+import { deliveryWords, evidenceWords, platformWords } from '../../words/deliveries.ts';
 import { useOrganizationId } from '../organization-id.ts';
 
-const countsOf = ({ counts }: Delivery): string | null => {
-  if (counts === null || counts === undefined) return null;
-  const holding = counts.holding === null ? '' : `, ${counts.holding} have taken it up`;
-  return `The MDM counts ${counts.devices} devices${holding}.`;
+const countsOf = ({ counts }: Delivery): string => {
+  if (counts === null || counts === undefined) return '';
+  const devices = counts.devices === 1 ? '1 device' : `${counts.devices} devices`;
+  const holding = counts.holding === null ? '' : `, taken up by ${counts.holding}`;
+  return `Assigned to ${devices} as the MDM counts${holding}.`;
 };
+
+const evidenceOf = ({ state, evidence }: Delivery): string =>
+  state === 'stored' ? evidenceWords[evidence ?? 'read-back'] : '';
 
 /** How far the token has come on one platform, why not further, and what happens next. */
 export const DeliveryRow = ({ delivery }: { readonly delivery: Delivery }) => {
   const { tone, word, what } = deliveryWords[delivery.state];
-  const counts = countsOf(delivery);
   return (
     <Stack tight>
       <Row>
@@ -29,18 +32,20 @@ export const DeliveryRow = ({ delivery }: { readonly delivery: Delivery }) => {
           <Instant at={delivery.changedAt} />
         </Soft>
       </Row>
-      <p>{what}</p>
-      {counts !== null && <Soft>{counts}</Soft>}
+      {delivery.state !== 'stored' && <p>{what}</p>}
       {delivery.lastError !== null && (
         <p>
           {delivery.lastError.detail} <Soft>({delivery.lastError.code})</Soft>
         </p>
       )}
-      {delivery.nextAttemptAt !== null && (
-        <Soft>
-          Looked at again <Instant at={delivery.nextAttemptAt} />
-        </Soft>
-      )}
+      <Soft>
+        {`${evidenceOf(delivery)} ${countsOf(delivery)} `}
+        {delivery.nextAttemptAt !== null && (
+          <>
+            Looked at again <Instant at={delivery.nextAttemptAt} />.
+          </>
+        )}
+      </Soft>
       {delivery.state === 'awaiting-confirmation' && <Confirm delivery={delivery} />}
     </Stack>
   );

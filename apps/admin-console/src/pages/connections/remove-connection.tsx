@@ -1,9 +1,8 @@
 import type { MdmConnection, removeConnectionRoute } from '@mdm-gate/contracts';
 import { useState } from 'react';
 import { call } from '../../api/call.ts';
-import { useChange } from '../../api/change.ts';
-import { useImpact } from '../../api/dry-run.ts';
 import { etagOf } from '../../api/etag.ts';
+import { useWeighedChange } from '../../api/weighed-change.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { isAcknowledged, KnownImpact } from '../../components/impact.tsx';
@@ -11,10 +10,11 @@ import { useNews } from '../../components/toasts.tsx';
 import { useOrganizationId } from '../organization-id.ts';
 
 const useRemoving = (
-  { connectionId, version }: Pick<MdmConnection, 'connectionId' | 'version'>,
+  { connectionId, name, version }: Pick<MdmConnection, 'connectionId' | 'name' | 'version'>,
   typed: string,
 ) => {
   const organizationId = useOrganizationId();
+  const news = useNews();
   const ask = (dryRun: boolean, signal?: AbortSignal) =>
     call<typeof removeConnectionRoute>({
       method: 'DELETE',
@@ -27,44 +27,38 @@ const useRemoving = (
       },
       ...(signal === undefined ? {} : { signal }),
     });
-  const preview = useImpact([connectionId, version], (signal) => ask(true, signal));
-  const remove = useChange(organizationId, () => ask(false));
-  const impact = preview.data ?? null;
-  return {
-    remove,
-    impact,
-    error: remove.error ?? preview.error,
-    isUnknown: preview.isPending || !isAcknowledged(impact, typed),
-  };
+  return useWeighedChange({
+    organizationId,
+    key: [connectionId, version],
+    ask: (signal) => ask(true, signal),
+    change: () => ask(false),
+    done: () => {
+      news(`${name} is removed`);
+    },
+  });
 };
 
 /** Takes an MDM away, after saying whom that would halt. */
 export const RemoveConnection = ({
-  connection: { connectionId, name, version },
+  connection,
   onClose,
 }: {
   readonly connection: MdmConnection;
   readonly onClose: () => void;
 }) => {
-  const news = useNews();
   const [typed, setTyped] = useState('');
-  const { remove, impact, error, isUnknown } = useRemoving({ connectionId, version }, typed);
+  const { change: remove, impact, error, isUnknown } = useRemoving(connection, typed);
   return (
-    <Dialog title={`Remove ${name}`} onClose={onClose}>
+    <Dialog title={`Remove ${connection.name}`} onClose={onClose}>
       <DialogForm
         act="Remove"
         look="danger"
         error={error}
         busy={remove.isPending}
-        disabled={isUnknown}
+        disabled={isUnknown || !isAcknowledged(impact, typed)}
         onCancel={onClose}
         onSubmit={() => {
-          remove.mutate(undefined, {
-            onSuccess: () => {
-              news(`${name} is removed`);
-              onClose();
-            },
-          });
+          remove.mutate(undefined, { onSuccess: onClose });
         }}
       >
         <p>

@@ -1,7 +1,8 @@
-import type { Seen } from './state-in-words.ts';
+import type { Seen } from './seen.ts';
 import { Instant } from '../../components/instant.tsx';
 import { Sheet, Soft } from '../../components/layout.tsx';
 import { Meter, type MeterPart } from '../../components/meter.tsx';
+import { presentedIn } from './presented.ts';
 
 const counted = (count: number, label: string, look: MeterPart['look']): MeterPart => ({
   label,
@@ -11,12 +12,8 @@ const counted = (count: number, label: string, look: MeterPart['look']): MeterPa
 
 /** What active devices presented last: by a token that counts, by one about to go, or by none. */
 export const Figures = ({ usage }: { readonly usage: Seen['usage'] }) => {
-  const by = (state: string) =>
-    usage.byToken
-      .filter(({ token }) => token?.state === state)
-      .reduce((sum, { devices }) => sum + devices, 0);
-  const [active, retiring] = [by('active'), by('retiring')];
   if (usage.activeDevices === 0) return null;
+  const { active, retiring, neither } = presentedIn(usage);
   return (
     <Sheet title="Devices">
       <Meter
@@ -24,7 +21,7 @@ export const Figures = ({ usage }: { readonly usage: Seen['usage'] }) => {
         parts={[
           counted(active, 'with an active token', 'reached'),
           counted(retiring, 'with a token about to be revoked', 'behind'),
-          counted(usage.activeDevices - active - retiring, 'with neither', 'other'),
+          counted(neither, 'with neither', 'other'),
         ]}
       />
       <Soft>

@@ -4,7 +4,7 @@ import { heldWords, rotationStateWords } from '../../words/rotations.ts';
 import { manyDevices, type DevicesFilter } from '../devices/devices-filter.ts';
 import { deliveryWords, platformWords, readinessWords } from '../../words/deliveries.ts';
 import { quoted } from '../../words/quoted.ts';
-import type { Seen } from './state-in-words.ts';
+import type { Seen } from './seen.ts';
 
 /** Something that waits for a person, and the one place where it is mended. */
 export interface Concern {

@@ -1,25 +1,25 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { organization } from '../../api/queries.ts';
 import { PageHead, Sheet, Stack } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useOrganizationId } from '../organization-id.ts';
+import { useOrganizationName } from '../organization-name.ts';
 import { needsAttention, type Concern } from './needs-attention.ts';
 import styles from './overview.module.css';
 import { Figures } from './figures.tsx';
-import { stateInWords, type Seen } from './state-in-words.ts';
+import type { Seen } from './seen.ts';
+import { stateInWords } from './state-in-words.ts';
 import { UnderWay } from './under-way.tsx';
 import { useSeen } from './use-seen.ts';
 
 /** One sentence that says whether everything is all right, then only what needs somebody. */
 const OverviewPage = () => {
   const organizationId = useOrganizationId();
-  const name = useQuery(organization(organizationId));
+  const name = useOrganizationName(organizationId);
   const seen = useSeen(organizationId);
   return (
     <>
-      <PageHead title={name.data?.name ?? organizationId} question="Is everything all right?" />
+      <PageHead title={name} question="Is everything all right?" />
       <Loaded query={seen}>{(data) => <State seen={data} organizationId={organizationId} />}</Loaded>
     </>
   );

@@ -1,7 +1,8 @@
 import type { Delivery, MdmConnection, MdmToken, Rotation } from '@mdm-gate/contracts';
 import { quoted } from '../../words/quoted.ts';
 import { needsAttention } from './needs-attention.ts';
-import { stateInWords, type Seen } from './state-in-words.ts';
+import type { Seen } from './seen.ts';
+import { stateInWords } from './state-in-words.ts';
 
 const now = Date.parse('2026-11-26T12:00:00.000Z');
 
@@ -65,7 +66,7 @@ describe('the state in words', () => {
           ],
         },
       },
-      /812 devices were seen in 14 days, 99[.,]2\s?% with an active token\./,
+      /812 devices were seen in 14 days, 99[.,]3\s?% with an active token\./,
     ],
     ['half arrived', { deliveries: [delivery('a', 'stored'), delivery('b', 'blocked')] }, /1 of 2 MDMs hold/],
     ['not looked at', { deliveries: [] }, /0 of 2 MDMs hold/],

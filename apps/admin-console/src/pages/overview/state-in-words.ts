@@ -1,23 +1,7 @@
-import type {
-  ActiveSetPolicy,
-  Delivery,
-  findUsageRoute,
-  MdmConnection,
-  MdmToken,
-  Rotation,
-} from '@mdm-gate/contracts';
-import type { BodyOf } from '../../api/call.ts';
-import { percent } from '../../components/share.ts';
-
-/** All that an organization's state follows from. */
-export interface Seen {
-  readonly policy: ActiveSetPolicy;
-  readonly tokens: readonly MdmToken[];
-  readonly connections: readonly MdmConnection[];
-  readonly deliveries: readonly Delivery[];
-  readonly usage: BodyOf<typeof findUsageRoute>;
-  readonly rotations: readonly Rotation[];
-}
+import type { ActiveSetPolicy, Delivery, MdmConnection, MdmToken } from '@mdm-gate/contracts';
+import { percents } from '../../components/share.ts';
+import { presentedIn } from './presented.ts';
+import type { Seen } from './seen.ts';
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
 
@@ -51,13 +35,13 @@ const mdmSentence = ({ connections, deliveries }: Seen): string => {
 };
 
 /** What active devices present, in one number: those who go on by a token that counts. */
-const deviceSentence = ({ usage: { activeDevices, activeDays, byToken } }: Seen): string => {
+const deviceSentence = ({ usage }: Seen): string => {
+  const { activeDevices, activeDays } = usage;
   if (activeDevices === 0) return `No device was seen in ${activeDays} days.`;
-  const current = byToken
-    .filter(({ token }) => token?.state === 'active')
-    .reduce((sum, { devices }) => sum + devices, 0);
+  const { active, retiring, neither } = presentedIn(usage);
+  const [current] = percents([active, retiring, neither]);
   const seen = activeDevices === 1 ? 'One device was' : `${activeDevices} devices were`;
-  return `${seen} seen in ${activeDays} days, ${percent(current / activeDevices)} with an active token.`;
+  return `${seen} seen in ${activeDays} days, ${current ?? ''} with an active token.`;
 };
 
 /** The state of an organization as one would tell it a colleague. */

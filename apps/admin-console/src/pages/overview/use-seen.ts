@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { connections, deliveries, policy, tokens, usage } from '../../api/queries.ts';
 import { rotations } from '../../api/rotations.ts';
-import type { Seen } from './state-in-words.ts';
+import type { Seen } from './seen.ts';
 
 type Parts = { readonly [Name in keyof Seen]: Seen[Name] | undefined };
 

@@ -7,17 +7,17 @@ import { TextField } from '../../components/field.tsx';
 import { textIn } from '../../components/form-text.ts';
 import { Instant } from '../../components/instant.tsx';
 import { Row, Stack } from '../../components/layout.tsx';
+import { PercentField, shareIn } from '../../components/percent-field.tsx';
 import { ProblemNotice } from '../../components/problem.tsx';
 import { useNews } from '../../components/toasts.tsx';
 import { useOrganizationId } from '../organization-id.ts';
 
 type Policy = BodyOf<typeof findPolicyRoute>;
 
-const percentOf = (share: number): number => Math.round(share * 1_000) / 10;
-
 const useSetting = ({ body: { mode, effectiveFrom }, etag }: Answer<Policy>) => {
   const organizationId = useOrganizationId();
-  return useChange(organizationId, (entered: FormData) => {
+  const news = useNews();
+  const set = (entered: FormData) => {
     const days = textIn(entered, 'rotateEveryDays');
     return call<typeof setPolicyRoute>({
       method: 'PUT',
@@ -28,26 +28,24 @@ const useSetting = ({ body: { mode, effectiveFrom }, etag }: Answer<Policy>) => 
         mode,
         effectiveFrom,
         rotateEveryDays: days === '' ? null : Number(days),
-        rotateWhenShare: Number(textIn(entered, 'percent')) / 100,
+        rotateWhenShare: shareIn(entered),
       },
     });
+  };
+  return useChange(organizationId, set, () => {
+    news('The rotations are set');
   });
 };
 
 /** Whether tokens are replaced by themselves, how often, and how many devices have to follow. */
 export const AutomaticRotation = ({ answer }: { readonly answer: Answer<Policy> }) => {
-  const news = useNews();
   const set = useSetting(answer);
   const { nextRotationAt } = answer.body;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        set.mutate(new FormData(event.currentTarget), {
-          onSuccess: () => {
-            news('The rotations are set');
-          },
-        });
+        set.mutate(new FormData(event.currentTarget));
       }}
     >
       <Stack>
@@ -89,15 +87,9 @@ const Terms = ({
         hint="Empty: only people begin them."
         error={issue('rotateEveryDays')}
       />
-      <TextField
+      <PercentField
         label="It goes on when so many per cent are on the new token"
-        name="percent"
-        type="number"
-        min={0}
-        max={100}
-        step={0.1}
-        required
-        defaultValue={percentOf(rotateWhenShare)}
+        share={rotateWhenShare}
         hint="A step that would halt a device is held for you all the same."
         error={issue('rotateWhenShare')}
       />

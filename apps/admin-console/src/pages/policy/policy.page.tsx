@@ -1,10 +1,10 @@
 import type { ActiveSetPolicy, PolicyMode, setPolicyRoute } from '@mdm-gate/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call, type Answer } from '../../api/call.ts';
-import { useChange } from '../../api/change.ts';
-import { useImpact } from '../../api/dry-run.ts';
 import { policy } from '../../api/queries.ts';
+import { useWeighedChange } from '../../api/weighed-change.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice, TextField } from '../../components/field.tsx';
 import { Acknowledgement, ImpactNotice, isAcknowledged } from '../../components/impact.tsx';
@@ -18,6 +18,8 @@ import { useNews } from '../../components/toasts.tsx';
 import { policyLadder, policyWord } from '../../words/policy.ts';
 import { useOrganizationId } from '../organization-id.ts';
 import { AutomaticRotation } from './automatic-rotation.tsx';
+import { policySearchIn } from './policy-search.ts';
+import styles from './policy.module.css';
 import { instantOf } from '../tokens/given-value.ts';
 
 const PolicyPage = () => {
@@ -64,6 +66,7 @@ const Now = ({ policy: { mode, effectiveFrom, mdmIntegrated } }: { readonly poli
 
 const useSetting = (etag: string | null, mode: PolicyMode, typed: string) => {
   const organizationId = useOrganizationId();
+  const news = useNews();
   const ask = (effectiveFrom: string | null, dryRun: boolean, signal?: AbortSignal) =>
     call<typeof setPolicyRoute>({
       method: 'PUT',
@@ -78,22 +81,33 @@ const useSetting = (etag: string | null, mode: PolicyMode, typed: string) => {
       },
       ...(signal === undefined ? {} : { signal }),
     });
-  const preview = useImpact([organizationId, 'policy', etag, mode], (signal) => ask(null, true, signal));
-  const set = useChange(organizationId, (effectiveFrom: string | null) => ask(effectiveFrom, false));
-  const impact = preview.data ?? null;
-  return {
-    set,
-    impact,
-    error: set.error ?? preview.error,
-    isUnknown: preview.isPending || !isAcknowledged(impact, typed),
+  return useWeighedChange({
+    organizationId,
+    key: [organizationId, 'policy', etag, mode],
+    ask: (signal) => ask(null, true, signal),
+    change: (effectiveFrom: string | null) => ask(effectiveFrom, false),
+    done: () => {
+      news(`The policy is set to: ${policyWord(mode)}`);
+    },
+  });
+};
+
+/** The mode that the address asks for, as long as nobody chose another one. */
+const useAskedMode = (present: PolicyMode) => {
+  const navigate = useNavigate();
+  const asked = policySearchIn(useSearch({ strict: false })).mode;
+  const [mode, setMode] = useState<PolicyMode>(asked ?? present);
+  const choose = (chosen: PolicyMode) => {
+    setMode(chosen);
+    if (asked !== undefined) void navigate({ to: '.', search: {}, replace: true, resetScroll: false });
   };
+  return [mode, choose] as const;
 };
 
 const Ladder = ({ answer: { body, etag } }: { readonly answer: Answer<ActiveSetPolicy> }) => {
-  const news = useNews();
-  const [mode, setMode] = useState<PolicyMode>(body.mode);
+  const [mode, setMode] = useAskedMode(body.mode);
   const [typed, setTyped] = useState('');
-  const { set, impact, error, isUnknown } = useSetting(etag, mode, typed);
+  const { change: set, impact, error, isUnknown } = useSetting(etag, mode, typed);
   return (
     <form
       onSubmit={(event) => {
@@ -101,7 +115,8 @@ const Ladder = ({ answer: { body, etag } }: { readonly answer: Answer<ActiveSetP
         const from = new FormData(event.currentTarget).get('effectiveFrom');
         set.mutate(typeof from === 'string' && from !== '' ? instantOf(from) : null, {
           onSuccess: () => {
-            news(`The policy is set to: ${policyWord(mode)}`);
+            // It may be set anew, to something else.
+            set.reset();
           },
         });
       }}
@@ -117,7 +132,9 @@ const Ladder = ({ answer: { body, etag } }: { readonly answer: Answer<ActiveSetP
             hint="Until then it is only monitored. Empty: at once."
           />
         )}
-        {impact !== null && mode !== 'off' && <ImpactNotice impact={impact} />}
+        {mode !== 'off' && (
+          <div className={styles['weighed']}>{impact !== null && <ImpactNotice impact={impact} />}</div>
+        )}
         {impact !== null && <Acknowledgement impact={impact} typed={typed} onType={setTyped} />}
         <ProblemNotice error={error} />
         <Row>
@@ -125,7 +142,7 @@ const Ladder = ({ answer: { body, etag } }: { readonly answer: Answer<ActiveSetP
             look={mode.startsWith('enforce') ? 'danger' : 'primary'}
             submits
             busy={set.isPending}
-            disabled={isUnknown}
+            disabled={isUnknown || !isAcknowledged(impact, typed)}
           >
             {`Set to: ${policyWord(mode)}`}
           </Button>

@@ -1,8 +1,7 @@
 import type { RotationState } from '@mdm-gate/contracts';
 import { useState } from 'react';
-import { useChange } from '../../api/change.ts';
-import { useImpact } from '../../api/dry-run.ts';
 import { decideRotation, type RotationStep } from '../../api/rotations.ts';
+import { useWeighedChange } from '../../api/weighed-change.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { isAcknowledged, KnownImpact } from '../../components/impact.tsx';
@@ -23,6 +22,26 @@ const effectOf = ({ state, heldIn }: ExaminedRotation, step: RotationStep): stri
   return `${rotationStateWords[from].next ?? ''}.`;
 };
 
+const useDeciding = (known: ExaminedRotation, step: RotationStep, typed: string) => {
+  const organizationId = useOrganizationId();
+  const news = useNews();
+  const asked = { organizationId, rotation: known, step };
+  return useWeighedChange({
+    organizationId,
+    key: [known.rotationId, known.version, step],
+    ask: (signal) => decideRotation({ ...asked, dryRun: true, signal }),
+    change: () =>
+      decideRotation({
+        ...asked,
+        dryRun: false,
+        ...(typed === '' ? {} : { acknowledgeHaltedDevices: Number(typed) }),
+      }),
+    done: () => {
+      news(words[step].news);
+    },
+  });
+};
+
 /** The next step or the end of a rotation, after saying whom that would halt. */
 export const DecideRotation = ({
   rotation: known,
@@ -33,38 +52,20 @@ export const DecideRotation = ({
   readonly step: RotationStep;
   readonly onClose: () => void;
 }) => {
-  const organizationId = useOrganizationId();
-  const news = useNews();
   const [typed, setTyped] = useState('');
-  const asked = { organizationId, rotation: known, step };
-  const preview = useImpact([known.rotationId, known.version, step], (signal) =>
-    decideRotation({ ...asked, dryRun: true, signal }),
-  );
-  const decide = useChange(organizationId, () =>
-    decideRotation({
-      ...asked,
-      dryRun: false,
-      ...(typed === '' ? {} : { acknowledgeHaltedDevices: Number(typed) }),
-    }),
-  );
-  const impact = preview.data ?? null;
-  const { title, act, news: told } = words[step];
+  const { change: decide, impact, error } = useDeciding(known, step, typed);
+  const { title, act } = words[step];
   return (
     <Dialog title={title} onClose={onClose}>
       <DialogForm
         act={act}
         look={impact !== null && impact.halted > 0 ? 'danger' : 'primary'}
-        error={decide.error ?? preview.error}
+        error={error}
         busy={decide.isPending}
         disabled={impact === null || !isAcknowledged(impact, typed)}
         onCancel={onClose}
         onSubmit={() => {
-          decide.mutate(undefined, {
-            onSuccess: () => {
-              news(told);
-              onClose();
-            },
-          });
+          decide.mutate(undefined, { onSuccess: onClose });
         }}
       >
         <p>{effectOf(known, step)}</p>

@@ -31,7 +31,7 @@ const columns = (nameOf: (connectionId: string) => string): readonly Column<Deli
       </Stack>
     ),
   },
-  { head: 'Devices', cell: ({ devices }) => count(devices) },
+  { head: 'Assigned to', cell: ({ devices }) => count(devices) },
   { head: 'Took it up', cell: ({ holding }) => count(holding) },
   { head: 'Present it', cell: ({ presenting }) => presenting },
 ];
@@ -50,6 +50,10 @@ export const HeldByMdms = ({ rotation: { progress } }: { readonly rotation: Exam
   return (
     progress.delivered.length > 0 && (
       <Sheet title="In each MDM">
+        <Soft>
+          Devices as each MDM counts them. One that assigns to groups may count a device of the other platform
+          too, until it has reported.
+        </Soft>
         <Table
           label="In each MDM"
           items={progress.delivered}

@@ -21,18 +21,20 @@ export const HoldRotation = ({
 }) => {
   const organizationId = useOrganizationId();
   const news = useNews();
-  const change = useChange(organizationId, () => holdRotation(organizationId, rotation, act));
+  const change = useChange(
+    organizationId,
+    () => holdRotation(organizationId, rotation, act),
+    () => {
+      news(words[act].news, words[act].what);
+    },
+  );
   return (
     <>
       <Button
         look={act === 'resume' ? 'primary' : 'plain'}
         busy={change.isPending}
         onClick={() => {
-          change.mutate(undefined, {
-            onSuccess: () => {
-              news(words[act].news, words[act].what);
-            },
-          });
+          change.mutate(undefined);
         }}
       >
         {words[act].act}

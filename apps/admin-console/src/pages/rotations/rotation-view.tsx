@@ -1,11 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { rotation } from '../../api/rotations.ts';
+import { connections } from '../../api/queries.ts';
+import { rotation, stragglers } from '../../api/rotations.ts';
 import { Chart } from '../../components/chart.tsx';
 import { exactly } from '../../components/instant-text.ts';
 import { Instant } from '../../components/instant.tsx';
 import { Facts, Sheet, Soft, Stack } from '../../components/layout.tsx';
-import { Loaded } from '../../components/loaded.tsx';
+import { isKnown, Loaded } from '../../components/loaded.tsx';
 import { Meter } from '../../components/meter.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { percent } from '../../components/share.ts';
@@ -17,12 +18,26 @@ import type { ExaminedRotation } from './examined-rotation.ts';
 import { HeldByMdms } from './held-by-mdms.tsx';
 import { Stragglers } from './stragglers.tsx';
 
-/** All of one rotation: where it is, how far devices are, who is not, and what can be done. */
-export const RotationView = ({ rotationId }: { readonly rotationId: string }) => {
+/**
+ * All of one rotation: where it is, how far devices are, who is not, and what can be done. It is shown as soon as all of it is
+ * there, and what stands below it, too, so that nothing moves.
+ */
+export const RotationView = ({
+  rotationId,
+  children,
+}: {
+  readonly rotationId: string;
+  readonly children?: ReactNode;
+}) => {
   const organizationId = useOrganizationId();
   const found = useQuery(rotation(organizationId, rotationId));
+  const mdms = useQuery(connections(organizationId));
+  const isTurning = found.data !== undefined && isOpen(found.data);
+  const behind = useInfiniteQuery({ ...stragglers(organizationId, rotationId), enabled: isTurning });
+  const isWhole = isKnown(mdms) && (!isTurning || isKnown(behind));
+  const all = isWhole ? found : { ...found, data: undefined };
   return (
-    <Loaded query={found}>
+    <Loaded query={all}>
       {(known) => (
         <>
           <Sheet title={known.label} actions={isOpen(known) && <Decisions rotation={known} />}>
@@ -34,6 +49,7 @@ export const RotationView = ({ rotationId }: { readonly rotationId: string }) =>
           </Sheet>
           <HeldByMdms rotation={known} />
           {isOpen(known) && <Stragglers rotationId={rotationId} />}
+          {children}
         </>
       )}
     </Loaded>
@@ -85,7 +101,7 @@ const Adoption = ({ rotation: { progress } }: { readonly rotation: ExaminedRotat
       />
       <Facts
         facts={[
-          ['Meant to have it', orUnknown(sum(counted.map(({ devices }) => devices)))],
+          ['Assigned, as MDMs count', orUnknown(sum(counted.map(({ devices }) => devices)))],
           ['Held, as MDMs count', orUnknown(sum(counted.map(({ holding }) => holding)))],
           ['Presented it', onNew],
           ['Still present the old', onOld],
@@ -96,17 +112,26 @@ const Adoption = ({ rotation: { progress } }: { readonly rotation: ExaminedRotat
         {activeDevices} active devices, as each last proceeded; one that did not ask since is not counted
         anew.
       </Soft>
-      {history.length > 1 && (
-        <Chart
-          label="Devices by token"
-          at={history.map(({ hour }) => hour)}
-          lines={[
-            { label: 'on the new', look: 'reached', values: history.map((point) => point.onNew) },
-            { label: 'on the old', look: 'behind', values: history.map((point) => point.onOld) },
-          ]}
-        />
-      )}
+      {history.length > 1 && <OverTime history={history} />}
     </>
+  );
+};
+
+const OverTime = ({ history }: Pick<ExaminedRotation['progress'], 'history'>) => {
+  const line = (name: 'onNew' | 'onOld') => {
+    const values = history.map((point) => point[name]);
+    return { values, told: `${values.at(-1) ?? 0} at the latest count` };
+  };
+  return (
+    <Chart
+      label="Devices by token"
+      at={history.map(({ hour }) => hour)}
+      atMost={(max) => (max === 1 ? 'at most one device' : `at most ${max} devices`)}
+      lines={[
+        { label: 'On the new', look: 'reached', ...line('onNew') },
+        { label: 'On the old', look: 'behind', ...line('onOld') },
+      ]}
+    />
   );
 };
 

@@ -1,7 +1,6 @@
 import type { Rotation } from '@mdm-gate/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { rotations } from '../../api/rotations.ts';
 import { Button } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -13,6 +12,8 @@ import { OnlyFor } from '../../components/only-for.tsx';
 import { Table, type Column } from '../../components/table.tsx';
 import { isOpen, rotationStateWords } from '../../words/rotations.ts';
 import { useLive } from '../../live/use-live.ts';
+import { useMay } from '../../session/rights.ts';
+import { useNewForm } from '../new-form.ts';
 import { useOrganizationId } from '../organization-id.ts';
 import { RotationView } from './rotation-view.tsx';
 import { StartRotation } from './start-rotation.tsx';
@@ -23,7 +24,8 @@ const RotationsPage = () => {
   useLive(organizationId);
   const list = useInfiniteQuery(rotations(organizationId));
   const isTurning = list.data?.pages.some((page) => page.items.some((each) => isOpen(each))) === true;
-  const [starting, setStarting] = useState(false);
+  const form = useNewForm();
+  const mayStart = useMay(organizationId, 'administrator');
   return (
     <>
       <PageHead
@@ -31,12 +33,7 @@ const RotationsPage = () => {
         question="How far is it, and is it safe to go on?"
         actions={
           <OnlyFor role="administrator" to="start a rotation and decide on it">
-            <Button
-              look={isTurning ? 'plain' : 'primary'}
-              onClick={() => {
-                setStarting(true);
-              }}
-            >
+            <Button look={isTurning ? 'plain' : 'primary'} onClick={form.open}>
               Start a rotation
             </Button>
           </OnlyFor>
@@ -52,13 +49,7 @@ const RotationsPage = () => {
           </Button>
         </Row>
       )}
-      {starting && (
-        <StartRotation
-          onClose={() => {
-            setStarting(false);
-          }}
-        />
-      )}
+      {form.isOpen && mayStart && <StartRotation onClose={form.close} />}
     </>
   );
 };
@@ -71,13 +62,18 @@ const All = ({
   readonly organizationId: string;
 }) => {
   const open = items.filter((each) => isOpen(each));
+  const earlier = <Earlier items={items.filter((each) => !isOpen(each))} organizationId={organizationId} />;
   return (
     <>
       {open.length === 0 && <NothingUnderWay />}
-      {open.map(({ rotationId }) => (
-        <RotationView key={rotationId} rotationId={rotationId} />
-      ))}
-      <Earlier items={items.filter((each) => !isOpen(each))} organizationId={organizationId} />
+      {open.reduceRight(
+        (below, { rotationId }) => (
+          <RotationView key={rotationId} rotationId={rotationId}>
+            {below}
+          </RotationView>
+        ),
+        earlier,
+      )}
     </>
   );
 };

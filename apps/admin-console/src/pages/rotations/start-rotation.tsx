@@ -9,6 +9,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Choice, TextField } from '../../components/field.tsx';
 import { textIn } from '../../components/form-text.ts';
 import { Stack } from '../../components/layout.tsx';
+import { PercentField, shareIn } from '../../components/percent-field.tsx';
 import { useOrganizationId } from '../organization-id.ts';
 import { instantOf } from '../tokens/given-value.ts';
 import { MadeToken } from '../tokens/made-token.tsx';
@@ -27,7 +28,7 @@ const bodyOf = (form: FormData): NewRotation => {
     advance:
       textIn(form, 'pace') === 'by-share'
         ? {
-            whenShare: Number(textIn(form, 'percent')) / 100,
+            whenShare: shareIn(form),
             notBefore: notBefore === '' ? null : instantOf(notBefore),
           }
         : 'by-hand',
@@ -133,16 +134,7 @@ const PaceChoice = () => {
       </Choice>
       {pace === 'by-share' && (
         <>
-          <TextField
-            label="When so many per cent are on the new token"
-            name="percent"
-            type="number"
-            min={0}
-            max={100}
-            step={0.1}
-            required
-            defaultValue={98}
-          />
+          <PercentField label="When so many per cent are on the new token" share={0.98} />
           <TextField label="Not before" name="notBefore" type="datetime-local" optional />
         </>
       )}

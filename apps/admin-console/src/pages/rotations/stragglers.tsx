@@ -30,7 +30,8 @@ const columns = (examine: (deviceId: string) => void): readonly Column<Device>[]
   },
   { head: 'Seen', cell: ({ lastSeenAt }) => <Instant at={lastSeenAt} /> },
   {
-    head: 'Do',
+    head: 'Actions',
+    acts: true,
     cell: ({ deviceId }) => (
       <Button
         aria-label={`What to do, ${deviceId}`}

@@ -51,7 +51,8 @@ const SessionsPage = () => {
               columns={[
                 ...columns,
                 {
-                  head: 'End it',
+                  head: 'Actions',
+                  acts: true,
                   cell: ({ sessionId, current }) => (
                     <End
                       current={current}

@@ -2,6 +2,7 @@ import { ActLink } from '../../components/act-link.tsx';
 import { PageHead, Row, Sheet, Stack } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { State } from '../../components/notice.tsx';
+import { Steps } from '../../components/steps.tsx';
 import { useLive } from '../../live/use-live.ts';
 import { useOrganizationId } from '../organization-id.ts';
 import { useSeen } from '../overview/use-seen.ts';
@@ -18,32 +19,64 @@ const SetUpPage = () => {
     <>
       <PageHead title="Set up" question="What is the next step?" />
       <Loaded query={{ ...seen, data: steps }}>
-        {(known) => (
-          <ol className={styles['steps']}>
-            {known.map((step) => (
-              <li key={step.title} aria-current={step.isNext ? 'step' : undefined}>
-                <OneStep step={step} organizationId={organizationId} />
-              </li>
-            ))}
-          </ol>
-        )}
+        {(known) =>
+          known.some(({ isDone }) => !isDone) ? (
+            <ol className={styles['steps']}>
+              {known.map((step) => (
+                <li key={step.title} aria-current={step.isNext ? 'step' : undefined}>
+                  <OneStep step={step} organizationId={organizationId} />
+                </li>
+              ))}
+            </ol>
+          ) : (
+            <AllDone steps={known} organizationId={organizationId} />
+          )
+        }
       </Loaded>
     </>
   );
 };
 
+const AllDone = ({
+  steps,
+  organizationId,
+}: {
+  readonly steps: readonly Step[];
+  readonly organizationId: string;
+}) => (
+  <Sheet title="Everything is set up">
+    <Stack>
+      <p>
+        Your MDMs hold the token, and devices that they do not manage are halted. Look from time to time who
+        is, and plan when the token is replaced by the next one.
+      </p>
+      <Row>
+        <ActLink to="/organizations/$organizationId/devices" params={{ organizationId }}>
+          See the devices
+        </ActLink>
+        <ActLink look="plain" to="/organizations/$organizationId/policy" params={{ organizationId }}>
+          Plan the next replacement
+        </ActLink>
+      </Row>
+      <Steps label="What was done" steps={steps.map(({ title }) => title)} current={steps.length} />
+    </Stack>
+  </Sheet>
+);
+
 const OneStep = ({ step, organizationId }: { readonly step: Step; readonly organizationId: string }) => (
   <Sheet title={step.title} actions={<Progress step={step} />}>
-    <Stack>
-      <p>{step.text}</p>
-      {step.isNext && (
-        <Row>
-          <ActLink to={step.to} params={{ organizationId }}>
-            {step.act}
-          </ActLink>
-        </Row>
-      )}
-    </Stack>
+    {!step.isDone && (
+      <Stack>
+        <p>{step.text}</p>
+        {step.isNext && (
+          <Row>
+            <ActLink to={step.to} params={{ organizationId }} search={step.search ?? {}}>
+              {step.act}
+            </ActLink>
+          </Row>
+        )}
+      </Stack>
+    )}
   </Sheet>
 );
 

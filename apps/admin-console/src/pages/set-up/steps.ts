@@ -1,5 +1,7 @@
 import type { MdmConnection } from '@mdm-gate/contracts';
-import type { Seen } from '../overview/state-in-words.ts';
+import type { NewFormSearch } from '../new-form.ts';
+import type { Seen } from '../overview/seen.ts';
+import type { PolicySearch } from '../policy/policy-search.ts';
 
 export interface Step {
   readonly title: string;
@@ -9,6 +11,8 @@ export interface Step {
     | '/organizations/$organizationId/connections'
     | '/organizations/$organizationId/tokens'
     | '/organizations/$organizationId/policy';
+  /** How the page is opened there. */
+  readonly search?: NewFormSearch | PolicySearch;
   readonly isDone: boolean;
   /** The first that is not done. */
   readonly isNext: boolean;
@@ -27,6 +31,7 @@ const all = ({ policy, tokens, connections, deliveries }: Seen): readonly Omit<S
     text: 'Intune, Workspace ONE or MobileIron by their API; any other by files and steps.',
     act: 'Connect an MDM',
     to: connectionsPage,
+    search: { new: true },
     isDone: connections.length > 0,
   },
   {
@@ -41,6 +46,7 @@ const all = ({ policy, tokens, connections, deliveries }: Seen): readonly Omit<S
     text: 'The secret by which devices prove that your MDM manages them. It is generated and written into the MDM by itself.',
     act: 'Make a token',
     to: tokensPage,
+    search: { new: true },
     isDone: tokens.some(({ state }) => state === 'active'),
   },
   {
@@ -55,6 +61,7 @@ const all = ({ policy, tokens, connections, deliveries }: Seen): readonly Omit<S
     text: 'Every check is judged and nobody is halted, so that you see who would be.',
     act: 'Set the policy to monitor',
     to: policyPage,
+    search: { mode: 'monitor' },
     isDone: policy.mode !== 'off',
   },
   {
@@ -62,6 +69,7 @@ const all = ({ policy, tokens, connections, deliveries }: Seen): readonly Omit<S
     text: 'From now on only devices that your MDM manages pair and authenticate.',
     act: 'Set the policy to enforce',
     to: policyPage,
+    search: { mode: 'enforce' },
     isDone: policy.mode.startsWith('enforce'),
   },
 ];

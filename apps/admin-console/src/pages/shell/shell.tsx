@@ -1,23 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { isApiProblem } from '../../api/api-problem.ts';
-import { organization, whoAmI } from '../../api/queries.ts';
+import { whoAmI } from '../../api/queries.ts';
 import { Stack } from '../../components/layout.tsx';
 import { ProblemNotice } from '../../components/problem.tsx';
 import { SessionEnded } from '../../session/session-ended.tsx';
 import { SignInPage } from '../sign-in/sign-in.page.tsx';
+import { useOrganizationName } from '../organization-name.ts';
 import { organizationPages } from './organization-pages.ts';
 import styles from './shell.module.css';
 import { Shortcuts } from './shortcuts.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 const Navigation = ({ organizationId }: { readonly organizationId: string }) => {
-  const name = useQuery(organization(organizationId)).data?.name;
+  const name = useOrganizationName(organizationId);
   return (
     <nav aria-label="Pages of the organization" className={styles['nav']}>
       <Link to="/" className={styles['organization']}>
         <span>Organization</span>
-        <bdi title={organizationId}>{name ?? organizationId}</bdi>
+        <bdi title={organizationId}>{name}</bdi>
       </Link>
       <ul>
         {organizationPages.map(({ to, name }) => (
@@ -27,6 +28,7 @@ const Navigation = ({ organizationId }: { readonly organizationId: string }) => 
               params={{ organizationId }}
               activeOptions={{ exact: true }}
               activeProps={{ 'aria-current': 'page' }}
+              data-name={name}
             >
               {name}
             </Link>

@@ -2,9 +2,8 @@ import type { editTokenRoute, MdmToken } from '@mdm-gate/contracts';
 import { useState } from 'react';
 import { isApiProblem } from '../../api/api-problem.ts';
 import { call } from '../../api/call.ts';
-import { useChange } from '../../api/change.ts';
-import { useImpact } from '../../api/dry-run.ts';
 import { etagOf } from '../../api/etag.ts';
+import { useWeighedChange } from '../../api/weighed-change.ts';
 import { DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { TextField } from '../../components/field.tsx';
@@ -64,20 +63,14 @@ const useEditing = (token: MdmToken, opened: MdmToken, draft: Draft, typed: stri
       body: { ...changes, ...(typed === '' ? {} : { acknowledgeHaltedDevices: Number(typed) }) },
       ...(signal === undefined ? {} : { signal }),
     });
-  const mayHalt = 'expiresAt' in changes || draft.value.length >= valueLengthMin;
-  const preview = useImpact(
-    [token.tokenId, token.version, draft.expires, draft.value !== ''],
-    (signal) => ask(true, signal),
-    mayHalt,
-  );
-  const edit = useChange(organizationId, () => ask(false));
-  return {
-    edit,
-    error: edit.error ?? preview.error,
-    impact: (mayHalt ? preview.data : null) ?? null,
-    isUnknown: mayHalt && preview.isPending,
-    isChanged: Object.keys(changes).length > 0,
-  };
+  const weighed = useWeighedChange({
+    organizationId,
+    key: [token.tokenId, token.version, draft.expires, draft.value !== ''],
+    ask: (signal) => ask(true, signal),
+    isAsked: 'expiresAt' in changes || draft.value.length >= valueLengthMin,
+    change: () => ask(false),
+  });
+  return { ...weighed, isChanged: Object.keys(changes).length > 0 };
 };
 
 export const EditToken = ({ token, onClose }: { readonly token: MdmToken; readonly onClose: () => void }) => {
@@ -85,7 +78,7 @@ export const EditToken = ({ token, onClose }: { readonly token: MdmToken; readon
   const [opened] = useState(token);
   const [draft, setDraft] = useState(() => draftOf(token));
   const [typed, setTyped] = useState('');
-  const { edit, error, impact, isUnknown, isChanged } = useEditing(token, opened, draft, typed);
+  const { change: edit, error, impact, isUnknown, isChanged } = useEditing(token, opened, draft, typed);
   return (
     <Dialog title="Edit the token" onClose={onClose}>
       <DialogForm

@@ -1,9 +1,8 @@
 import type { MdmToken, revokeTokenRoute } from '@mdm-gate/contracts';
 import { useState } from 'react';
 import { call } from '../../api/call.ts';
-import { useChange } from '../../api/change.ts';
-import { useImpact } from '../../api/dry-run.ts';
 import { etagOf } from '../../api/etag.ts';
+import { useWeighedChange } from '../../api/weighed-change.ts';
 import { DialogEnd, DialogForm } from '../../components/dialog-form.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { textIn } from '../../components/form-text.ts';
@@ -37,14 +36,15 @@ const useRevoking = (token: MdmToken, because: Because, typed: string) => {
       },
       ...(signal === undefined ? {} : { signal }),
     });
-  const preview = useImpact([token.tokenId, token.version, because], (signal) => ask({}, true, signal));
-  const revoke = useChange(organizationId, (note: string) => ask(note === '' ? {} : { note }, false));
-  const impact = preview.data ?? null;
+  const weighed = useWeighedChange({
+    organizationId,
+    key: [token.tokenId, token.version, because],
+    ask: (signal) => ask({}, true, signal),
+    change: (note: string) => ask(note === '' ? {} : { note }, false),
+  });
   return {
-    revoke,
-    impact,
-    error: revoke.error ?? preview.error,
-    isMeant: because === 'compromised' || (!preview.isPending && isAcknowledged(impact, typed)),
+    ...weighed,
+    isMeant: because === 'compromised' || (!weighed.isUnknown && isAcknowledged(weighed.impact, typed)),
   };
 };
 
@@ -57,7 +57,7 @@ export const RevokeToken = ({
 }) => {
   const [because, setBecause] = useState<Because>('retired');
   const [typed, setTyped] = useState('');
-  const { revoke, impact, error, isMeant } = useRevoking(token, because, typed);
+  const { change: revoke, impact, error, isMeant } = useRevoking(token, because, typed);
   if (revoke.data !== undefined && 'effective' in revoke.data.body)
     return <Revoked effective={revoke.data.body.effective} label={token.label} onClose={onClose} />;
   return (

@@ -7,15 +7,16 @@ import { Instant } from '../../components/instant.tsx';
 import { Row, Soft, Stack } from '../../components/layout.tsx';
 import { State } from '../../components/notice.tsx';
 import type { Column } from '../../components/table.tsx';
-import { useMay } from '../../session/rights.ts';
 import { platformWords } from '../../words/deliveries.ts';
 import { tokenStateWords, tokenWarningWords } from '../../words/tokens.ts';
 import { useOrganizationId } from '../organization-id.ts';
 
 type Usage = BodyOf<typeof findUsageRoute>;
 
-export type TokenAct =
-  { readonly act: 'new' } | { readonly act: 'edit' | 'reveal' | 'revoke'; readonly token: MdmToken };
+export interface TokenAct {
+  readonly act: 'edit' | 'reveal' | 'revoke';
+  readonly token: MdmToken;
+}
 
 const nameOf = (items: readonly MdmConnection[], connectionId: string): string =>
   items.find((each) => each.connectionId === connectionId)?.name ?? 'a removed connection';
@@ -65,7 +66,8 @@ const UsingDevices = ({
 /** What the list of tokens says of each. */
 export const tokenColumns = (
   { items, counted }: { readonly items: readonly MdmConnection[]; readonly counted: Usage | undefined },
-  choose: (act: TokenAct) => void,
+  /** Null: they may only look. */
+  choose: ((act: TokenAct) => void) | null,
 ): readonly Column<MdmToken>[] => [
   {
     head: 'Token',
@@ -97,17 +99,22 @@ export const tokenColumns = (
       return at === null ? <Soft>never</Soft> : <Instant at={at} />;
     },
   },
-  { head: 'Do', cell: (token) => <Acts token={token} choose={choose} /> },
+  { head: 'Actions', acts: true, cell: (token) => <Acts token={token} choose={choose} /> },
 ];
 
 const words = { edit: 'Edit', reveal: 'Reveal', revoke: 'Revoke' } as const;
 
-const Acts = ({ token, choose }: { readonly token: MdmToken; readonly choose: (act: TokenAct) => void }) => {
-  const may = useMay(useOrganizationId(), 'administrator');
+const Acts = ({
+  token,
+  choose,
+}: {
+  readonly token: MdmToken;
+  readonly choose: ((act: TokenAct) => void) | null;
+}) => {
   if (token.state === 'revoked')
     return <Soft>{token.revokedBecause === 'compromised' ? 'It was compromised' : 'It was retired'}</Soft>;
   return (
-    may && (
+    choose !== null && (
       <Row>
         {(['edit', 'reveal', 'revoke'] as const).map((act) => (
           <Button

@@ -1,13 +1,15 @@
-import type { MdmConnection, MdmToken } from '@mdm-gate/contracts';
+import type { MdmToken } from '@mdm-gate/contracts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { connections, tokens, usage } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { PageHead, Row, Sheet } from '../../components/layout.tsx';
-import { Loaded } from '../../components/loaded.tsx';
+import { isKnown, Loaded } from '../../components/loaded.tsx';
 import { OnlyFor } from '../../components/only-for.tsx';
 import { Table, type Column } from '../../components/table.tsx';
+import { useMay } from '../../session/rights.ts';
+import { useNewForm } from '../new-form.ts';
 import { useOrganizationId } from '../organization-id.ts';
 import { EditToken } from './edit-token.tsx';
 import { NewToken } from './new-token.tsx';
@@ -18,9 +20,14 @@ import { tokenColumns, type TokenAct } from './token-columns.tsx';
 const TokensPage = () => {
   const organizationId = useOrganizationId();
   const list = useInfiniteQuery(tokens(organizationId));
-  const mdms = useQuery(connections(organizationId)).data ?? [];
-  const counted = useQuery(usage(organizationId)).data;
+  const held = useQuery(connections(organizationId));
+  const counted = useQuery(usage(organizationId));
+  const mdms = held.data ?? [];
+  // The width of columns follows from all that stands in them.
+  const all = isKnown(held) && isKnown(counted) ? list : { ...list, data: undefined };
   const [chosen, setChosen] = useState<TokenAct | null>(null);
+  const form = useNewForm();
+  const mayMake = useMay(organizationId, 'administrator');
   const close = () => {
     setChosen(null);
   };
@@ -31,22 +38,17 @@ const TokensPage = () => {
         question="Which tokens are there, and who uses them?"
         actions={
           <OnlyFor role="administrator" to="make, edit and revoke tokens">
-            <Button
-              look="primary"
-              onClick={() => {
-                setChosen({ act: 'new' });
-              }}
-            >
+            <Button look="primary" onClick={form.open}>
               New token
             </Button>
           </OnlyFor>
         }
       />
-      <Loaded query={list}>
+      <Loaded query={all}>
         {({ pages }) => (
           <TokenList
             items={pages.flatMap((page) => page.items)}
-            columns={tokenColumns({ items: mdms, counted }, setChosen)}
+            columns={tokenColumns({ items: mdms, counted: counted.data }, mayMake ? setChosen : null)}
             more={
               list.hasNextPage && (
                 <Row>
@@ -59,7 +61,8 @@ const TokensPage = () => {
           />
         )}
       </Loaded>
-      <Chosen chosen={asItIsNow(chosen, list.data?.pages ?? [])} mdms={mdms} onClose={close} />
+      {form.isOpen && mayMake && <NewToken mdms={mdms} onClose={form.close} />}
+      <Chosen chosen={asItIsNow(chosen, list.data?.pages ?? [])} onClose={close} />
     </>
   );
 };
@@ -69,7 +72,7 @@ const asItIsNow = (
   chosen: TokenAct | null,
   pages: readonly { readonly items: readonly MdmToken[] }[],
 ): TokenAct | null => {
-  if (chosen === null || chosen.act === 'new') return chosen;
+  if (chosen === null) return null;
   const { tokenId } = chosen.token;
   const items = pages.flatMap((page) => page.items);
   return { ...chosen, token: items.find((each) => each.tokenId === tokenId) ?? chosen.token };
@@ -97,19 +100,9 @@ const TokenList = ({
   </Sheet>
 );
 
-const Chosen = ({
-  chosen,
-  mdms,
-  onClose,
-}: {
-  readonly chosen: TokenAct | null;
-  readonly mdms: readonly MdmConnection[];
-  readonly onClose: () => void;
-}) => {
+const Chosen = ({ chosen, onClose }: { readonly chosen: TokenAct | null; readonly onClose: () => void }) => {
   if (chosen === null) return null;
   switch (chosen.act) {
-    case 'new':
-      return <NewToken mdms={mdms} onClose={onClose} />;
     case 'edit':
       return <EditToken token={chosen.token} onClose={onClose} />;
     case 'reveal':

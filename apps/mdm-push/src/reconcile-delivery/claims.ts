@@ -7,7 +7,8 @@ import type { ClaimedDelivery } from './claimed-delivery.ts';
 import type { DeliveryCounts } from '@mdm-gate/contracts';
 import { schema } from '../database/schema.ts';
 
-const isDue = 'next_attempt_at <= now() AND (lease_until IS NULL OR lease_until < now())';
+/** Of a delivery, at the database's time. */
+export const isDue = 'next_attempt_at <= now() AND (lease_until IS NULL OR lease_until < now())';
 
 /** Nobody else works on the connection: its deliveries go to one replica, where what a vendor allows a tenant is counted. */
 const isNobodyElses = `NOT EXISTS (

@@ -3,10 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { lockOrganization } from '../organization/organizations.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
+import { isDue } from './claims.ts';
 import { DeliveryRecords } from './delivery-records.ts';
 import { markWanted } from './mark-wanted.ts';
 import { ReconcileSettings } from './reconcile-settings.ts';
 import { schema } from '../database/schema.ts';
+
+/** Most looks find nothing, and this is all that they cost. */
+const lookStatement = `
+  SELECT EXISTS (SELECT FROM ${schema}.organizations WHERE next_expiry_at <= $1) AS expiring,
+    EXISTS (SELECT FROM ${schema}.deliveries WHERE ${isDue}) AS due`;
 
 /** What is due now, by events, by time, or because a token has expired. */
 @Injectable()
@@ -19,12 +25,14 @@ export class DueDeliveries {
   ) {}
 
   async take(countMax: number): Promise<readonly ClaimedDelivery[]> {
-    await this.#expireTokens();
+    const now = this.clock.now();
+    const [found] = await this.dataSource.query<{ expiring: boolean; due: boolean }[]>(lookStatement, [now]);
+    if (found?.expiring === true) await this.#expireTokens(now);
+    if (found?.expiring !== true && found?.due !== true) return [];
     return this.records.claims.claim(countMax, this.settings.leaseMs);
   }
 
-  async #expireTokens(): Promise<void> {
-    const now = this.clock.now();
+  async #expireTokens(now: Date): Promise<void> {
     const rows: { organizationId: string }[] = await this.dataSource.query(
       `SELECT organization_id AS "organizationId" FROM ${schema}.organizations WHERE next_expiry_at <= $1 LIMIT 100`,
       [now],

@@ -24,32 +24,44 @@ export interface LoopTools {
 const intervalMs = 1_000;
 /** Each attempt asks another service, which has a limit of its own. */
 const roundTimeoutMs = 120_000;
+/** What is only told, or only takes up room. */
+const housekeepingIntervalMs = 15_000;
 const claiming = { atOnce: 8, leaseMs: 2_000, pauseMsMax: 15_000 };
 
 /** Goes on with what whoever began it has not finished: it died, or the other service did not answer. */
 export class OperationLoop implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #loop: SupervisedLoop;
+  readonly #loops: readonly SupervisedLoop[];
 
   constructor(private readonly tools: LoopTools) {
-    const round = () => this.#round();
-    this.#loop = tools.loops.add({ name: 'operations', intervalMs, roundTimeoutMs, round });
+    const { loops } = tools;
+    this.#loops = [
+      loops.add({ name: 'operations', intervalMs, roundTimeoutMs, round: () => this.#round() }),
+      loops.add({
+        name: 'operations-housekeeping',
+        intervalMs: housekeepingIntervalMs,
+        roundTimeoutMs,
+        round: () => this.#keepHouse(),
+      }),
+    ];
   }
 
   onApplicationBootstrap(): void {
-    this.#loop.start();
+    for (const loop of this.#loops) loop.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.#loop.stop();
+    await Promise.all(this.#loops.map((loop) => loop.stop()));
   }
 
   /** One turn of all that is due: what cannot be done now is done in a later one. */
   async #round(): Promise<undefined> {
-    const { dataSource } = this.tools;
-    const due = await claimOperations(dataSource.manager, claiming);
+    const due = await claimOperations(this.tools.dataSource.manager, claiming);
     await Promise.all(due.map((operation) => this.#goOn(operation)));
-    await measureUnderWay(dataSource);
-    await forgetEnded(dataSource);
+  }
+
+  async #keepHouse(): Promise<undefined> {
+    await measureUnderWay(this.tools.dataSource);
+    await forgetEnded(this.tools.dataSource);
   }
 
   async #goOn(operation: OperationEntity): Promise<void> {

@@ -83,7 +83,7 @@ const Progress = ({ rotation: known }: { readonly rotation: ExaminedRotation }) 
 const sum = (values: readonly (number | null)[]): number | null =>
   values.includes(null) ? null : values.reduce<number>((total, value) => total + (value ?? 0), 0);
 
-const orUnknown = (value: number | null): ReactNode => value ?? <Soft>not counted by the MDMs</Soft>;
+const orUnknown = (value: number | null): ReactNode => value ?? <Soft>not told by every MDM</Soft>;
 
 /** Four figures side by side, as no single one tells the whole. */
 const Adoption = ({ rotation: { progress } }: { readonly rotation: ExaminedRotation }) => {

@@ -51,17 +51,20 @@ const UsingDevices = ({
   readonly tokenId: string;
   readonly counted: Usage | undefined;
 }) => {
-  const organizationId = useOrganizationId();
   if (counted === undefined) return <Soft>not counted</Soft>;
   const count = counted.byToken.find(({ token }) => token?.tokenId === tokenId)?.devices ?? 0;
-  return count === 0 ? (
-    <Soft>no active device</Soft>
-  ) : (
-    <Link to="/organizations/$organizationId/devices" params={{ organizationId }} search={{ tokenId }}>
-      {count === 1 ? '1 device' : `${count} devices`}
-    </Link>
-  );
+  return count === 0 ? <Soft>no active device</Soft> : <ThoseDevices tokenId={tokenId} count={count} />;
 };
+
+const ThoseDevices = ({ tokenId, count }: { readonly tokenId: string; readonly count: number }) => (
+  <Link
+    to="/organizations/$organizationId/devices"
+    params={{ organizationId: useOrganizationId() }}
+    search={{ tokenId }}
+  >
+    {count === 1 ? '1 device' : `${count} devices`}
+  </Link>
+);
 
 /** What the list of tokens says of each. */
 export const tokenColumns = (

@@ -5,6 +5,9 @@ import { anObservation, missing } from '../fixtures/observations.ts';
 import { RotationScene } from '../fixtures/rotation-scene.ts';
 import { startGateway, type RunningGateway } from '../fixtures/running-gateway.ts';
 
+/** Changes with every look. */
+const looksStatement = 'SELECT xmin::text FROM token_admin.rotation_history WHERE rotation_id = $1';
+
 describe('a rotation', () => {
   let gateway: RunningGateway;
   beforeAll(async () => {
@@ -77,6 +80,30 @@ describe('a rotation', () => {
     });
     await scene.observe([anObservation({ deviceId: 'a', tokenId: begun.tokenId })]);
     expect(await scene.act(begun, 'advance')).toMatchObject({ status: 200, body: { state: 'completed' } });
+  });
+
+  it('waits until all is taken in that was said of devices when its step became due, and is held by what that says', async () => {
+    const scene = await newScene();
+    const { organizationId } = scene.organization;
+    const begun = await scene.start({ graceHours: 1 });
+    await scene.until(begun, 'adopting');
+    await scene.observe([anObservation({ deviceId: 'quick', tokenId: begun.tokenId })]);
+    await scene.observe([anObservation({ deviceId: 'late', ...missing })]);
+    expect(await scene.act(begun, 'advance')).toMatchObject({ body: { state: 'grace' } });
+    const looks = async (): Promise<string> =>
+      JSON.stringify(await gateway.database.query(looksStatement, [begun.rotationId]));
+    await gateway.database.transaction(async (busy) => {
+      // As a replica is that was killed: what it was given is neither taken in nor given to another one yet.
+      await busy.query(`SELECT pg_advisory_xact_lock(hashtext('devices'), hashtext($1))`, [organizationId]);
+      await scene.say([anObservation({ deviceId: 'late', tokenId: scene.old.tokenId })]);
+      await scene.daysPass(1);
+      const before = await looks();
+      await scene.lookNow(begun);
+      await waitFor(async () => (await looks()) !== before, { describe: 'a look' });
+      await scene.lookNow(begun);
+      expect(await scene.read(begun)).toMatchObject({ state: 'grace' });
+    });
+    expect(await scene.until(begun, 'held')).toMatchObject({ heldBecause: 'would-halt-devices' });
   });
 
   it('waits for every delivery to be stored, and says what to do where devices do not present what an MDM holds', async () => {

@@ -144,7 +144,7 @@ export class RotationCampaign {
           { timeoutMs: 60_000, intervalMs: pauseOfLooksMs, describe: 'the verifier to know the token' },
         );
         const isMeant = reason === 'token-revoked' && lane.mayBeHalted(deviceId);
-        ok(decision === 'proceed' || isMeant, `${deviceId} was halted: ${reason}`);
+        ok(decision === 'proceed' || isMeant, `${deviceId} was halted: ${reason} (${lane.doing})`);
       }
   }
 }

@@ -101,6 +101,13 @@ export class Lane {
     return this.#running === null;
   }
 
+  /** For whoever looks into a failure. */
+  get doing(): string {
+    const of = (each: { rotationId: string; plan: Plan } | null | undefined) =>
+      `${each?.rotationId} ${each?.plan}`;
+    return `now ${of(this.#running)}, before it ${of(this.ended.at(-1))}`;
+  }
+
   get devices(): ReadonlyMap<string, Value> {
     return this.#holds;
   }

@@ -20,7 +20,8 @@ const claimStatement = `
   )
   RETURNING rotation_id AS "rotationId", organization_id AS "organizationId"`;
 
-const lookAgainStatement = `UPDATE ${schema}.rotations SET next_look_at = $2 WHERE rotation_id = $1`;
+const lookAgainStatement = `
+  UPDATE ${schema}.rotations SET next_look_at = $2::timestamptz + make_interval(secs => $3) WHERE rotation_id = $1`;
 
 interface Claimed {
   readonly rotationId: string;
@@ -60,7 +61,7 @@ export class RotationLoop implements OnApplicationBootstrap {
       if (claimed === undefined) break;
       const look = this.look
         .at(claimed)
-        .then((hasMoved) => (hasMoved ? this.#lookAgain(claimed) : undefined));
+        .then((seconds) => (seconds === null ? undefined : this.#lookAgain(claimed, seconds)));
       await look.catch((error: unknown) => failures.push(error));
     }
     const [first] = failures;
@@ -68,9 +69,8 @@ export class RotationLoop implements OnApplicationBootstrap {
       throw first instanceof Error ? first : new Error('A look failed', { cause: first });
   }
 
-  /** What has just made a step may be able to make the next one. */
-  async #lookAgain({ rotationId }: Claimed): Promise<void> {
-    await this.dataSource.query(lookAgainStatement, [rotationId, this.clock.now()]);
+  async #lookAgain({ rotationId }: Claimed, seconds: number): Promise<void> {
+    await this.dataSource.query(lookAgainStatement, [rotationId, this.clock.now(), seconds]);
   }
 
   async #claim(): Promise<Claimed | undefined> {

@@ -1,3 +1,4 @@
+import { EventStreamReader } from '@mdm-gate/messaging';
 import type { Provider } from '@nestjs/common';
 import { AutomaticRotationLoop } from './automatic-rotation-loop.ts';
 import { AutomaticRotations } from './automatic-rotations.ts';
@@ -8,6 +9,7 @@ import { RotationLoop } from './rotation-loop.ts';
 import { RotationMetrics } from './rotation-metrics.ts';
 import { RotationProgressReader } from './rotation-progress.ts';
 import { Rotations } from './rotations.ts';
+import { TakenIn } from './taken-in.ts';
 
 /** What takes rotations on, and shows them. */
 export const rotationProviders: Provider[] = [
@@ -15,6 +17,11 @@ export const rotationProviders: Provider[] = [
   RotationProgressReader,
   Rotations,
   BeginRotation,
+  {
+    provide: TakenIn,
+    useFactory: (reader: EventStreamReader) => new TakenIn(reader),
+    inject: [EventStreamReader],
+  },
   LookAtRotation,
   RotationLoop,
   RotationMetrics,

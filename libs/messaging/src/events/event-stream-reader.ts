@@ -1,4 +1,4 @@
-import { streams, type EventStream } from '@mdm-gate/contracts';
+import { streams, type EventStream, type ServiceName } from '@mdm-gate/contracts';
 import {
   DeliverPolicy,
   type Consumer,
@@ -47,6 +47,17 @@ export class EventStreamReader {
       subjects: state.num_subjects ?? 0,
       created: new Date(created),
     };
+  }
+
+  /**
+   * Up to which message of the stream the service has handled all that it follows there, whichever of its replicas did;
+   * infinity when nothing waits. What is under way, or was left behind by a replica that died, is not handled yet.
+   */
+  async handledUpTo(service: ServiceName, stream: EventStream): Promise<number> {
+    const manager = await managerOf(this.link.requireConnection());
+    const info = await unavailableUnlessDone(manager.consumers.info(streams[stream].name, service));
+    const isIdle = info.num_pending === 0 && info.num_ack_pending === 0;
+    return isIdle ? Number.POSITIVE_INFINITY : info.ack_floor.stream_seq;
   }
 
   /**

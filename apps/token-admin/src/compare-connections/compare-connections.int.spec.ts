@@ -24,7 +24,7 @@ describe('connections that mdm-push and token-admin know differently', () => {
 
   const mdmPush = () => gateway.neighbours.neighbours;
   /** After which the stream may be another one, and everything is compared. */
-  const loseTheWayToNats = () => gateway.nats.restart();
+  const loseTheWayToNats = () => gateway.restartNats();
   /** As far as it tells itself: then it may have gone back, and everything is compared as well. */
   const startPostgresAnew = async (): Promise<void> => {
     await gateway.database.query('ALTER FUNCTION token_admin.history() RENAME TO history_before');

@@ -76,7 +76,7 @@ describe('revoking a token', () => {
     expect(performance.now() - start).toBeLessThan(6_000);
     const late = await create('made while NATS was down');
     expect(late.status).toBe(201);
-    await gateway.nats.restart();
+    await gateway.restartNats();
     await waitFor(async () => {
       const set = (await newestSets(gateway)).get(organization.organizationId);
       return set?.tokens.map(({ state }) => state).join() === 'active,revoked';

@@ -14,6 +14,9 @@ const accounts = [
   { accountId: 'root', name: 'Root', roles: ['platform-administrator'] },
 ];
 
+/** A JWT in its three parts, RFC 7519; of what is sealed and of random text none has the dots. */
+const aToken = /eyJ[\w-]+\.[\w-]+\.[\w-]+/;
+
 describe('signing in to the console', () => {
   let provider: RunningIdentityProvider;
   let gateway: RunningGateway;
@@ -88,9 +91,9 @@ describe('signing in to the console', () => {
     const rows = JSON.stringify(await gateway.database.query('SELECT * FROM token_admin.console_sessions'));
     expect(rows).toContain('ada');
     expect(rows).not.toContain(secret);
-    expect(rows).not.toContain('eyJ');
+    expect(rows).not.toMatch(aToken);
     expect(gateway.log()).not.toContain(secret);
-    expect(gateway.log()).not.toContain('eyJ');
+    expect(gateway.log()).not.toMatch(aToken);
   });
 
   it('ends when the person signs out, here and at the issuer', async () => {

@@ -111,12 +111,31 @@ describe('a database that was restored while the stream was lost', () => {
   beforeEach(leak);
   afterAll(stop);
 
-  it('is brought above the versions of the verifier, so that revoking is effective again', async () => {
-    const held = await version();
+  /** Until then it holds a version that the database does not know. */
+  const untilVerifierFollows = () =>
+    waitFor(async () => (await check()).activeSetVersion === (await version()), {
+      describe: 'the verifier to have what the database has',
+    });
+  const loseTheStream = async (): Promise<void> => {
     await gateway.nats.kill();
     await restore(3);
     await gateway.nats.restart({ emptied: true });
-    await untilVerifierHas(held + 1);
+  };
+
+  it('goes on above what the verifier has, so that revoking is effective again', async () => {
+    await loseTheStream();
+    await untilVerifierFollows();
+    expect(await revoke()).toMatchObject({ status: 200, effective: true });
+    expect((await check()).reason).toBe('token-revoked');
+  });
+
+  it('does so, too, while the verifier cannot tell what it has: then by its lineage alone', async () => {
+    const restored = (await version()) - 3;
+    process.kill(verifier.pid, 'SIGSTOP');
+    await loseTheStream();
+    await waitFor(async () => (await version()) > restored, { describe: 'a new lineage' });
+    process.kill(verifier.pid, 'SIGCONT');
+    await untilVerifierFollows();
     expect(await revoke()).toMatchObject({ status: 200, effective: true });
     expect((await check()).reason).toBe('token-revoked');
   });

@@ -60,7 +60,10 @@ export class LookAtRotation {
   async at(claimed: Claimed): Promise<number | null> {
     const deliveries = await this.#deliveries(claimed.organizationId);
     const first = await this.#look({ claimed, deliveries, mayAdvance: false });
-    if (!first.isDue) return first.made ? 0 : null;
+    if (!first.isDue) {
+      this.takenIn.forget(claimed.rotationId);
+      return first.made ? 0 : null;
+    }
     if (await this.takenIn.isBehind(claimed.rotationId)) return behindSeconds;
     const { made } = await this.#look({ claimed, deliveries, mayAdvance: true });
     return made ? 0 : null;

@@ -11,16 +11,19 @@ export class TakenIn {
 
   constructor(private readonly reader: Pick<EventStreamReader, 'state' | 'handledUpTo'>) {}
 
-  /** True: look again later. Also where nobody can tell, as the stream cannot be asked. */
+  /** True: look again later. Throws when the stream cannot be asked. */
   async isBehind(rotationId: string): Promise<boolean> {
-    try {
-      const awaited = this.#awaited.get(rotationId) ?? (await this.reader.state('sightings')).lastSequence;
-      this.#awaited.set(rotationId, awaited);
-      if ((await this.reader.handledUpTo('token-admin', 'sightings')) < awaited) return true;
-      this.#awaited.delete(rotationId);
-      return false;
-    } catch {
-      return true;
-    }
+    const { lastSequence } = await this.reader.state('sightings');
+    // A stream that was made anew begins to count anew.
+    const awaited = Math.min(this.#awaited.get(rotationId) ?? lastSequence, lastSequence);
+    const isBehind = (await this.reader.handledUpTo('token-admin', 'sightings')) < awaited;
+    if (isBehind) this.#awaited.set(rotationId, awaited);
+    else this.forget(rotationId);
+    return isBehind;
+  }
+
+  /** No step is due: the next one that is waits for what was said until then. */
+  forget(rotationId: string): void {
+    this.#awaited.delete(rotationId);
   }
 }

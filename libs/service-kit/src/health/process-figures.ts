@@ -23,7 +23,7 @@ const buildInfo = new Gauge({
   labelNames: ['service', 'version', 'node'] as const,
 });
 
-/** At its 10 ms unless told, looking at the event loop is most of what a service does while nobody does anything. */
+/** Each look costs a service that does nothing else as much as work would: a hundred a second, unless told. */
 const lagPrecisionMs = 50;
 /** Of what is `misnamed`: nobody sees it. As long as a timer may be. */
 const neverMs = 2 ** 31 - 1;

@@ -6,7 +6,7 @@ import { sharedPostgres } from '@mdm-gate/testing';
 import fc from 'fast-check';
 import { databaseOptions } from '../database/database-options.ts';
 import { migratedDatabase } from '../fixtures/migrated-database.ts';
-import { anObservation, foreign, missing, observedEvents } from '../fixtures/observations.ts';
+import { anObservation, foreign, missing } from '../fixtures/observations.ts';
 import { DeviceLedger } from './device-ledger.ts';
 import { ForgetDevices } from './forget-devices.ts';
 
@@ -90,17 +90,14 @@ describe('the ledger of devices', () => {
     await fc.assert(
       fc.asyncProperty(history, fc.infiniteStream(fc.nat()), async (observations, chance) => {
         const [inOrder, shuffled] = [`o-${randomUUID()}`, `o-${randomUUID()}`];
-        for (const observation of observations)
-          for (const event of observedEvents(inOrder, [observation])) await ledger.takeIn(event);
+        for (const observation of observations) await ledger.takeIn(inOrder, [observation]);
         const twice = [...observations, ...observations]
           .map((observation) => ({ observation, key: chance.next().value as number }))
           .toSorted((a, b) => a.key - b.key)
           .map(({ observation }) => observation);
         const cut = Math.ceil(twice.length / 3);
         const parts = [twice.slice(0, cut), twice.slice(cut, 2 * cut), twice.slice(2 * cut)];
-        await Promise.all(
-          parts.flatMap((part) => observedEvents(shuffled, part)).map((event) => ledger.takeIn(event)),
-        );
+        await Promise.all(parts.map((part) => ledger.takeIn(shuffled, part)));
         const [expected, got] = [await rows(inOrder), await rows(shuffled)];
         const withoutSince = (all: Record<string, unknown>[]) =>
           all.map((row) => ({ ...row, presented_since: null }));
@@ -117,9 +114,7 @@ describe('the ledger of devices', () => {
   it('leaves out invented devices beyond a bound, and never one that has proceeded', async () => {
     const ledger = new DeviceLedger(database, 3);
     const organizationId = `o-${randomUUID()}`;
-    const take = async (observations: readonly DeviceObservation[]) => {
-      for (const event of observedEvents(organizationId, observations)) await ledger.takeIn(event);
-    };
+    const take = (observations: readonly DeviceObservation[]) => ledger.takeIn(organizationId, observations);
     await take([anObservation({ deviceId: 'real' })]);
     await take(
       Array.from({ length: 10 }, (_, index) => anObservation({ deviceId: `i${index}`, ...missing })),
@@ -155,7 +150,7 @@ describe('the ledger of devices', () => {
       anObservation({ deviceId: 'former', tokenId: tokenA, at: at(5) }),
       anObservation({ deviceId: 'present', tokenId: tokenA, at: at(15) }),
     ];
-    for (const event of observedEvents(organizationId, observations)) await ledger.takeIn(event);
+    await ledger.takeIn(organizationId, observations);
     const since = await database.query<unknown[]>(
       'SELECT value_since_ms::float8 FROM token_admin.devices WHERE organization_id = $1 ORDER BY device_id',
       [organizationId],
@@ -172,7 +167,7 @@ describe('the ledger of devices', () => {
       anObservation({ deviceId: 'old-too', ...foreign('foreign1'), ...old }),
       anObservation({ deviceId: 'new', at: '2026-11-20T00:00:00.000Z' }),
     ];
-    for (const event of observedEvents(organizationId, observations)) await ledger.takeIn(event);
+    await ledger.takeIn(organizationId, observations);
     const clock = new FixedClock('2026-11-24T12:00:00.000Z');
     await new ForgetDevices({
       dataSource: database,

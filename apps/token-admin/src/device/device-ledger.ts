@@ -1,11 +1,11 @@
-import type { DevicesObserved } from '@mdm-gate/contracts';
+import type { DeviceObservation } from '@mdm-gate/contracts';
 import { Counter } from '@prometheus-io/client';
 import type { DataSource, EntityManager } from 'typeorm';
 import { schema } from '../database/schema.ts';
 import { mergedObservations, type ObservedDevice } from './merged-observations.ts';
 import { takeInStatement } from './take-in-statement.ts';
 
-/** Batches of one organization are written one after the other: then no two of them wait for one another's counts. */
+/** What is written of one organization is written in turn, by all replicas: then no two of them wait for one another's counts. */
 const turnStatement = `SELECT pg_advisory_xact_lock(hashtext('devices'), hashtext($1))`;
 
 const forgetStatement = `
@@ -39,7 +39,7 @@ export class DeviceLedger {
     private readonly unprovenMax: number,
   ) {}
 
-  async takeIn({ organizationId, observations }: DevicesObserved): Promise<void> {
+  async takeIn(organizationId: string, observations: readonly DeviceObservation[]): Promise<void> {
     const devices = mergedObservations(observations);
     const leftOut = await this.#inTurn(organizationId, async (manager) => {
       const parameters = [organizationId, JSON.stringify(devices.map(rowOf)), this.unprovenMax];

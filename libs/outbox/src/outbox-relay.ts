@@ -10,7 +10,7 @@ import { prunePublished } from './prune-published.ts';
 import { publishOrganization, type PublishesEvents } from './publish-organization.ts';
 import { findUnpublished, hasUnpublished } from './unpublished.ts';
 
-const pollIntervalMs = 1_000;
+const pollIntervalMs = 2_000;
 /** Above what the slowest statement and a hundred publications that time out may take. */
 const roundTimeoutMs = 120_000;
 const pruneIntervalMs = 3_600_000;

@@ -9,16 +9,14 @@ export interface Unpublished {
 
 /** The organizations that have unpublished messages, the one that waits longest first. Ages by the database's clock. */
 export const findUnpublished = async (dataSource: DataSource): Promise<readonly Unpublished[]> => {
-  const rows = await dataSource
-    .createQueryBuilder(OutboxMessage, 'message')
-    .select('message.organizationId', 'organizationId')
-    .addSelect('count(*)::int', 'messages')
-    .addSelect('extract(epoch FROM now() - min(message.createdAt))::float', 'oldestSeconds')
-    .where('message.publishedAt IS NULL')
-    .groupBy('message.organizationId')
-    .orderBy('min(message.position)')
-    .getRawMany<Unpublished>();
-  return rows;
+  const path = dataSource.getMetadata(OutboxMessage).tablePath.split('.');
+  const table = path.map((part) => dataSource.driver.escape(part)).join('.');
+  return dataSource.query<Unpublished[]>(
+    `SELECT organization_id AS "organizationId", count(*)::int AS messages,
+       extract(epoch FROM now() - min(created_at))::float AS "oldestSeconds"
+     FROM ${table} WHERE published_at IS NULL
+     GROUP BY organization_id ORDER BY min(position)`,
+  );
 };
 
 export const hasUnpublished = (dataSource: DataSource, organizationId: string): Promise<boolean> =>

@@ -3,8 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { lockOrganization } from '../organization/organizations.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
-import { isDue } from './claims.ts';
-import { DeliveryRecords } from './delivery-records.ts';
+import { Claims, isDue } from './claims.ts';
 import { markWanted } from './mark-wanted.ts';
 import { ReconcileSettings } from './reconcile-settings.ts';
 import { schema } from '../database/schema.ts';
@@ -12,24 +11,45 @@ import { schema } from '../database/schema.ts';
 /** Most looks find nothing, and this is all that they cost. */
 const lookStatement = `
   SELECT EXISTS (SELECT FROM ${schema}.organizations WHERE next_expiry_at <= $1) AS expiring,
-    EXISTS (SELECT FROM ${schema}.deliveries WHERE ${isDue}) AS due`;
+    EXISTS (SELECT FROM ${schema}.deliveries WHERE ${isDue}) AS due, least($2::float8, (
+      SELECT extract(epoch FROM next_attempt_at - now()) * 1000 FROM ${schema}.deliveries
+      WHERE next_attempt_at > now() ORDER BY next_attempt_at LIMIT 1
+    )) AS "lookInMs"`;
+
+interface Look {
+  readonly expiring: boolean;
+  readonly due: boolean;
+  readonly lookInMs: number;
+}
+
+export interface TakenDeliveries {
+  readonly claimed: readonly ClaimedDelivery[];
+  /** When to look again: for the next one that becomes due, or for what nobody told. */
+  readonly lookInMs: number;
+}
+
+/** Events wake whoever looks; this is how long a lost one, and the lease of a replica that died, may be unnoticed. */
+const lookInMsMax = 2_000;
+/** What is due and cannot be had: another replica works on its connection. */
+const lookForReleasedMs = 500;
 
 /** What is due now, by events, by time, or because a token has expired. */
 @Injectable()
 export class DueDeliveries {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly records: DeliveryRecords,
+    private readonly claims: Claims,
     private readonly settings: ReconcileSettings,
     private readonly clock: Clock,
   ) {}
 
-  async take(countMax: number): Promise<readonly ClaimedDelivery[]> {
+  async take(countMax: number): Promise<TakenDeliveries> {
     const now = this.clock.now();
-    const [found] = await this.dataSource.query<{ expiring: boolean; due: boolean }[]>(lookStatement, [now]);
-    if (found?.expiring === true) await this.#expireTokens(now);
-    if (found?.expiring !== true && found?.due !== true) return [];
-    return this.records.claims.claim(countMax, this.settings.leaseMs);
+    const [look] = await this.dataSource.query<[Look]>(lookStatement, [now, lookInMsMax]);
+    if (look.expiring) await this.#expireTokens(now);
+    if (!look.expiring && !look.due) return { claimed: [], lookInMs: look.lookInMs };
+    const claimed = await this.claims.claim(countMax, this.settings.leaseMs);
+    return { claimed, lookInMs: claimed.length > 0 ? 0 : lookForReleasedMs };
   }
 
   async #expireTokens(now: Date): Promise<void> {

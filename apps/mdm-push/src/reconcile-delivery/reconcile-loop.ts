@@ -4,8 +4,8 @@ import { Deliver } from './deliver.ts';
 import { DueDeliveries } from './due-deliveries.ts';
 import { ReconcileSettings } from './reconcile-settings.ts';
 
-/** Events wake the loop; this is how long a lost one is unnoticed, and how soon a due time is kept. */
-const pollIntervalMs = 500;
+/** While all room is taken: whatever ends wakes the loop. */
+const intervalMs = 2_000;
 /** Taking up what is due is a few statements; the work itself goes on beside the loop. */
 const roundTimeoutMs = 60_000;
 
@@ -23,7 +23,7 @@ export class ReconcileLoop implements OnApplicationBootstrap, BeforeApplicationS
     loops: Loops,
   ) {
     const round = (signal: AbortSignal) => this.#startDue(signal);
-    this.#loop = loops.add({ name: 'reconcile', intervalMs: pollIntervalMs, roundTimeoutMs, round });
+    this.#loop = loops.add({ name: 'reconcile', intervalMs, roundTimeoutMs, round });
   }
 
   /** Something may be due now. */
@@ -45,7 +45,7 @@ export class ReconcileLoop implements OnApplicationBootstrap, BeforeApplicationS
   async #startDue(signal: AbortSignal): Promise<NextRound | undefined> {
     const room = this.settings.deliveriesAtOnce - this.#underWay.size;
     if (room <= 0) return undefined;
-    const claimed = await this.due.take(room);
+    const { claimed, lookInMs } = await this.due.take(room);
     // Too late: another round has begun, and the leases end by themselves.
     if (signal.aborted && !this.#stopping.signal.aborted) return undefined;
     for (const delivery of claimed) {
@@ -55,7 +55,6 @@ export class ReconcileLoop implements OnApplicationBootstrap, BeforeApplicationS
       });
       this.#underWay.add(work);
     }
-    // There may be more that is due, and room for it.
-    return claimed.length < room ? undefined : { nextInMs: 0 };
+    return { nextInMs: lookInMs };
   }
 }

@@ -4,9 +4,9 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import type { ConnectionReadiness, ReadinessItem } from '@mdm-gate/contracts';
+import type { ReadinessItem } from '@mdm-gate/contracts';
 import { Loops, type NextRound, type SupervisedLoop } from '@mdm-gate/service-kit';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { ConnectionEntity } from '../connection/connection.entity.ts';
 import { rowsOf } from '../database/returned-rows.ts';
 import { ServiceLogger } from '../service-logger.ts';
@@ -15,18 +15,19 @@ import { schema } from '../database/schema.ts';
 
 const intervalMs = 60_000;
 const retryMaxMs = 60_000;
-const looksPerRound = 10;
+/** One look takes half a minute at most, a round as many as the next one may wait for. */
+const takenAtOnce = 10;
 const roundTimeoutMs = 10 * 60_000;
 
-/** Taken for an hour: a replica that dies over it leaves it to another one then. */
+/** Taken for an hour: a replica that dies over them leaves them to another one then. */
 const takeStatement = `
   UPDATE ${schema}.connections SET readiness_due_at = now() + interval '1 hour'
-  WHERE connection_id = (
+  WHERE connection_id IN (
     SELECT connection_id FROM ${schema}.connections WHERE readiness_due_at <= now()
-    ORDER BY readiness_due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    ORDER BY readiness_due_at LIMIT ${takenAtOnce} FOR UPDATE SKIP LOCKED
   ) RETURNING connection_id AS "connectionId"`;
 
-const giveBackStatement = `UPDATE ${schema}.connections SET readiness_due_at = now() WHERE connection_id = $1`;
+const giveBackStatement = `UPDATE ${schema}.connections SET readiness_due_at = now() WHERE connection_id = ANY($1::uuid[])`;
 
 /** Looks at every connection once a day, so that a certificate that is about to end is seen before it has. */
 @Injectable()
@@ -62,39 +63,49 @@ export class DailyReadiness implements OnApplicationBootstrap, OnModuleDestroy, 
     await this.#loop.stop();
   }
 
-  /** One look takes half a minute at most, a round as many as the next one may wait for. */
+  /** What was not looked at is given back at once; what a look has failed with by itself waits for its hour. */
   async #lookAtDue(signal: AbortSignal): Promise<NextRound | undefined> {
-    for (let looks = 0; looks < looksPerRound; looks += 1) {
-      if (this.#stopping || signal.aborted || !(await this.#lookAtOne())) return undefined;
+    const left = await this.#take();
+    const mayBeMore = left.length === takenAtOnce;
+    try {
+      for (let next = left[0]; next !== undefined && !this.#isOver(signal); next = left[0]) {
+        await this.#lookAt(next);
+        left.shift();
+      }
+    } catch (error) {
+      if (this.#stopping) return undefined;
+      left.shift();
+      throw error;
+    } finally {
+      await this.#giveBack(left);
     }
-    return { nextInMs: 0 };
+    return mayBeMore ? { nextInMs: 0 } : undefined;
   }
 
-  async #lookAtOne(): Promise<boolean> {
-    const [taken] = rowsOf(await this.dataSource.query(takeStatement)) as Pick<
+  #isOver(signal: AbortSignal): boolean {
+    return this.#stopping || signal.aborted;
+  }
+
+  async #take(): Promise<ConnectionEntity[]> {
+    const taken = rowsOf(await this.dataSource.query(takeStatement)) as Pick<
       ConnectionEntity,
       'connectionId'
     >[];
-    if (taken === undefined) return false;
-    const connection = await this.dataSource.manager.findOneBy(ConnectionEntity, taken);
-    if (connection === null) return true;
-    const readiness = await this.#look(connection);
-    if (readiness === null) return false;
-    for (const item of readiness.items.filter(needsAttention)) {
-      const { organizationId, connectionId } = connection;
-      this.logger.warn({ organizationId, connectionId, ...item }, 'an MDM connection needs attention');
-    }
-    return true;
+    if (taken.length === 0) return [];
+    const connectionId = In(taken.map((each) => each.connectionId));
+    return this.dataSource.manager.findBy(ConnectionEntity, { connectionId });
   }
 
-  /** Null: the service stops, and another replica takes it up at once. */
-  async #look(connection: ConnectionEntity): Promise<ConnectionReadiness | null> {
-    try {
-      return await this.look.at(connection);
-    } catch (error) {
-      if (!this.#stopping) throw error;
-      await this.dataSource.query(giveBackStatement, [connection.connectionId]);
-      return null;
+  async #giveBack(connections: readonly ConnectionEntity[]): Promise<void> {
+    if (connections.length === 0) return;
+    await this.dataSource.query(giveBackStatement, [connections.map(({ connectionId }) => connectionId)]);
+  }
+
+  async #lookAt(connection: ConnectionEntity): Promise<void> {
+    const { items } = await this.look.at(connection);
+    for (const item of items.filter(needsAttention)) {
+      const { organizationId, connectionId } = connection;
+      this.logger.warn({ organizationId, connectionId, ...item }, 'an MDM connection needs attention');
     }
   }
 }

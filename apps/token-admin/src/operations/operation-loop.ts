@@ -21,7 +21,7 @@ export interface LoopTools {
   readonly loops: Loops;
 }
 
-const intervalMs = 1_000;
+const intervalMs = 2_000;
 /** Each attempt asks another service, which has a limit of its own. */
 const roundTimeoutMs = 120_000;
 /** What is only told, or only takes up room. */

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { AutomaticRotations } from './automatic-rotations.ts';
 import { claimSchedule, lookAgainAt } from './rotation-schedules.ts';
 
-const intervalMs = 2_000;
+const intervalMs = 5_000;
 const roundTimeoutMs = 60_000;
 /** One round takes so many, so that it ends. */
 const atOnceMax = 100;

@@ -1,21 +1,27 @@
-import { Clock, Loops, type SupervisedLoop } from '@mdm-gate/service-kit';
+import { Clock, Loops, type NextRound, type SupervisedLoop } from '@mdm-gate/service-kit';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { schema } from '../database/schema.ts';
 import { LookAtRotation } from './look-at-rotation.ts';
 
 const intervalMs = 1_000;
+/** While there is no rotation that anything may happen to. */
+const idleMs = 2_000;
 const roundTimeoutMs = 60_000;
 /** How often each rotation is looked at; whoever takes one over from a replica that died waits for so long at most. */
 const lookEverySeconds = 10;
 /** One round takes so many, so that it ends. */
 const atOnceMax = 50;
 
+const isOpen = `state NOT IN ('completed', 'cancelled', 'held')`;
+
+const anyOpenStatement = `SELECT EXISTS (SELECT FROM ${schema}.rotations WHERE ${isOpen}) AS "anyOpen"`;
+
 const claimStatement = `
   UPDATE ${schema}.rotations SET next_look_at = $1::timestamptz + make_interval(secs => ${lookEverySeconds})
   WHERE rotation_id = (
     SELECT rotation_id FROM ${schema}.rotations
-    WHERE state NOT IN ('completed', 'cancelled', 'held') AND next_look_at <= $1
+    WHERE ${isOpen} AND next_look_at <= $1
     ORDER BY next_look_at LIMIT 1 FOR UPDATE SKIP LOCKED
   )
   RETURNING rotation_id AS "rotationId", organization_id AS "organizationId"`;
@@ -39,9 +45,7 @@ export class RotationLoop implements OnApplicationBootstrap {
     private readonly clock: Clock,
     loops: Loops,
   ) {
-    const round = async (signal: AbortSignal): Promise<undefined> => {
-      await this.#round(signal);
-    };
+    const round = (signal: AbortSignal) => this.#round(signal);
     this.#loop = loops.add({ name: 'rotations', intervalMs, roundTimeoutMs, round });
   }
 
@@ -54,7 +58,8 @@ export class RotationLoop implements OnApplicationBootstrap {
   }
 
   /** One that fails is looked at again with the others; the round fails so that it is told. */
-  async #round(signal: AbortSignal): Promise<void> {
+  async #round(signal: AbortSignal): Promise<NextRound> {
+    if (!(await this.#isAnyOpen())) return { nextInMs: idleMs };
     const failures: unknown[] = [];
     for (let count = 0; count < atOnceMax && !signal.aborted; count += 1) {
       const claimed = await this.#claim();
@@ -67,6 +72,12 @@ export class RotationLoop implements OnApplicationBootstrap {
     const [first] = failures;
     if (first !== undefined)
       throw first instanceof Error ? first : new Error('A look failed', { cause: first });
+    return { nextInMs: intervalMs };
+  }
+
+  async #isAnyOpen(): Promise<boolean> {
+    const [found] = await this.dataSource.query<{ anyOpen: boolean }[]>(anyOpenStatement);
+    return found?.anyOpen === true;
   }
 
   async #lookAgain({ rotationId }: Claimed, seconds: number): Promise<void> {

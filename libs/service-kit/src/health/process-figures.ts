@@ -23,8 +23,8 @@ const buildInfo = new Gauge({
   labelNames: ['service', 'version', 'node'] as const,
 });
 
-/** Each look costs a service that does nothing else as much as work would: a hundred a second, unless told. */
-const lagPrecisionMs = 50;
+/** Each look wakes a service that has nothing else to do: a hundred times a second, unless told. */
+const lagPrecisionMs = 100;
 /** Of what is `misnamed`: nobody sees it. As long as a timer may be. */
 const neverMs = 2 ** 31 - 1;
 

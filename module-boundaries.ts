@@ -20,7 +20,7 @@ export const moduleBoundaries: readonly Boundary[] = [
   },
   {
     sourceTag: 'type:test',
-    onlyDependOnLibsWithTags: ['type:contracts', 'type:testing', 'type:client', 'type:tool'],
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:kit', 'type:testing', 'type:client', 'type:tool'],
   },
   { sourceTag: 'scope:token-admin', onlyDependOnLibsWithTags: ['scope:token-admin', 'scope:shared'] },
   { sourceTag: 'scope:verifier', onlyDependOnLibsWithTags: ['scope:verifier', 'scope:shared'] },

@@ -36,7 +36,8 @@ export class IdleWorld {
     await this.#untilItHasAConsumer('mdm-push');
     await this.#untilDeliveriesWereFollowed();
     await this.#stop('mdm-push');
-    await seedOrganizations(organizations, { database: this.database, nats: this.nats });
+    const { MDM_PUSH_MASTER_KEYS: masterKeys = '' } = this.surroundings.settingsOf('mdm-push');
+    await seedOrganizations(organizations, { database: this.database, nats: this.nats, masterKeys });
     await this.#acknowledge(organizations);
     await this.#start('mdm-push');
     await this.#untilHandled();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eventSubject, type ActiveSet } from '@mdm-gate/contracts';
+import { Keyring, SealedBox, type Sealed } from '@mdm-gate/encryption';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Client } from 'pg';
 import { activeSetAt, organizationAt } from '../checks-benchmark/world.bench.ts';
@@ -7,15 +8,24 @@ import { activeSetAt, organizationAt } from '../checks-benchmark/world.bench.ts'
 export interface SeededOrganization {
   readonly organizationId: string;
   readonly connectionId: string;
+  /** None, sealed as mdm-push seals what it was given for a connection. */
+  readonly credentials: Sealed;
   readonly activeSet: ActiveSet;
 }
 
+export interface Stores {
+  readonly database: Client;
+  readonly nats: NatsConnection;
+  /** `MDM_PUSH_MASTER_KEYS` */
+  readonly masterKeys: string;
+}
+
 /** One connection each, and three tokens, of which one is revoked. */
-const seededAt = (index: number): SeededOrganization => ({
-  organizationId: organizationAt(index),
-  connectionId: randomUUID(),
-  activeSet: activeSetAt(index, 1),
-});
+const seededAt = (index: number, box: SealedBox): SeededOrganization => {
+  const [organizationId, connectionId] = [organizationAt(index), randomUUID()];
+  const credentials = box.seal('{}', [organizationId, connectionId]);
+  return { organizationId, connectionId, credentials, activeSet: activeSetAt(index, 1) };
+};
 
 const organizationsOfTokenAdmin = `
   INSERT INTO token_admin.organizations
@@ -48,7 +58,7 @@ const connections = `
   INSERT INTO mdm_push.connections
     (connection_id, organization_id, name, vendor, settings, sealed_credentials, apps, configuration_key, version,
      readiness_due_at, created_at, changed_at)
-  SELECT (row ->> 'connectionId')::uuid, row ->> 'organizationId', 'Idle', 'other', '{}', '{}', '{}', 'PINGID_MDM_TOKEN', 1,
+  SELECT (row ->> 'connectionId')::uuid, row ->> 'organizationId', 'Idle', 'other', '{}', row -> 'credentials', '{}', 'PINGID_MDM_TOKEN', 1,
     now() + random() * interval '1 day', now(), now()
   FROM json_array_elements($1) row`;
 
@@ -75,11 +85,12 @@ const rowsPerStatement = 1_000;
 /** Everywhere where the services would have them: both schemas and the stream, from which the verifier takes them. */
 export const seedOrganizations = async (
   count: number,
-  { database, nats }: { readonly database: Client; readonly nats: NatsConnection },
+  { database, nats, masterKeys }: Stores,
 ): Promise<void> => {
+  const box = new SealedBox(Keyring.fromConfig(masterKeys));
   for (let from = 0; from < count; from += rowsPerStatement) {
     const length = Math.min(rowsPerStatement, count - from);
-    const seeded = Array.from({ length }, (_, index) => seededAt(from + index));
+    const seeded = Array.from({ length }, (_, index) => seededAt(from + index, box));
     await insert(database, seeded);
     for (const organization of seeded) publish(nats, organization);
     await nats.flush();
@@ -89,9 +100,10 @@ export const seedOrganizations = async (
 
 const insert = async (database: Client, seeded: readonly SeededOrganization[]): Promise<void> => {
   const rows = JSON.stringify(
-    seeded.map(({ organizationId, connectionId, activeSet }) => ({
+    seeded.map(({ organizationId, connectionId, credentials, activeSet }) => ({
       organizationId,
       connectionId,
+      credentials,
       ...activeSet,
     })),
   );

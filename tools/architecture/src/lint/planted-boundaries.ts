@@ -32,7 +32,7 @@ const forbidden: Readonly<Record<string, readonly [importer: string, imported: s
   'type:app': ['apps/verifier', 'planted-testing'],
   'type:console': ['apps/admin-console', 'planted-kit'],
   'type:tool': ['tools/local-stack', 'planted-transport'],
-  'type:test': ['apps/system-tests', 'planted-kit'],
+  'type:test': ['apps/system-tests', 'planted-transport'],
   'scope:token-admin': ['apps/token-admin', 'planted-service'],
   'scope:verifier': ['apps/verifier', 'planted-service'],
   'scope:mdm-push': ['apps/mdm-push', 'planted-service'],

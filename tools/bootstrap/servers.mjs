@@ -36,7 +36,7 @@ const servers = [
 const serversOfTests = [
   { binary: 'pgbouncer', name: 'PgBouncer', apt: 'pgbouncer', brew: 'pgbouncer' },
   { binary: 'nginx', name: 'nginx', apt: 'nginx-light', brew: 'nginx' },
-  { binary: 'chromium', name: 'Chromium', apt: 'chromium', brew: 'chromium' },
+  { binary: 'chromium', name: 'Chromium', apt: 'chromium-headless-shell', brew: 'chromium' },
   { binary: 'promtool', name: "Prometheus' promtool", apt: 'prometheus', brew: 'prometheus' },
   { binary: 'kubectl', name: 'kubectl', apt: 'kubernetes-client', brew: 'kubernetes-cli' },
   { binary: 'python3', name: 'Python', apt: 'python3-venv', brew: 'python' },

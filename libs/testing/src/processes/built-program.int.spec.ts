@@ -41,10 +41,10 @@ describe('a built program', () => {
     expect(builtProgram(program)).toBe(program);
   });
 
-  it('has no current bundle any more when a part of it is gone', () => {
+  it.each(['dist/part.js', 'dist/bundled/main.js'])('has no current bundle when %s is gone', (file) => {
     bundle();
     expect(isCurrent(bundleOf(program))).toBe(true);
-    rmSync(join(folder, 'dist/part.js'));
+    rmSync(join(folder, file));
     expect(isCurrent(bundleOf(program))).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ export const inputsOf = (bundle: string): string => bundle.replace(/\.js$/, '.in
 
 /** Whether the bundle is there, and newer than all that it was made of. */
 export const isCurrent = (bundle: string): boolean => {
-  if (!existsSync(inputsOf(bundle))) return false;
+  if (![bundle, inputsOf(bundle)].every((file) => existsSync(file))) return false;
   const { mtimeMs } = statSync(inputsOf(bundle));
   const inputs = readFileSync(inputsOf(bundle), 'utf8').split('\n');
   return inputs.every((input) => {

@@ -18,12 +18,16 @@ export type ServerBinary =
 /** Where packages put PostgreSQL without adding it to PATH: Debian, Red Hat, Homebrew on both kinds of Mac. */
 const postgresHomes = ['/usr/lib/postgresql', '/usr', '/opt/homebrew/opt', '/usr/local/opt'];
 
+/** Chromium without the parts that draw a browser's own windows takes a third of the time; not every system has it. */
+const otherNames: Partial<Record<ServerBinary, string>> = { chromium: 'chromium-headless-shell' };
+
 /** The full path of a server's program, from PATH or from where packages put it; undefined when it is not installed. */
 export function findServerBinary(name: ServerBinary): string | undefined {
   const onPath = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
   const folders =
     name === 'postgres' ? [...onPath, ...postgresHomes.flatMap(versionedFolders)] : [...onPath, '/usr/sbin'];
-  return folders.map((folder) => join(folder, name)).find(isExecutable);
+  const names = [otherNames[name], name].filter((each) => each !== undefined);
+  return names.flatMap((each) => folders.map((folder) => join(folder, each))).find(isExecutable);
 }
 
 export function requireServerBinary(name: ServerBinary): string {

@@ -6,8 +6,8 @@ import { readResults } from './results.mjs';
 import { runJest } from './run-jest.mjs';
 import { showTimes } from './times.mjs';
 
-/** One more than there are cores: tests of faults wait more than they compute. */
-const atATime = 3;
+/** Twice as many as there are cores: tests of faults wait more than they compute. */
+const atATime = 4;
 const resultsFolder = inRepository('.local/test-results');
 
 /**

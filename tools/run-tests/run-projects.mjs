@@ -6,7 +6,7 @@ import { readResults } from './results.mjs';
 import { runJest } from './run-jest.mjs';
 import { showTimes } from './times.mjs';
 
-/** Twice as many as there are cores: tests of faults wait more than they compute. */
+/** Two for each of two cores: tests of faults wait more than they compute. */
 const atATime = 4;
 const resultsFolder = inRepository('.local/test-results');
 

@@ -13,15 +13,15 @@ const lookEverySeconds = 10;
 /** One round takes so many, so that it ends. */
 const atOnceMax = 50;
 
-const isOpen = `state NOT IN ('completed', 'cancelled', 'held')`;
+const goesOn = `state NOT IN ('completed', 'cancelled', 'held')`;
 
-const anyOpenStatement = `SELECT EXISTS (SELECT FROM ${schema}.rotations WHERE ${isOpen}) AS "anyOpen"`;
+const anyGoesOnStatement = `SELECT EXISTS (SELECT FROM ${schema}.rotations WHERE ${goesOn}) AS "anyGoesOn"`;
 
 const claimStatement = `
   UPDATE ${schema}.rotations SET next_look_at = $1::timestamptz + make_interval(secs => ${lookEverySeconds})
   WHERE rotation_id = (
     SELECT rotation_id FROM ${schema}.rotations
-    WHERE ${isOpen} AND next_look_at <= $1
+    WHERE ${goesOn} AND next_look_at <= $1
     ORDER BY next_look_at LIMIT 1 FOR UPDATE SKIP LOCKED
   )
   RETURNING rotation_id AS "rotationId", organization_id AS "organizationId"`;
@@ -59,7 +59,7 @@ export class RotationLoop implements OnApplicationBootstrap {
 
   /** One that fails is looked at again with the others; the round fails so that it is told. */
   async #round(signal: AbortSignal): Promise<NextRound> {
-    if (!(await this.#isAnyOpen())) return { nextInMs: idleMs };
+    if (!(await this.#doesAnyGoOn())) return { nextInMs: idleMs };
     const failures: unknown[] = [];
     for (let count = 0; count < atOnceMax && !signal.aborted; count += 1) {
       const claimed = await this.#claim();
@@ -75,9 +75,9 @@ export class RotationLoop implements OnApplicationBootstrap {
     return { nextInMs: intervalMs };
   }
 
-  async #isAnyOpen(): Promise<boolean> {
-    const [found] = await this.dataSource.query<{ anyOpen: boolean }[]>(anyOpenStatement);
-    return found?.anyOpen === true;
+  async #doesAnyGoOn(): Promise<boolean> {
+    const [found] = await this.dataSource.query<{ anyGoesOn: boolean }[]>(anyGoesOnStatement);
+    return found?.anyGoesOn === true;
   }
 
   async #lookAgain({ rotationId }: Claimed, seconds: number): Promise<void> {

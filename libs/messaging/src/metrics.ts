@@ -34,12 +34,13 @@ interface RequestFigures {
   readonly subject: string;
   readonly requests: number;
   readonly errors: number;
+  readonly tracesLeftOut: number;
 }
 
 const sources = new Set<() => readonly RequestFigures[]>();
 
 const collectFrom =
-  (figure: 'requests' | 'errors') =>
+  (figure: Exclude<keyof RequestFigures, 'subject'>) =>
   (counter: Counter<'subject'>): void => {
     counter.reset();
     for (const source of sources)
@@ -63,6 +64,14 @@ export const requestFigures = {
       labelNames: ['subject'] as const,
       collect() {
         collectFrom('errors')(this);
+      },
+    }),
+    new Counter({
+      name: 'messaging_traces_left_out_total',
+      help: 'Requests on NATS whose caller records its trace, and that have no span: there were more than 50 in a second',
+      labelNames: ['subject'] as const,
+      collect() {
+        collectFrom('tracesLeftOut')(this);
       },
     }),
   ],

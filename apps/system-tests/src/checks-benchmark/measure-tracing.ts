@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { RunningProcess } from '@mdm-gate/testing';
 import { checkRequests, organizations } from './compare-responders.ts';
 import { LoadGenerator, type LoadRequest } from './load-generator.ts';
 import { cpuMicros } from './process-usage.ts';
@@ -11,6 +12,8 @@ export interface TracingRow {
   readonly name: string;
   readonly checksPerSecond: number;
   readonly cpuMicrosPerCheck: number;
+  /** Processor time that a check takes more than of the row it is compared with, in percent; least and most of the rounds. */
+  readonly more: string;
 }
 
 interface Variant {
@@ -18,69 +21,157 @@ interface Variant {
   readonly isOn: boolean;
   /** Null: callers send no trace context. */
   readonly sampledShare: number | null;
+  readonly comparedWith: string | null;
 }
 
+const withoutContext = 'off, callers without';
+const withContext = 'off, callers record 1 %';
+const noneRecorded = 'on, callers record none';
+
 const variants: readonly Variant[] = [
-  { name: 'off, callers without', isOn: false, sampledShare: null },
-  { name: 'on, callers without', isOn: true, sampledShare: null },
-  { name: 'off, callers record 1 %', isOn: false, sampledShare: 0.01 },
-  { name: 'on, callers record 1 %', isOn: true, sampledShare: 0.01 },
-  // One in a hundred is less than the machine varies by: a tenth of what this one costs more says what that is.
-  { name: 'on, callers record 10 %', isOn: true, sampledShare: 0.1 },
+  { name: withoutContext, isOn: false, sampledShare: null, comparedWith: null },
+  { name: 'on, callers without', isOn: true, sampledShare: null, comparedWith: withoutContext },
+  { name: withContext, isOn: false, sampledShare: 0.01, comparedWith: null },
+  { name: noneRecorded, isOn: true, sampledShare: 0, comparedWith: withContext },
+  // In one process with the row above, as two of the same program differ by some percent.
+  { name: 'on, callers record 1 %', isOn: true, sampledShare: 0.01, comparedWith: noneRecorded },
+  // Far more than the verifier makes spans of.
+  { name: 'on, callers record 10 %', isOn: true, sampledShare: 0.1, comparedWith: noneRecorded },
 ];
 
 const underWay = 512;
-const warmUpSeconds = 5;
+const warmUpSeconds = 2;
 
-/** What tracing costs: the verifier with and without it, one after the other in each round, as they share a subject. */
+interface Measured {
+  readonly perSecond: number;
+  readonly cpu: number;
+}
+
+/**
+ * What tracing costs: two verifiers, each with servers of its own, one with and one without it. Load comes to them in turns
+ * of a second, as what the machine does beside varies by more than what is measured. Each round has new processes.
+ */
 export const measureTracing = async (rounds: number, seconds: number): Promise<readonly TracingRow[]> => {
-  const world = await World.start();
+  const [on, off] = [await World.start(), await World.start()];
   const collector = await startCollector();
   try {
-    const first = await world.startVerifier();
-    await world.publishOrganizations(organizations);
-    await first.stop();
-    const measured = new Map<Variant, { perSecond: number; cpu: number }[]>();
+    await Promise.all([prepare(on), prepare(off)]);
+    const all: ReadonlyMap<string, Measured>[] = [];
     for (let round = 0; round < rounds; round += 1)
-      // There and back: what the machine does more of meanwhile meets each of them alike.
-      for (const variant of round % 2 === 0 ? variants : variants.toReversed()) {
-        const one = await measure(world, variant, { seconds, collectorUrl: urlOf(collector) });
-        measured.set(variant, [...(measured.get(variant) ?? []), one]);
-      }
-    return [...measured].map(([{ name }, all]) => ({
-      name,
-      checksPerSecond: Math.round(median(all.map(({ perSecond }) => perSecond))),
-      cpuMicrosPerCheck: rounded(median(all.map(({ cpu }) => cpu))),
-    }));
+      all.push(await measureRound({ on, off }, { seconds, collectorUrl: urlOf(collector) }));
+    return variants.map((variant) => rowOf(variant, all));
   } finally {
     collector.close();
-    await world.stop();
+    await Promise.all([on.stop(), off.stop()]);
   }
 };
 
-const measure = async (
-  world: World,
-  { isOn, sampledShare }: Variant,
-  { seconds, collectorUrl }: { readonly seconds: number; readonly collectorUrl: string },
-) => {
-  const verifier = await world.startVerifier(isOn ? { OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl } : {});
-  const generator = await LoadGenerator.connect(world.nats.url);
-  const load = { requests: requestsWith(sampledShare), pace: { saturate: underWay }, rightAnswer: 'proceed' };
-  await generator.run({ ...load, seconds: warmUpSeconds });
-  const before = cpuMicros(verifier.pid);
-  const { perSecond } = await generator.run({ ...load, seconds });
-  const cpu = (cpuMicros(verifier.pid) - before) / (perSecond * seconds);
-  generator.close();
+const prepare = async (world: World): Promise<void> => {
+  const verifier = await world.startVerifier();
+  await world.publishOrganizations(organizations);
+  await world.untilEventsAreHandled();
   await verifier.stop();
-  return { perSecond, cpu };
 };
 
-const requestsWith = (sampledShare: number | null): readonly LoadRequest[] =>
+const rowOf = (
+  { name, comparedWith }: Variant,
+  all: readonly ReadonlyMap<string, Measured>[],
+): TracingRow => {
+  const of = (which: string) =>
+    all.map((round) => round.get(which) ?? { perSecond: Number.NaN, cpu: Number.NaN });
+  const cpus = of(name).map(({ cpu }) => cpu);
+  return {
+    name,
+    checksPerSecond: Math.round(median(of(name).map(({ perSecond }) => perSecond))),
+    cpuMicrosPerCheck: rounded(median(cpus)),
+    more:
+      comparedWith === null
+        ? ''
+        : spread(of(comparedWith).map(({ cpu }, round) => ((cpus[round] ?? 0) / cpu - 1) * 100)),
+  };
+};
+
+const spread = (percents: readonly number[]): string =>
+  `${rounded(median(percents), 1)} (${rounded(Math.min(...percents), 1)} to ${rounded(Math.max(...percents), 1)})`;
+
+/** One verifier under load, in turns. */
+class Loaded {
+  readonly #sums = new Map<string, { checks: number; seconds: number; cpu: number }>();
+
+  constructor(
+    private readonly verifier: RunningProcess,
+    private readonly generator: LoadGenerator,
+  ) {}
+
+  static async start(world: World, environment: Readonly<Record<string, string>>): Promise<Loaded> {
+    const verifier = await world.startVerifier(environment);
+    return new Loaded(verifier, await LoadGenerator.connect(world.nats.url));
+  }
+
+  async warmUp(variant: Variant): Promise<void> {
+    await this.#run(variant, warmUpSeconds);
+  }
+
+  async turn(variant: Variant): Promise<void> {
+    const before = cpuMicros(this.verifier.pid);
+    const perSecond = await this.#run(variant, 1);
+    const { checks, seconds, cpu } = this.#sums.get(variant.name) ?? { checks: 0, seconds: 0, cpu: 0 };
+    this.#sums.set(variant.name, {
+      checks: checks + perSecond,
+      seconds: seconds + 1,
+      cpu: cpu + cpuMicros(this.verifier.pid) - before,
+    });
+  }
+
+  measured(): readonly (readonly [string, Measured])[] {
+    return [...this.#sums].map(([name, { checks, seconds, cpu }]) => [
+      name,
+      { perSecond: checks / seconds, cpu: cpu / checks },
+    ]);
+  }
+
+  async stop(): Promise<void> {
+    this.generator.close();
+    await this.verifier.stop();
+  }
+
+  async #run({ sampledShare }: Variant, seconds: number): Promise<number> {
+    const requests = requestsWith(sampledShare);
+    const pace = { saturate: underWay };
+    return (await this.generator.run({ requests, pace, seconds, rightAnswer: 'proceed' })).perSecond;
+  }
+}
+
+const measureRound = async (
+  worlds: { readonly on: World; readonly off: World },
+  { seconds, collectorUrl }: { readonly seconds: number; readonly collectorUrl: string },
+): Promise<ReadonlyMap<string, Measured>> => {
+  const on = await Loaded.start(worlds.on, { OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl });
+  const off = await Loaded.start(worlds.off, {});
+  const loadedBy = ({ isOn }: Variant) => (isOn ? on : off);
+  for (const variant of variants) await loadedBy(variant).warmUp(variant);
+  for (let turn = 0; turn < seconds; turn += 1)
+    // There and back: what one leaves behind meets each of the others alike.
+    for (const variant of turn % 2 === 0 ? variants : variants.toReversed())
+      await loadedBy(variant).turn(variant);
+  await Promise.all([on.stop(), off.stop()]);
+  return new Map([...on.measured(), ...off.measured()]);
+};
+
+const requestsOf = new Map<number | null, readonly LoadRequest[]>();
+
+const requestsWith = (sampledShare: number | null): readonly LoadRequest[] => {
+  const made = requestsOf.get(sampledShare) ?? makeRequests(sampledShare);
+  requestsOf.set(sampledShare, made);
+  return made;
+};
+
+const makeRequests = (sampledShare: number | null): readonly LoadRequest[] =>
   sampledShare === null
     ? checkRequests()
     : checkRequests().map((request, index) => ({
         ...request,
-        traceparent: traceparent(index % Math.round(1 / sampledShare) === 0),
+        traceparent: traceparent(sampledShare > 0 && index % Math.round(1 / sampledShare) === 0),
       }));
 
 const traceparent = (isSampled: boolean): string =>

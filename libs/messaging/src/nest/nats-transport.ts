@@ -85,7 +85,11 @@ export class NatsTransport implements CustomTransportStrategy {
   }
 
   readonly #figures = () =>
-    this.#endpoints.map(({ info, statistics }) => ({ subject: info.subject, ...statistics }));
+    this.#endpoints.map(({ info, statistics, tracedCallers }) => ({
+      subject: info.subject,
+      ...statistics,
+      tracesLeftOut: tracedCallers.leftOut,
+    }));
 
   async #close(): Promise<void> {
     await this.#ownWay?.stop();

@@ -1,7 +1,7 @@
 import { isInbox, type RequestContract } from '@mdm-gate/contracts';
 import type { Msg } from '@nats-io/transport-node';
 import type { z } from 'zod';
-import { CodedError, isSampled, readJsonText, traced, tracingIsOn, type Logger } from '@mdm-gate/service-kit';
+import { CodedError, readJsonText, traced, type Logger } from '@mdm-gate/service-kit';
 import { QuietLog } from '../connection/quiet-log.ts';
 import { messageBytesMax } from '../message-size.ts';
 import type { ServiceEndpoint } from '../nats-service/nats-service.ts';
@@ -13,6 +13,7 @@ import { errorBody, errorHeaders, errorReplyOf, type ErrorReply } from './error-
 import { MessageContext } from './message-context.ts';
 import { readJson, type ReadingRules } from './read-json.ts';
 import { openedPart, sealedPart, type Seals } from './seals.ts';
+import { TracedCallers } from './traced-callers.ts';
 
 /** Requests of one kind under way at once; beyond it the queue would only grow, so callers are told at once. */
 export const inFlightMax = 4_096;
@@ -28,6 +29,7 @@ const overloaded: ErrorReply = {
 export class RequestEndpoint implements ServiceEndpoint {
   readonly info: EndpointInfo;
   readonly statistics = { requests: 0, errors: 0, lastError: '', processingTimeMs: 0 };
+  readonly tracedCallers = new TracedCallers();
   readonly #quietLog: QuietLog;
   readonly #rules: ReadingRules<z.ZodType>;
   #inFlight = 0;
@@ -89,7 +91,7 @@ export class RequestEndpoint implements ServiceEndpoint {
     const context = this.#contextOf(message);
     this.#inFlight += 1;
     try {
-      const reply = await this.#traced(request, context);
+      const reply = await this.#traced(message, request, context);
       // As a Buffer, of which many share one piece of memory: the client would take a new one for each text.
       const text = sealedPart(this.seals, this.contract, 'reply', JSON.stringify(reply ?? null));
       message.respond(Buffer.from(text));
@@ -101,11 +103,10 @@ export class RequestEndpoint implements ServiceEndpoint {
     }
   }
 
-  /** Checks are many, and a span costs something: only for callers who record theirs. */
-  #traced(request: unknown, context: MessageContext): unknown {
-    if (!tracingIsOn() || !isSampled(context.traceparent)) return this.handler(request, context);
+  #traced(message: Msg, request: unknown, context: MessageContext): unknown {
+    const traceparent = this.tracedCallers.traceparentOf(message, context);
+    if (traceparent === undefined) return this.handler(request, context);
     const { subject } = this.info;
-    const { traceparent } = context;
     const attributes = { 'rpc.system': 'nats', 'messaging.destination.name': subject };
     const span = { name: `answer ${subject}`, kind: 'server', attributes, traceparent } as const;
     return traced(span, async () => await this.handler(request, context));

@@ -22,7 +22,7 @@ export class OpenConnections {
   readonly #opened = new Map<string, Opened>();
 
   constructor(
-    private readonly vendors: VendorList,
+    readonly vendors: VendorList,
     readonly credentials: StoredCredentials,
     private readonly agent: OutboundAgent,
   ) {}

@@ -1,3 +1,4 @@
+import { changeConnection } from '@mdm-gate/contracts';
 import { waitFor } from '@mdm-gate/testing';
 import { Client } from 'pg';
 import { Scene, TestOrganization } from '../fixtures/scene.ts';
@@ -63,5 +64,42 @@ describe('the daily look at connections', () => {
     expect(days).toEqual([['30'], ['10'], ['1']]);
     expect(warningsOf(fine)).toEqual([]);
     await expect(lookedAt([seenToday])).resolves.toBe(0);
+  });
+
+  it('is taken again soon after a change, and what was seen before it is not shown any more', async () => {
+    const setUp = await setUpIntune(scene.simulators.urls.intune);
+    const organization = new TestOrganization(scene.tokenAdmin);
+    const { connectionId } = await organization.connect({ vendor: 'intune', fields: setUp.fields });
+    await dueIn(connectionId, '-1 second');
+    await scene.startReplica();
+    await waitFor(async () => (await lookedAt([connectionId])) === 1);
+    const changed = await scene.tokenAdmin.ask(changeConnection, {
+      organizationId: organization.organizationId,
+      connectionId,
+      version: 1,
+      change: { name: 'Renamed' },
+      accountMayChange: false,
+      actor: { type: 'admin', id: 'test' },
+      correlationId: 'test',
+    });
+    expect(changed.readiness).toBeNull();
+    await scene.startReplica();
+    await waitFor(async () => (await lookedAt([connectionId])) === 1);
+  });
+
+  it('is taken once where there is no API, as nothing there can end', async () => {
+    const organization = new TestOrganization(scene.tokenAdmin);
+    const { connectionId } = await organization.connect({
+      vendor: 'other',
+      fields: { settings: {}, credentials: {} },
+    });
+    await dueIn(connectionId, '-1 second');
+    await scene.startReplica();
+    await waitFor(async () => (await lookedAt([connectionId])) === 1);
+    const { rows } = await database.query(
+      `SELECT readiness_due_at = 'infinity' AS never FROM mdm_push.connections WHERE connection_id = $1`,
+      [connectionId],
+    );
+    expect(rows).toEqual([{ never: true }]);
   });
 });

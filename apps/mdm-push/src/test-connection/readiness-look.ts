@@ -13,6 +13,12 @@ import { schema } from '../database/schema.ts';
 /** The gateway waits half a minute for the answer. */
 const lookTimeoutMs = 25_000;
 
+/** What was seen of a connection that was changed meanwhile is not kept. Without an API, another day would show the same. */
+const keepStatement = `
+  UPDATE ${schema}.connections
+  SET readiness = $3, readiness_due_at = CASE WHEN $4 THEN now() + interval '1 day' ELSE 'infinity' END
+  WHERE connection_id = $1 AND version = $2`;
+
 /** Looks at what a connection needs in its MDM, and keeps what was seen. */
 @Injectable()
 export class ReadinessLook implements OnModuleDestroy {
@@ -34,10 +40,12 @@ export class ReadinessLook implements OnModuleDestroy {
   async at(connection: ConnectionEntity): Promise<ConnectionReadiness> {
     const items = await this.#items(connection);
     const readiness = { checkedAt: this.clock.now().toISOString(), items: [...items] };
-    await this.dataSource.query(
-      `UPDATE ${schema}.connections SET readiness = $2, readiness_due_at = now() + interval '1 day' WHERE connection_id = $1`,
-      [connection.connectionId, JSON.stringify(readiness)],
-    );
+    await this.dataSource.query(keepStatement, [
+      connection.connectionId,
+      connection.version,
+      JSON.stringify(readiness),
+      this.connections.vendors.of(connection.vendor).delivers === 'by-api',
+    ]);
     return readiness;
   }
 

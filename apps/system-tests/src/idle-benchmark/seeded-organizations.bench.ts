@@ -53,13 +53,13 @@ const organizationsOfMdmPush = `
   INSERT INTO mdm_push.organizations (organization_id, lineage, active_set_version, tokens)
   SELECT row ->> 'organizationId', (row ->> 'lineage')::uuid, 1, '[]' FROM json_array_elements($1) row`;
 
-/** Each is looked at once a day, at some time of it. */
+/** Of an MDM without an API: no look at them is due. */
 const connections = `
   INSERT INTO mdm_push.connections
     (connection_id, organization_id, name, vendor, settings, sealed_credentials, apps, configuration_key, version,
      readiness_due_at, created_at, changed_at)
   SELECT (row ->> 'connectionId')::uuid, row ->> 'organizationId', 'Idle', 'other', '{}', row -> 'credentials', '{}', 'PINGID_MDM_TOKEN', 1,
-    now() + random() * interval '1 day', now(), now()
+    'infinity', now(), now()
   FROM json_array_elements($1) row`;
 
 /** Of an MDM without an API: nothing is read back from it. */

@@ -21,7 +21,7 @@ const dayMs = 86_400_000;
 export class DeviceMemory {
   readonly #sets: number;
   /** Two hashes stand for a device. Their seeds are random, so that nobody can choose ids that look the same. */
-  readonly #seeds = { first: randomBytes(4).readUInt32LE(), second: randomBytes(4).readUInt32LE() };
+  readonly #seeds: Hashes = { first: randomBytes(4).readUInt32LE(), second: randomBytes(4).readUInt32LE() };
   readonly #first: Uint32Array;
   readonly #second: Uint32Array;
   readonly #said: Uint32Array;
@@ -71,8 +71,7 @@ export class DeviceMemory {
   }
 
   #keyOf(organizationId: string, deviceId: string): Key {
-    const first = hashOf(deviceId, hashOf(organizationId, this.#seeds.first));
-    const second = hashOf(deviceId, hashOf(organizationId, this.#seeds.second));
+    const { first, second } = hashesOf(deviceId, hashesOf(organizationId, this.#seeds));
     return { first, second, start: (first % this.#sets) * ways };
   }
 
@@ -101,18 +100,37 @@ export class DeviceMemory {
   }
 }
 
-interface Key {
+interface Hashes {
   readonly first: number;
   readonly second: number;
+}
+
+interface Key extends Hashes {
   readonly start: number;
 }
+
+const prime = 0x01_00_01_93;
 
 /** FNV-1a with a last mix, so that every bit of the text reaches every bit of the hash. Not a secret, only quick. */
 export const hashOf = (text: string, seed: number): number => {
   let hash = seed;
-  for (let index = 0; index < text.length; index += 1)
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01_00_01_93);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), prime);
+  return mixed(hash);
+};
+
+/** Both in one pass. */
+const hashesOf = (text: string, seeds: Hashes): Hashes => {
+  let { first, second } = seeds;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    first = Math.imul(first ^ code, prime);
+    second = Math.imul(second ^ code, prime);
+  }
+  return { first: mixed(first), second: mixed(second) };
+};
+
+const mixed = (hash: number): number => {
+  let mix = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b);
+  mix = Math.imul(mix ^ (mix >>> 13), 0xc2_b2_ae_35);
+  return (mix ^ (mix >>> 16)) >>> 0;
 };

@@ -76,7 +76,10 @@ export const mdmConnectionSchema = z.object({
   version: z.number().int().min(1),
   createdAt: instantSchema,
   changedAt: instantSchema,
-  /** As of the last look, once a day and at every test; null or left out before the first. */
+  /**
+   * As of the last look: within a minute or two of when it was added or changed, once a day if the MDM has an API, and at
+   * every test. Null or left out before the first.
+   */
   readiness: connectionReadinessSchema.nullable().optional(),
 });
 export type MdmConnection = z.infer<typeof mdmConnectionSchema>;

@@ -41,7 +41,6 @@ export class ChangeConnection {
     Object.assign(connection, changed);
     if (movesValues(request.change)) await requireOwnPlace(manager, connection);
     connection.version += 1;
-    connection.readiness = null;
     connection.changedAt = this.changes.clock.now();
     const saved = await manager.save(connection);
     await lookAtAll(manager, saved);

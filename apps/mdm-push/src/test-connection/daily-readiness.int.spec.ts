@@ -1,7 +1,8 @@
-import { changeConnection } from '@mdm-gate/contracts';
+import { changeConnection, type MdmConnectionChange } from '@mdm-gate/contracts';
 import { waitFor } from '@mdm-gate/testing';
 import { Client } from 'pg';
 import { Scene, TestOrganization } from '../fixtures/scene.ts';
+import { setFaults } from '../fixtures/simulators.ts';
 import { setUpIntune } from '../vendors/intune/intune.fixtures.ts';
 
 const attention = 'an MDM connection needs attention';
@@ -44,6 +45,15 @@ describe('the daily look at connections', () => {
     return rowCount ?? 0;
   };
 
+  const isBeingLookedAt = async (connectionId: string): Promise<boolean> => {
+    const { rowCount } = await database.query(
+      `SELECT FROM mdm_push.connections WHERE connection_id = $1
+         AND readiness_due_at BETWEEN now() + interval '50 minutes' AND now() + interval '1 hour'`,
+      [connectionId],
+    );
+    return rowCount === 1;
+  };
+
   const warningsOf = (connectionId: string): readonly string[] =>
     scene
       .output()
@@ -66,25 +76,54 @@ describe('the daily look at connections', () => {
     await expect(lookedAt([seenToday])).resolves.toBe(0);
   });
 
-  it('is taken again soon after a change, and what was seen before it is not shown any more', async () => {
+  const change = (organization: TestOrganization, connectionId: string, asked: MdmConnectionChange) =>
+    scene.tokenAdmin.ask(changeConnection, {
+      organizationId: organization.organizationId,
+      connectionId,
+      version: 1,
+      change: asked,
+      accountMayChange: true,
+      actor: { type: 'admin', id: 'test' },
+      correlationId: 'test',
+    });
+
+  it('is taken again soon after a change', async () => {
     const setUp = await setUpIntune(scene.simulators.urls.intune);
     const organization = new TestOrganization(scene.tokenAdmin);
     const { connectionId } = await organization.connect({ vendor: 'intune', fields: setUp.fields });
     await dueIn(connectionId, '-1 second');
     await scene.startReplica();
     await waitFor(async () => (await lookedAt([connectionId])) === 1);
-    const changed = await scene.tokenAdmin.ask(changeConnection, {
-      organizationId: organization.organizationId,
-      connectionId,
-      version: 1,
-      change: { name: 'Renamed' },
-      accountMayChange: false,
-      actor: { type: 'admin', id: 'test' },
-      correlationId: 'test',
+    const changed = await change(organization, connectionId, { name: 'Renamed' });
+    await scene.startReplica();
+    await waitFor(async () => {
+      const { rowCount } = await database.query(
+        `SELECT FROM mdm_push.connections WHERE connection_id = $1 AND (readiness ->> 'checkedAt')::timestamptz > $2`,
+        [connectionId, changed.changedAt],
+      );
+      return rowCount === 1;
     });
-    expect(changed.readiness).toBeNull();
+  });
+
+  it('is not kept of a connection that is changed over it', async () => {
+    const setUp = await setUpIntune(scene.simulators.urls.intune);
+    const organization = new TestOrganization(scene.tokenAdmin);
+    const { connectionId } = await organization.connect({ vendor: 'intune', fields: setUp.fields });
+    await setFaults(scene.simulators.urls.intune, [{ kind: 'latency', latencyMs: 3_000 }]);
+    await dueIn(connectionId, '-1 second');
+    const slow = await scene.startReplica();
+    await waitFor(() => isBeingLookedAt(connectionId));
+    await change(organization, connectionId, { credentials: { ...setUp.wrongCredentials } });
+    await setFaults(scene.simulators.urls.intune, []);
+    await waitFor(() => slow.output().includes('an MDM was looked at'));
     await scene.startReplica();
     await waitFor(async () => (await lookedAt([connectionId])) === 1);
+    const { rows } = await database.query(
+      `SELECT item ->> 'state' AS state FROM mdm_push.connections, jsonb_array_elements(readiness -> 'items') item
+       WHERE connection_id = $1 AND item ->> 'item' = 'credentials'`,
+      [connectionId],
+    );
+    expect(rows).toEqual([{ state: 'failing' }]);
   });
 
   it('is taken once where there is no API, as nothing there can end', async () => {

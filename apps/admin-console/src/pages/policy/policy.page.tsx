@@ -1,4 +1,4 @@
-import type { ActiveSetPolicy, PolicyMode, setPolicyRoute } from '@mdm-gate/contracts';
+import type { ActiveSetPolicy, Impact, PolicyMode, setPolicyRoute } from '@mdm-gate/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -55,13 +55,21 @@ const Now = ({ policy: { mode, effectiveFrom, mdmIntegrated } }: { readonly poli
         The organization has no MDM connection, without which no device could have a token.
       </Notice>
     );
-  const later = effectiveFrom !== null && new Date(effectiveFrom) > new Date();
   return (
     <Notice tone={mode === 'off' ? 'info' : 'good'} title={`It is set to: ${policyWord(mode)}`}>
       {policyLadder.find((step) => step.mode === mode)?.what}
-      {later && ` From ${exactly(effectiveFrom)} on; until then it is only monitored.`}
+      {isLater(effectiveFrom) && ` From ${exactly(effectiveFrom)} on; until then it is only monitored.`}
     </Notice>
   );
+};
+
+const isLater = (effectiveFrom: string | null): effectiveFrom is string =>
+  effectiveFrom !== null && new Date(effectiveFrom) > new Date();
+
+/** Nothing where it is in force already, else whether it may halt devices. */
+const stepTo = (mode: PolicyMode, now: ActiveSetPolicy): 'nothing' | 'harsh' | 'mild' => {
+  if (mode === now.mode && !isLater(now.effectiveFrom)) return 'nothing';
+  return mode.startsWith('enforce') ? 'harsh' : 'mild';
 };
 
 const useSetting = (etag: string | null, mode: PolicyMode, typed: string) => {
@@ -108,6 +116,7 @@ const Ladder = ({ answer: { body, etag } }: { readonly answer: Answer<ActiveSetP
   const [mode, setMode] = useAskedMode(body.mode);
   const [typed, setTyped] = useState('');
   const { change: set, impact, error, isUnknown } = useSetting(etag, mode, typed);
+  const step = stepTo(mode, body);
   return (
     <form
       onSubmit={(event) => {
@@ -123,7 +132,7 @@ const Ladder = ({ answer: { body, etag } }: { readonly answer: Answer<ActiveSetP
     >
       <Stack>
         <Modes mode={mode} onChoose={setMode} />
-        {mode.startsWith('enforce') && (
+        {step === 'harsh' && (
           <TextField
             label="From"
             name="effectiveFrom"
@@ -132,17 +141,17 @@ const Ladder = ({ answer: { body, etag } }: { readonly answer: Answer<ActiveSetP
             hint="Until then it is only monitored. Empty: at once."
           />
         )}
-        {mode !== 'off' && (
-          <div className={styles['weighed']}>{impact !== null && <ImpactNotice impact={impact} />}</div>
+        {mode !== 'off' && <Weighed impact={impact} />}
+        {impact !== null && step !== 'nothing' && (
+          <Acknowledgement impact={impact} typed={typed} onType={setTyped} />
         )}
-        {impact !== null && <Acknowledgement impact={impact} typed={typed} onType={setTyped} />}
         <ProblemNotice error={error} />
         <Row>
           <Button
-            look={mode.startsWith('enforce') ? 'danger' : 'primary'}
+            look={step === 'harsh' ? 'danger' : 'primary'}
             submits
             busy={set.isPending}
-            disabled={isUnknown || !isAcknowledged(impact, typed)}
+            disabled={step === 'nothing' || isUnknown || !isAcknowledged(impact, typed)}
           >
             {`Set to: ${policyWord(mode)}`}
           </Button>
@@ -151,6 +160,10 @@ const Ladder = ({ answer: { body, etag } }: { readonly answer: Answer<ActiveSetP
     </form>
   );
 };
+
+const Weighed = ({ impact }: { readonly impact: Impact | null }) => (
+  <div className={styles['weighed']}>{impact !== null && <ImpactNotice impact={impact} />}</div>
+);
 
 const Modes = ({
   mode,

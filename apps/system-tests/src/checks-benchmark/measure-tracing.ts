@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { RunningProcess } from '@mdm-gate/testing';
 import { checkRequests, organizations } from './compare-responders.ts';
 import { LoadGenerator, type LoadRequest } from './load-generator.ts';
-import { cpuMicros } from './process-usage.ts';
+import { runMicros } from './process-usage.ts';
 import { median, rounded } from './statistics.ts';
 import { World } from './world.bench.ts';
 
@@ -41,6 +41,7 @@ const variants: readonly Variant[] = [
 
 const underWay = 512;
 const warmUpSeconds = 2;
+const turnSeconds = 0.25;
 
 interface Measured {
   readonly perSecond: number;
@@ -49,14 +50,14 @@ interface Measured {
 
 /**
  * What tracing costs: two verifiers, each with servers of its own, one with and one without it. Load comes to them in turns
- * of a second, as what the machine does beside varies by more than what is measured. Each round has new processes.
+ * of a quarter of a second, as what the machine does beside varies by more than what is measured. Each round has new processes.
  */
 export const measureTracing = async (rounds: number, seconds: number): Promise<readonly TracingRow[]> => {
   const [on, off] = [await World.start(), await World.start()];
   const collector = await startCollector();
   try {
     await Promise.all([prepare(on), prepare(off)]);
-    const all: ReadonlyMap<string, Measured>[] = [];
+    const all: Round[] = [];
     for (let round = 0; round < rounds; round += 1)
       all.push(await measureRound({ on, off }, { seconds, collectorUrl: urlOf(collector) }));
     return variants.map((variant) => rowOf(variant, all));
@@ -73,22 +74,21 @@ const prepare = async (world: World): Promise<void> => {
   await verifier.stop();
 };
 
-const rowOf = (
-  { name, comparedWith }: Variant,
-  all: readonly ReadonlyMap<string, Measured>[],
-): TracingRow => {
-  const of = (which: string) =>
-    all.map((round) => round.get(which) ?? { perSecond: Number.NaN, cpu: Number.NaN });
-  const cpus = of(name).map(({ cpu }) => cpu);
+const rowOf = ({ name, comparedWith }: Variant, rounds: readonly Round[]): TracingRow => {
+  const turns = rounds.flatMap((round) => round.get(name) ?? []);
   return {
     name,
-    checksPerSecond: Math.round(median(of(name).map(({ perSecond }) => perSecond))),
-    cpuMicrosPerCheck: rounded(median(cpus)),
-    more:
-      comparedWith === null
-        ? ''
-        : spread(of(comparedWith).map(({ cpu }, round) => ((cpus[round] ?? 0) / cpu - 1) * 100)),
+    checksPerSecond: Math.round(median(turns.map(({ perSecond }) => perSecond))),
+    cpuMicrosPerCheck: rounded(median(turns.map(({ cpu }) => cpu))),
+    more: comparedWith === null ? '' : spread(rounds.map((round) => percentMore(round, name, comparedWith))),
   };
+};
+
+/** Turn by turn, as two that follow one another meet the same machine. */
+const percentMore = (round: Round, name: string, comparedWith: string): number => {
+  const others = round.get(comparedWith) ?? [];
+  const turns = round.get(name) ?? [];
+  return median(turns.map(({ cpu }, turn) => (cpu / (others[turn]?.cpu ?? Number.NaN) - 1) * 100));
 };
 
 const spread = (percents: readonly number[]): string =>
@@ -96,7 +96,7 @@ const spread = (percents: readonly number[]): string =>
 
 /** One verifier under load, in turns. */
 class Loaded {
-  readonly #sums = new Map<string, { checks: number; seconds: number; cpu: number }>();
+  readonly #turns = new Map<string, Measured[]>();
 
   constructor(
     private readonly verifier: RunningProcess,
@@ -113,21 +113,14 @@ class Loaded {
   }
 
   async turn(variant: Variant): Promise<void> {
-    const before = cpuMicros(this.verifier.pid);
-    const perSecond = await this.#run(variant, 1);
-    const { checks, seconds, cpu } = this.#sums.get(variant.name) ?? { checks: 0, seconds: 0, cpu: 0 };
-    this.#sums.set(variant.name, {
-      checks: checks + perSecond,
-      seconds: seconds + 1,
-      cpu: cpu + cpuMicros(this.verifier.pid) - before,
-    });
+    const before = runMicros(this.verifier.pid);
+    const perSecond = await this.#run(variant, turnSeconds);
+    const cpu = (runMicros(this.verifier.pid) - before) / (perSecond * turnSeconds);
+    this.#turns.set(variant.name, [...this.turnsOf(variant.name), { perSecond, cpu }]);
   }
 
-  measured(): readonly (readonly [string, Measured])[] {
-    return [...this.#sums].map(([name, { checks, seconds, cpu }]) => [
-      name,
-      { perSecond: checks / seconds, cpu: cpu / checks },
-    ]);
+  turnsOf(name: string): readonly Measured[] {
+    return this.#turns.get(name) ?? [];
   }
 
   async stop(): Promise<void> {
@@ -142,20 +135,23 @@ class Loaded {
   }
 }
 
+/** The turns of each variant, as many of each, in their order. */
+type Round = ReadonlyMap<string, readonly Measured[]>;
+
 const measureRound = async (
   worlds: { readonly on: World; readonly off: World },
   { seconds, collectorUrl }: { readonly seconds: number; readonly collectorUrl: string },
-): Promise<ReadonlyMap<string, Measured>> => {
+): Promise<Round> => {
   const on = await Loaded.start(worlds.on, { OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl });
   const off = await Loaded.start(worlds.off, {});
   const loadedBy = ({ isOn }: Variant) => (isOn ? on : off);
   for (const variant of variants) await loadedBy(variant).warmUp(variant);
-  for (let turn = 0; turn < seconds; turn += 1)
+  for (let turn = 0; turn < seconds / turnSeconds; turn += 1)
     // There and back: what one leaves behind meets each of the others alike.
     for (const variant of turn % 2 === 0 ? variants : variants.toReversed())
       await loadedBy(variant).turn(variant);
   await Promise.all([on.stop(), off.stop()]);
-  return new Map([...on.measured(), ...off.measured()]);
+  return new Map(variants.map((variant) => [variant.name, loadedBy(variant).turnsOf(variant.name)]));
 };
 
 const requestsOf = new Map<number | null, readonly LoadRequest[]>();

@@ -1,12 +1,12 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { startNats, startRedis, type RunningServer } from '@mdm-gate/testing';
+import { aTrace } from './fixtures/a-trace.ts';
 import { activeSet, organizationId, token } from './fixtures/active-sets.ts';
 import { Authority } from './fixtures/authority.ts';
 import { digestOf } from './fixtures/digest-keys.ts';
 import { startReadyReplica, type Replica } from './fixtures/replica.ts';
 
 const value = 'a-token-value-of-this-test';
-const aTrace = () => `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
 
 describe("the caller's trace context", () => {
   let nats: RunningServer;

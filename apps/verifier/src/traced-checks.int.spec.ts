@@ -1,15 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startNats, startRedis, type RunningServer } from '@mdm-gate/testing';
+import { aTrace } from './fixtures/a-trace.ts';
 import { activeSet, organizationId, token } from './fixtures/active-sets.ts';
 import { Authority } from './fixtures/authority.ts';
 import { digestOf } from './fixtures/digest-keys.ts';
 import { startReplicaProcess, type ReplicaProcess } from './fixtures/replica-process.ts';
 
 const value = 'a-token-value-of-this-test';
-const aTrace = () => `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
 
 describe('checks whose callers record all of their traces', () => {
   let nats: RunningServer;

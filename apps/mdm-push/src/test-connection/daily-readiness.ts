@@ -29,7 +29,10 @@ const takeStatement = `
 
 const giveBackStatement = `UPDATE ${schema}.connections SET readiness_due_at = now() WHERE connection_id = ANY($1::uuid[])`;
 
-/** Looks at every connection once a day, if its MDM has an API, so that a certificate that is about to end is seen before it has. */
+/**
+ * Looks at every connection once a day, if its MDM has an API, so that a certificate that is about to end is seen before it
+ * has.
+ */
 @Injectable()
 export class DailyReadiness implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   readonly #loop: SupervisedLoop;

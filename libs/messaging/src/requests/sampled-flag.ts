@@ -15,7 +15,8 @@ const flagAt = 54;
 /**
  * Whether the flag is set that says that the caller records its trace (W3C trace context), in headers as NATS clients write
  * them; nothing else of the header is looked at. The client makes a map of all headers before it tells one, which is five
- * percent of a check, and mostly only to learn that there is nothing to record.
+ * percent of a check, and mostly only to learn that there is nothing to record. Where messages are held otherwise: whether
+ * there are headers at all.
  */
 export const hasSampledFlag = (message: Msg): boolean => {
   const { _rdata: bytes, _msg: head } = message as AsItCame;

@@ -3,7 +3,7 @@ import type { Msg } from '@nats-io/transport-node';
 import type { MessageContext } from './message-context.ts';
 import { hasSampledFlag } from './sampled-flag.ts';
 
-/** A span costs about as much as two checks: what a caller records must not decide how many checks there can be. */
+/** A span costs as much as two or three checks: what a caller records must not decide how many checks there can be. */
 const spansPerSecond = 50;
 const spanEveryMs = 1_000 / spansPerSecond;
 

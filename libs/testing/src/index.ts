@@ -36,4 +36,4 @@ export { startPostgres, type PostgresOptions } from './servers/start-postgres.ts
 export { startRedis, type RedisOptions } from './servers/start-redis.ts';
 export { startRedisSentinel, type RedisSentinelOptions } from './servers/start-redis-sentinel.ts';
 export type { ServerTls } from './servers/server-tls.ts';
-export { waitFor, type WaitOptions } from './wait-for.ts';
+export { untilDone, waitFor, type WaitOptions } from './wait-for.ts';

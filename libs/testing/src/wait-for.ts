@@ -30,6 +30,12 @@ export async function waitFor<T>(
   throw new Error(`Waited ${timeoutMs} ms for ${describe}. Last seen: ${lastSeen}`);
 }
 
+/** Calls again and again until a call does not throw, and returns what that one gave. */
+export async function untilDone<T>(call: () => Promise<T>, options: WaitOptions = {}): Promise<T> {
+  const { value } = await waitFor(async () => ({ value: await call() }), options);
+  return value;
+}
+
 function remainingMs(deadline: number): number {
   return Math.max(1, deadline - performance.now());
 }

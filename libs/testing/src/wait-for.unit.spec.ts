@@ -1,4 +1,4 @@
-import { waitFor } from './wait-for.ts';
+import { untilDone, waitFor } from './wait-for.ts';
 
 describe('waitFor', () => {
   it('returns the first truthy value', async () => {
@@ -30,5 +30,17 @@ describe('waitFor', () => {
     await expect(waitFor(() => new Promise<boolean>(() => undefined), { timeoutMs: 60 })).rejects.toThrow(
       'Waited 60 ms',
     );
+  });
+});
+
+describe('untilDone', () => {
+  it('returns what the first call gave that did not throw, whatever it is', async () => {
+    let calls = 0;
+    const call = (): Promise<null> => {
+      calls += 1;
+      return calls < 3 ? Promise.reject(new Error('not yet')) : Promise.resolve(null);
+    };
+    await expect(untilDone(call)).resolves.toBeNull();
+    expect(calls).toBe(3);
   });
 });

@@ -1,5 +1,5 @@
 import { removeConnection, type MdmConnection } from '@mdm-gate/contracts';
-import { backUpFiles, waitFor } from '@mdm-gate/testing';
+import { backUpFiles, untilDone, waitFor } from '@mdm-gate/testing';
 import type { TestOrganization } from '../fixtures/scene.ts';
 import { SceneStage } from '../fixtures/scene-stage.ts';
 import { setUpMobileiron } from '../vendors/mobileiron/mobileiron.fixtures.ts';
@@ -91,30 +91,23 @@ describe('events of mdm-push that the stream has lost', () => {
   it('are told again after it was restored from an older copy', async () => {
     const { organization, kept } = await delivered();
     const backup = await backUpFiles(stage.scene.servers.nats);
-    const late = await waitFor(() => connectAnother(organization).catch(() => false), { timeoutMs });
+    const late = await untilDone(() => connectAnother(organization), { timeoutMs });
     const second = stage.scene.tokenAdmin.newToken('value-two');
-    await waitFor(
-      () =>
-        organization.publish(second).then(
-          () => true,
-          () => false,
-        ),
-      { timeoutMs },
-    );
+    await untilDone(() => organization.publish(second), { timeoutMs });
     await organization.until({ state: 'stored', heldTokenId: second.tokenId });
     await backup.restore();
     await backup.remove();
-    await untilTells(organization, [kept, (late as MdmConnection).connectionId], second.tokenId);
+    await untilTells(organization, [kept, late.connectionId], second.tokenId);
   });
 
   it('are taken back after the database was restored to before them, and the newest set is followed', async () => {
     const { organization, kept } = await delivered();
     const backup = await backUpFiles(stage.scene.ownPostgres);
-    const ghost = await waitFor(() => connectAnother(organization).catch(() => false), { timeoutMs });
+    const ghost = await untilDone(() => connectAnother(organization), { timeoutMs });
     const second = stage.scene.tokenAdmin.newToken('value-three');
     await organization.publish(second);
     await organization.until({ state: 'stored', heldTokenId: second.tokenId });
-    expect((await read(organization)).connections).toContain((ghost as MdmConnection).connectionId);
+    expect((await read(organization)).connections).toContain(ghost.connectionId);
     await backup.restore();
     await backup.remove();
     await untilTells(organization, [kept], second.tokenId);

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { backUpFiles, startNats, startRedis, waitFor, type RunningServer } from '@mdm-gate/testing';
+import {
+  backUpFiles,
+  startNats,
+  startRedis,
+  untilDone,
+  waitFor,
+  type RunningServer,
+} from '@mdm-gate/testing';
 import { activeSet, organizationId, token } from '../fixtures/active-sets.ts';
 import { Authority } from '../fixtures/authority.ts';
 import { digestOf } from '../fixtures/digest-keys.ts';
@@ -49,11 +56,11 @@ describe('bindings that the stream has lost', () => {
       device,
       pair: async (mdmToken: string) => (await authority.pair({ ...device, mdmToken })).reason,
       authenticate: async (mdmToken: string) =>
-        (await authority.authenticate({ ...device, mdmToken }).catch(() => undefined))?.reason,
+        (await authority.authenticate({ ...device, mdmToken })).reason,
     };
   };
   const isBackInTheStream = async (records: number): Promise<void> => {
-    await waitFor(async () => (await authority.recordsOfBindings().catch(() => 0)) >= records, {
+    await waitFor(async () => (await authority.recordsOfBindings()) >= records, {
       describe: 'the stream to have the bindings',
       timeoutMs,
     });
@@ -65,14 +72,7 @@ describe('bindings that the stream has lost', () => {
     for (const { pair } of devices) expect(await pair(valueOfA)).toBe('token-active');
     await nats.restart({ emptied: true });
     await isBackInTheStream(devices.length);
-    await waitFor(
-      () =>
-        say().then(
-          () => true,
-          () => false,
-        ),
-      { timeoutMs },
-    );
+    await untilDone(say, { timeoutMs });
     await admin.flushall();
     for (const { authenticate } of devices)
       await waitFor(async () => (await authenticate(valueOfB)) === 'managed-by-another-mdm', { timeoutMs });
@@ -84,23 +84,16 @@ describe('bindings that the stream has lost', () => {
     await released.pair(valueOfA);
     await moved.pair(valueOfA);
     const backup = await backUpFiles(nats);
-    const done = (call: () => Promise<unknown>) =>
-      waitFor(
-        () =>
-          call().then(
-            (reply) => reply !== 'unavailable',
-            () => false,
-          ),
-        { timeoutMs },
-      );
-    await done(() => authority.release(released.device));
-    await done(() => authority.release(moved.device));
-    await done(() => moved.pair(valueOfB));
-    await done(() => late.pair(valueOfA));
+    const isPaired = async ({ pair }: ReturnType<typeof deviceOf>, mdmToken: string) =>
+      (await pair(mdmToken)) === 'token-active';
+    await untilDone(() => authority.release(released.device), { timeoutMs });
+    await untilDone(() => authority.release(moved.device), { timeoutMs });
+    await waitFor(() => isPaired(moved, valueOfB), { timeoutMs });
+    await waitFor(() => isPaired(late, valueOfA), { timeoutMs });
     await backup.restore();
     await backup.remove();
     await isBackInTheStream(3);
-    await waitFor(async () => (await authority.find(moved.device).catch(() => null))?.since != null, {
+    await waitFor(async () => (await authority.find(moved.device)).since != null, {
       timeoutMs,
     });
     await waitFor(async () => (await authority.find(late.device)).connectionId !== null, { timeoutMs });

@@ -3,7 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { MessagingModule, RecordStream } from '@mdm-gate/messaging';
 import { CodedError, createLogger, SystemClock } from '@mdm-gate/service-kit';
-import { startNats, startRedis, waitFor, type RunningServer } from '@mdm-gate/testing';
+import { startNats, startRedis, untilDone, waitFor, type RunningServer } from '@mdm-gate/testing';
 import type { BindingNote } from '../active-set/active-set-store.ts';
 import { activeSet, organizationId, token } from '../fixtures/active-sets.ts';
 import { Authority } from '../fixtures/authority.ts';
@@ -108,7 +108,7 @@ describe('a change of a binding whose replica died before the store knew', () =>
     expect((await authority.pair({ ...device, mdmToken: valueOfA })).reason).toBe('token-active');
     expect(await authenticate(valueOfB)).toBe('managed-by-another-mdm');
     await nats.restart({ emptied: true });
-    await waitFor(() => authority.release(device).catch(() => false));
+    await untilDone(() => authority.release(device));
     expect(await authenticate(valueOfB)).toBe('token-active');
   });
 });

@@ -7,6 +7,7 @@ import {
   startNatsCluster,
   startProcess,
   startRedis,
+  untilDone,
   waitFor,
   type RunningNatsCluster,
   type RunningProcess,
@@ -77,19 +78,14 @@ describe('the verifier on three NATS servers', () => {
   const untilWhole = () =>
     waitFor(
       async () =>
-        (await infos().catch(() => [{} as StreamInfo])).every(
+        (await infos()).every(
           ({ cluster: state }) => state?.replicas?.filter(({ current }) => current).length === 2,
         ),
       { describe: 'every stream to have its copies', timeoutMs },
     );
   const untilReason = (organization: string, reason: string) =>
     waitFor(
-      async () => {
-        const reply = await authority
-          .pair({ organizationId: organization, mdmToken: value })
-          .catch(() => null);
-        return reply?.reason === reason;
-      },
+      async () => (await authority.pair({ organizationId: organization, mdmToken: value })).reason === reason,
       { describe: `pairing to be ${reason}`, timeoutMs },
     );
 
@@ -102,14 +98,10 @@ describe('the verifier on three NATS servers', () => {
       await untilReason(organization, 'token-active');
       await server.kill();
       await untilReason(organization, 'token-active');
-      await waitFor(
-        () =>
-          authority.publish(organization, activeSet(2, [{ ...bound, state: 'revoked' }])).then(
-            () => true,
-            () => false,
-          ),
-        { describe: `an event to be stored without ${name}`, timeoutMs },
-      );
+      await untilDone(() => authority.publish(organization, activeSet(2, [{ ...bound, state: 'revoked' }])), {
+        describe: `an event to be stored without ${name}`,
+        timeoutMs,
+      });
       await untilReason(organization, 'token-revoked');
       await server.restart();
     }

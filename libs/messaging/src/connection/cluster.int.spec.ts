@@ -3,7 +3,7 @@ import { streams, tokenCreated, type ServiceName } from '@mdm-gate/contracts';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Controller } from '@nestjs/common';
-import { startNatsCluster, waitFor, type RunningNatsCluster } from '@mdm-gate/testing';
+import { startNatsCluster, untilDone, waitFor, type RunningNatsCluster } from '@mdm-gate/testing';
 import { echo, startTestService, type TestService } from '../fixtures/echo-service.ts';
 import { aTokenCreated } from '../fixtures/events.ts';
 import { EventPublisher } from '../events/event-publisher.ts';
@@ -66,11 +66,10 @@ const untilWhole = () =>
   });
 const works = async ({ app }: TestService): Promise<void> => {
   const event = aTokenCreated(`org-${randomUUID().slice(0, 8)}`);
-  const publish = async (): Promise<boolean> => {
-    await app.get(EventPublisher).publish(event);
-    return true;
-  };
-  await waitFor(() => publish().catch(() => false), { describe: 'an event to be stored', timeoutMs });
+  await untilDone(() => app.get(EventPublisher).publish(event), {
+    describe: 'an event to be stored',
+    timeoutMs,
+  });
   await waitFor(() => handled.has(event.organizationId), { describe: 'an event to be handled', timeoutMs });
   await waitFor(async () => (await app.get(Requester).ask(echo, { text: 'hello' })).text === 'hello', {
     describe: 'a request to be answered',

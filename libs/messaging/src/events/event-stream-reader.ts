@@ -10,7 +10,9 @@ import {
 import type { NatsConnection } from '@nats-io/transport-node';
 import { CodedError, readJsonText } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
+import { findStream } from './stream-info.ts';
 import type { StreamMark } from './stream-mark.ts';
+import { StreamMessages } from './stream-messages.ts';
 import type { StreamState } from './stream-state.ts';
 import { managerOf } from './streams-setup.ts';
 
@@ -38,7 +40,9 @@ export class EventStreamReader {
 
   async state(stream: keyof typeof streams): Promise<StreamState> {
     const manager = await managerOf(this.link.requireConnection());
-    const { state, created } = await unavailableUnlessDone(manager.streams.info(streams[stream].name));
+    const found = await unavailableUnlessDone(findStream(manager, streams[stream].name));
+    if (found === undefined) throw unavailable('it is not there');
+    const { state, created } = found;
     return {
       firstSequence: state.first_seq,
       lastSequence: state.last_seq,
@@ -95,9 +99,8 @@ export class EventStreamReader {
     return (await this.#message(stream, sequence))?.time.getTime() ?? null;
   }
 
-  async #message(stream: SnapshotStream, seq: number): Promise<StoredMsg | null> {
-    const manager = await managerOf(this.link.requireConnection());
-    return unavailableUnlessDone(manager.streams.getMessage(streams[stream].name, { seq }));
+  #message(stream: SnapshotStream, seq: number): Promise<StoredMsg | null> {
+    return unavailableUnlessDone(new StreamMessages(this.link, streams[stream].name).get({ seq }));
   }
 
   /** As `lastPerSubject`, but every event of the organization that the stream still keeps. */

@@ -11,6 +11,7 @@ import {
 } from '@nats-io/jetstream';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
 import { messageBytesMax } from '../message-size.ts';
+import { findStream } from './stream-info.ts';
 
 /** A parked message is the event with headers of ours. */
 const parkedBytesMax = messageBytesMax + 16 * 1_024;
@@ -19,7 +20,6 @@ export const jetstreamTimeoutMs = 5_000;
 const duplicateWindowMs = 2 * 60 * 1_000;
 const dayMs = 24 * 60 * 60 * 1_000;
 const nameInUse = 10_058;
-const streamNotFound = 10_059;
 
 export interface StreamDuty {
   readonly service: ServiceName;
@@ -44,10 +44,10 @@ export const managerOf = (connection: NatsConnection): Promise<JetStreamManager>
   jetstreamManager(connection, { checkAPI: false, timeout: jetstreamTimeoutMs });
 
 const ensure = async (manager: JetStreamManager, config: DeclaredConfig, owned: boolean): Promise<void> => {
-  const held = await findConfig(manager, config.name);
+  const held = await findStream(manager, config.name);
   if (held === undefined) {
     if (!(await isAdded(manager, config))) await ensure(manager, config, owned);
-  } else if (owned) await bringIntoLine(manager, held, config);
+  } else if (owned) await bringIntoLine(manager, held.config, config);
 };
 
 /** False when another service was first, perhaps with another number of replicas. */
@@ -56,7 +56,7 @@ const isAdded = async (manager: JetStreamManager, config: DeclaredConfig): Promi
     await manager.streams.add(config);
     return true;
   } catch (error) {
-    if (isApiError(error, nameInUse)) return false;
+    if (error instanceof JetStreamApiError && error.code === nameInUse) return false;
     throw error;
   }
 };
@@ -73,18 +73,6 @@ const bringIntoLine = async (
   );
   if (!isInLine) await manager.streams.update(name, wanted);
 };
-
-const findConfig = async (manager: JetStreamManager, name: string): Promise<StreamConfig | undefined> => {
-  try {
-    return (await manager.streams.info(name)).config;
-  } catch (error) {
-    if (isApiError(error, streamNotFound)) return undefined;
-    throw error;
-  }
-};
-
-const isApiError = (error: unknown, code: number): boolean =>
-  error instanceof JetStreamApiError && error.code === code;
 
 type DeclaredConfig = Partial<StreamConfig> & { readonly name: string; readonly num_replicas: number };
 

@@ -3,7 +3,8 @@ import { JetStreamApiError, jetstream } from '@nats-io/jetstream';
 import { CodedError } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
 import type { StreamKeeper } from '../events/stream-keeper.ts';
-import { jetstreamTimeoutMs, managerOf } from '../events/streams-setup.ts';
+import { StreamMessages } from '../events/stream-messages.ts';
+import { jetstreamTimeoutMs } from '../events/streams-setup.ts';
 import { contextHeaders } from '../requests/context-headers.ts';
 
 export interface RecordKey {
@@ -29,16 +30,18 @@ const wrongLastSequence = 10_071;
 
 /** The stream that keeps the newest record per key. All methods throw `dependency-unavailable` when JetStream does not answer. */
 export class RecordStream {
+  readonly #messages: StreamMessages;
+
   constructor(
     private readonly link: NatsLink,
     private readonly keeper: StreamKeeper,
-  ) {}
+  ) {
+    this.#messages = new StreamMessages(link, streams.bindings.name);
+  }
 
   async get({ organizationId, key }: RecordKey): Promise<StoredRecord | null> {
     return this.#unavailableUnlessDone(async () => {
-      const manager = await managerOf(this.link.requireConnection());
-      const subject = bindingSubject(organizationId, key);
-      const found = await manager.streams.getMessage(streams.bindings.name, { last_by_subj: subject });
+      const found = await this.#messages.get({ last_by_subj: bindingSubject(organizationId, key) });
       return found && { sequence: found.seq, record: found.json<unknown>() };
     });
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startPrometheus, waitFor, type RunningServer } from '@mdm-gate/testing';
+import { startPrometheus, untilDone, waitFor, type RunningServer } from '@mdm-gate/testing';
 import { z } from 'zod';
 import { organizationId } from '../stack/organization-id.ts';
 import type { ExportedSpan } from './otlp.fixture.ts';
@@ -22,6 +22,18 @@ const targetsSchema = z.object({
   data: z.object({ activeTargets: z.array(z.object({ health: z.string() })) }),
 });
 
+const dashboardSchema = z.object({
+  panels: z.array(
+    z.object({
+      title: z.string(),
+      targets: z.array(z.object({ expr: z.string() })).default([]),
+    }),
+  ),
+});
+const resultSchema = z.object({
+  data: z.object({ result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })) }),
+});
+
 /** The stack's own file of paths is loaded by the fixture, once it has set the folder. */
 const repositoryRoot = join(import.meta.dirname, '../../../..');
 
@@ -33,6 +45,13 @@ beforeAll(async () => {
   watched = await WatchedStack.start();
 }, 300_000);
 afterAll(() => watched.stop());
+
+/** A device of the organization, asked about as an internal service does. */
+const authenticate = (options: { readonly traceparent?: string } = {}) => {
+  const { context, token } = watched;
+  const device = { organizationId, deviceId: 'a-device', platform: 'ios' } as const;
+  return context.verifier.checkAuthentication({ ...device, mdmToken: token.value }, options);
+};
 
 describe('the trace of an administrator who creates a token', () => {
   const click = (): ExportedSpan | undefined =>
@@ -99,17 +118,8 @@ describe('what is exported', () => {
       `00-${traceId}-${randomBytes(8).toString('hex')}`,
       randomBytes(16).toString('hex'),
     ];
-    const check = {
-      organizationId,
-      deviceId: 'a-device',
-      platform: 'ios',
-      mdmToken: watched.token.value,
-    } as const;
-    const { verifier } = watched.context;
-    await verifier.checkAuthentication(check, {
-      traceparent: `00-${other}-${randomBytes(8).toString('hex')}-00`,
-    });
-    await verifier.checkAuthentication(check, { traceparent: `${caller}-01` });
+    await authenticate({ traceparent: `00-${other}-${randomBytes(8).toString('hex')}-00` });
+    await authenticate({ traceparent: `${caller}-01` });
     const of = (id: string) => watched.collector.spans.filter((span) => span.traceId === id);
     await waitFor(() => of(traceId).length > 0, { timeoutMs });
     expect(of(traceId).map(({ name }) => name)).toEqual(['answer mdm.check.authentication']);
@@ -159,7 +169,7 @@ describe('an SRE who watches', () => {
   const firing = async () =>
     (await read('alerts', alertsSchema)).data.alerts.filter(({ state }) => state === 'firing');
 
-  it('is alerted when Redis is gone, and is led to the runbook', async () => {
+  it('finds every service', async () => {
     await waitFor(
       async () => {
         const { activeTargets } = (await read('targets', targetsSchema)).data;
@@ -167,6 +177,33 @@ describe('an SRE who watches', () => {
       },
       { timeoutMs, describe: 'four targets' },
     );
+  });
+
+  it('sees something in each panel of the dashboard but that of certificates, none of which ends soon', async () => {
+    const text = readFileSync(join(repositoryRoot, 'deploy/grafana/dashboards/mdm-gate.json'), 'utf8');
+    const { panels } = dashboardSchema.parse(JSON.parse(text));
+    const expressions = panels.flatMap(({ title, targets }) => targets.map(({ expr }) => ({ title, expr })));
+    expect(expressions.length).toBeGreaterThan(25);
+    const isSeen = async (query: string): Promise<boolean> => {
+      const { data } = await read(`query?${new URLSearchParams({ query }).toString()}`, resultSchema);
+      return data.result.some(({ value: [, value] }) => value !== 'NaN');
+    };
+    /** While somebody checks and somebody else looks. */
+    const unseen = async (): Promise<readonly string[]> => {
+      await authenticate();
+      await watched.context.gateway.call(`GET /organizations/${organizationId}/policy`, z.unknown());
+      const seen = await Promise.all(expressions.map(({ expr }) => isSeen(expr)));
+      return expressions.filter((_, index) => seen[index] !== true).map(({ title }) => title);
+    };
+    await untilDone(
+      async () => {
+        expect(await unseen()).toEqual(['Certificates end in']);
+      },
+      { timeoutMs, intervalMs: 500 },
+    );
+  });
+
+  it('is alerted when Redis is gone, and is led to the runbook', async () => {
     expect((await firing()).filter(({ labels }) => labels['severity'] === 'critical')).toEqual([]);
     await watched.shutRedisDown();
     const alert = await waitFor(

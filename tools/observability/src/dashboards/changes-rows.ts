@@ -46,11 +46,15 @@ export const changes: readonly Drawing[] = [
   },
   {
     title: 'Certificates end in',
-    description: 'Those of MDM connections that end first.',
+    description: 'Those of MDM connections that end first, within 30 days; 0: have ended.',
     unit: 's',
     queries: [
-      ['bottomk(5, mdm_push_certificate_expires_in_seconds)', '{{connection_id}} {{item}} {{platform}}'],
+      [
+        'bottomk(5, clamp_min(mdm_push_certificate_expires_in_seconds, 0))',
+        '{{connection_id}} {{item}} {{platform}}',
+      ],
     ],
+    nothing: 'None ends within 30 days',
   },
   {
     title: 'Sightings',

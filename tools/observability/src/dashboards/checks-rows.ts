@@ -19,10 +19,11 @@ export const nowNumbers: readonly Drawing[] = [
     unit: 'percentunit',
     queries: [
       [
-        'sum(rate(verifier_checks_total{reason="unavailable"}[1m])) / sum(rate(verifier_checks_total[1m]))',
+        'sum(rate(verifier_checks_total{reason="unavailable"}[1m])) / (sum(rate(verifier_checks_total[1m])) > 0)',
         'unavailable',
       ],
     ],
+    nothing: 'No checks',
   },
 ];
 

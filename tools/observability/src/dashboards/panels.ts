@@ -11,6 +11,8 @@ export interface Drawing {
   /** As Grafana calls it: `reqps`, `s`, `percentunit`, `short`, `bytes`. */
   readonly unit: string;
   readonly queries: readonly (readonly [expression: string, legend: string])[];
+  /** What stands there while there is nothing to draw and all is well. */
+  readonly nothing?: string;
 }
 
 /** Chosen at the top of the dashboard. */
@@ -25,25 +27,20 @@ const targetsOf = ({ queries }: Drawing): Builder<Dataquery>[] =>
       .legendFormat(legend),
   );
 
-export const lines = (drawing: Drawing): TimeseriesBuilder =>
-  new TimeseriesBuilder()
+const described = <Panel extends StatBuilder | TimeseriesBuilder>(panel: Panel, drawing: Drawing): Panel => {
+  panel
     .title(drawing.title)
     .description(drawing.description)
     .unit(drawing.unit)
     .datasource(datasource)
-    .min(0)
     .span(8)
-    .height(7)
-    .fillOpacity(8)
     .targets(targetsOf(drawing));
+  if (drawing.nothing !== undefined) panel.noValue(drawing.nothing);
+  return panel;
+};
+
+export const lines = (drawing: Drawing): TimeseriesBuilder =>
+  described(new TimeseriesBuilder(), drawing).min(0).height(7).fillOpacity(8);
 
 /** One number for each series, as it is now. */
-export const numbers = (drawing: Drawing): StatBuilder =>
-  new StatBuilder()
-    .title(drawing.title)
-    .description(drawing.description)
-    .unit(drawing.unit)
-    .datasource(datasource)
-    .span(8)
-    .height(4)
-    .targets(targetsOf(drawing));
+export const numbers = (drawing: Drawing): StatBuilder => described(new StatBuilder(), drawing).height(4);

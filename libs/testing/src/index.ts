@@ -14,6 +14,7 @@ export {
   type RunningIdentityProvider,
 } from './identity-provider/start-identity-provider.ts';
 export { builtProgram, bundleOf, inputsOf, isCurrent } from './processes/built-program.ts';
+export { isRunning } from './processes/process-tree.ts';
 export type { ProcessExit, ProcessOptions, RunningProcess } from './processes/running-process.ts';
 export { startProcess } from './processes/start-process.ts';
 export {

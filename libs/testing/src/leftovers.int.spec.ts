@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isRunning } from './processes/process-tree.ts';
 import { startProcess } from './processes/start-process.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -14,14 +15,6 @@ const program = `
   console.log('started ' + JSON.stringify(servers.map(({ pid, dataDir }) => ({ pid, dataDir }))));
   process.on('SIGTERM', () => process.exit(0));
 `;
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 describe('a process that started servers', () => {
   it.each(['SIGTERM', 'SIGKILL'] as const)(

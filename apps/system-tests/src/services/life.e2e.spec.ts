@@ -2,7 +2,7 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from '@nats-io/transport-node';
-import { findServerBinary, waitFor } from '@mdm-gate/testing';
+import { findServerBinary, isRunning, waitFor } from '@mdm-gate/testing';
 import { services, startService, Surroundings, type ServiceProcess } from '../fixtures/service-processes.ts';
 
 let surroundings: Surroundings;
@@ -120,15 +120,7 @@ describe('SIGTERM', () => {
     const pid = Number(line?.[1]);
     service.kill('SIGTERM');
     await service.waitForExit();
-    const isGone = () => {
-      try {
-        process.kill(pid, 0);
-        return false;
-      } catch {
-        return true;
-      }
-    };
-    await waitFor(isGone, { describe: 'the end of the service' });
+    await waitFor(() => !isRunning(pid), { describe: 'the end of the service' });
     expect(service.output()).toContain('"msg":"stopping"');
   });
 });

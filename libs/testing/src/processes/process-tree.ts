@@ -21,6 +21,15 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+/** Also true of one that has ended while nobody has taken note of it yet. */
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 function childrenOf(parent: number): number[] {
   return runningPids().filter((pid) => parentOf(pid) === parent);
 }

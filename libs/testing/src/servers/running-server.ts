@@ -7,7 +7,10 @@ export interface RunningServer {
   readonly dataDir: string;
   /** The newest lines of the server's own log. */
   output(): string;
-  /** Ends the server in order; its data go too unless `dataDir` was given. May be called twice. */
+  /**
+   * Ends the server in order; its data go too unless `dataDir` was given. May be called twice. Rejects with the server's last
+   * words when it had failed by itself.
+   */
   stop(): Promise<void>;
   /** SIGKILL (unless told otherwise) returns when the server is gone. SIGSTOP freezes it whole, SIGCONT wakes it. */
   kill(signal?: NodeJS.Signals): Promise<void>;

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { isRunning } from '../processes/process-tree.ts';
+import { waitFor } from '../wait-for.ts';
 import { startNats } from './start-nats.ts';
 
 async function greeting(port: number): Promise<{ jetstream?: boolean; max_payload?: number }> {
@@ -30,6 +32,15 @@ describe('startNats', () => {
     const server = await startNats({ jetstream: false, config: 'max_payload: 4096' });
     const info = await greeting(server.port);
     expect([info.jetstream, info.max_payload]).toEqual([undefined, 4096]);
+    await server.stop();
+  });
+
+  it('does not hide that the server failed by itself, and why', async () => {
+    const server = await startNats();
+    process.kill(server.pid, 'SIGABRT');
+    await waitFor(() => !isRunning(server.pid), { describe: 'the server to end' });
+    await expect(server.stop()).rejects.toThrow(/nats had ended by itself\n[^]*SIGABRT/);
+    expect(existsSync(server.dataDir)).toBe(false);
     await server.stop();
   });
 

@@ -52,7 +52,7 @@ export async function startServer(kind: ServerKind, options: ServerOptions): Pro
 }
 
 /** A program of this machine, or a container. */
-type ServerProcess = Pick<RunningProcess, 'pid' | 'output' | 'waitForExit' | 'stop'> & {
+type ServerProcess = Pick<RunningProcess, 'pid' | 'running' | 'output' | 'waitForExit' | 'stop'> & {
   kill(signal: NodeJS.Signals): void | Promise<void>;
 };
 
@@ -60,6 +60,7 @@ class PrivateServer implements RunningServer {
   readonly dataDir: string;
   port: number;
   #process: ServerProcess | undefined;
+  #wasToldToEnd = false;
   readonly #kind: ServerKind;
   readonly #logFile: string | undefined;
   readonly #isTemporary: boolean;
@@ -90,6 +91,7 @@ class PrivateServer implements RunningServer {
       if (mayChoose) this.port = await freePort();
       try {
         this.#process = await this.#launch();
+        this.#wasToldToEnd = false;
         return;
       } catch (error) {
         if (!isPortTaken(error) || attempt === portAttempts) throw error;
@@ -99,19 +101,33 @@ class PrivateServer implements RunningServer {
   }
 
   async stop(): Promise<void> {
-    await this.#process?.stop();
-    if (this.#isTemporary) await rm(this.dataDir, { recursive: true, force: true });
+    try {
+      await this.#end();
+    } finally {
+      if (this.#isTemporary) await rm(this.dataDir, { recursive: true, force: true });
+    }
   }
 
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    this.#wasToldToEnd ||= signal !== 'SIGSTOP' && signal !== 'SIGCONT';
     await this.#process?.kill(signal);
     if (signal === 'SIGKILL') await this.#process?.waitForExit();
   }
 
   async restart({ emptied = false }: { emptied?: boolean } = {}): Promise<void> {
-    await this.#process?.stop();
+    await this.#end();
     if (emptied) await this.#emptyDataDir();
     await this.start();
+  }
+
+  /** Throws its last words when it had failed by itself: what went wrong meanwhile went wrong for that. */
+  async #end(): Promise<void> {
+    if (this.#process === undefined) return;
+    const hadEnded = !this.#process.running && !this.#wasToldToEnd;
+    this.#wasToldToEnd = true;
+    const { code } = await this.#process.stop();
+    if (hadEnded && code !== 0)
+      throw new Error(`${this.#kind.name} had ended by itself\n${this.#process.output()}`);
   }
 
   async #launch(): Promise<ServerProcess> {

@@ -94,6 +94,22 @@ describe('the console', () => {
     await visitor.context.close();
   });
 
+  it('says so when signing out failed, and goes on', async () => {
+    const visitor = await stage.enter('platform');
+    const menu = visitor.page.getByRole('button', { name: 'Platform administrator' });
+    const signOut = visitor.page.getByRole('menuitem', { name: 'Sign out' });
+    await visitor.open('/');
+    await menu.click();
+    await visitor.context.setOffline(true);
+    await signOut.click();
+    await visitor.sees('You may still be signed in.');
+    await visitor.context.setOffline(false);
+    await menu.click();
+    await signOut.click();
+    await visitor.page.waitForURL(/\/(?:session\/end|console\/signed-out)/);
+    await visitor.context.close();
+  });
+
   it('ends with signing out, everywhere', async () => {
     await person.page.getByRole('button', { name: 'Platform administrator' }).click();
     await person.page.getByRole('menuitem', { name: 'Sign out' }).click();

@@ -1,8 +1,8 @@
-import type { ErrorCode, Problem, RouteContract } from '@mdm-gate/contracts';
+import type { RouteContract } from '@mdm-gate/contracts';
 import type { z } from 'zod';
 import { apiPath } from './address.ts';
-import { ApiProblem } from './api-problem.ts';
 import { isAttended } from './attended.ts';
+import { exchange } from './exchange.ts';
 
 type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParameterOf<Rest>
@@ -92,37 +92,18 @@ const headersOf = ({ method, body, etag }: AnyAsk): Record<string, string> => ({
   ...(method === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}),
 });
 
-const send = async (ask: AnyAsk): Promise<Response> => {
-  const limit = AbortSignal.timeout(timeLimitOf(ask));
-  try {
-    return await fetch(addressOf(ask), {
-      method: ask.method,
-      headers: headersOf(ask),
-      signal: ask.signal === undefined ? limit : AbortSignal.any([ask.signal, limit]),
-      ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
-    });
-  } catch (cause) {
-    if (ask.signal?.aborted === true) throw cause;
-    throw new ApiProblem('unreachable', null, { cause });
-  }
-};
-
-const problemIn = async (response: Response): Promise<ApiProblem> => {
-  try {
-    const problem = (await response.json()) as Problem;
-    return new ApiProblem(problem.code as ErrorCode, problem);
-  } catch (cause) {
-    // A proxy in between, with a page of its own.
-    return new ApiProblem('unreachable', null, { cause });
-  }
-};
+const requestOf = (ask: AnyAsk): RequestInit => ({
+  method: ask.method,
+  headers: headersOf(ask),
+  ...(ask.signal === undefined ? {} : { signal: ask.signal }),
+  ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
+});
 
 /** Asks the gateway. Throws ApiProblem. */
 export const call = async <Contract extends RouteContract>(
   ask: Ask<Contract>,
 ): Promise<Answer<BodyOf<Contract>>> => {
-  const response = await send(ask);
-  if (!response.ok) throw await problemIn(response);
+  const response = await exchange(addressOf(ask), requestOf(ask), timeLimitOf(ask));
   const body = (response.status === 204 ? null : await response.json()) as BodyOf<Contract>;
   return { status: response.status, body, etag: response.headers.get('etag') };
 };

@@ -107,6 +107,23 @@ describe('signing in to the console', () => {
     expect([after.status, ((await after.json()) as { code: string }).code]).toEqual([401, 'session-ended']);
   });
 
+  it('is not said to have ended while it cannot be ended', async () => {
+    await signIn();
+    const signOut = () => browser.open(page('/console/sign-out'), { method: 'POST', headers: sameOrigin });
+    const rename = (from: string, to: string) =>
+      gateway.database.query(`ALTER TABLE token_admin.${from} RENAME TO ${to}`);
+    await rename('console_sessions', 'elsewhere');
+    const refused = await signOut();
+    await rename('elsewhere', 'console_sessions');
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([
+      503,
+      'dependency-unavailable',
+    ]);
+    expect(await whoAmI()).toMatchObject({ callerId: 'ada' });
+    expect((await signOut()).ok).toBe(true);
+    expect((await api('/session')).status).toBe(401);
+  });
+
   it('can be ended from another session of the same person, and from nobody else’s', async () => {
     await signIn();
     const other = new Browser();

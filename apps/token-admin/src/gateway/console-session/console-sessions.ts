@@ -43,7 +43,8 @@ export class ConsoleSessions {
     secret: string,
     isAttended: boolean,
   ): Promise<{ session: ConsoleSessionEntity; accessToken: string }> {
-    const session = await this.rows.living(secret);
+    const session = await this.rows.find(secret);
+    if (session === null) throw new CodedError('session-ended');
     const tokens = this.#open(session);
     if (isAttended) await this.rows.noteUse(session);
     if (!this.#endsSoon(tokens)) return { session, accessToken: tokens.accessToken };
@@ -53,7 +54,7 @@ export class ConsoleSessions {
 
   /** Ends it, and answers with where the issuer ends its own session; null where it does not, or nobody was signed in. */
   async signOut(secret: string, returnTo: string): Promise<string | null> {
-    const session = await this.rows.living(secret).catch(() => null);
+    const session = await this.rows.find(secret);
     if (session === null) return null;
     await this.rows.end(session.sessionId, session.subject);
     return this.issuer.signOutUrl(this.#open(session).idToken, returnTo).catch(() => null);

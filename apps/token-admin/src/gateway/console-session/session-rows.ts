@@ -58,15 +58,13 @@ export class SessionRows {
     });
   }
 
-  /** Throws `session-ended`. */
-  async living(secret: string): Promise<ConsoleSessionEntity> {
+  /** Null when it has ended, or never was. */
+  async find(secret: string): Promise<ConsoleSessionEntity | null> {
     const session = await this.dataSource.manager.findOneBy(ConsoleSessionEntity, {
       secretHash: hashOf(secret),
     });
     const now = this.clock.now();
-    if (session === null || session.idleUntil <= now || session.endsAt <= now)
-      throw new CodedError('session-ended');
-    return session;
+    return session === null || session.idleUntil <= now || session.endsAt <= now ? null : session;
   }
 
   async noteUse({ sessionId, lastUsedAt }: ConsoleSessionEntity): Promise<void> {

@@ -4,7 +4,6 @@ import {
   findUsageRoute,
   listDeliveries,
   listDevicesRoute,
-  type ReplyOf,
 } from '@mdm-gate/contracts';
 import { Requester } from '@mdm-gate/messaging';
 import { Controller } from '@nestjs/common';
@@ -18,9 +17,6 @@ import { Usage } from '../device/usage.ts';
 type ListRoute = typeof listDevicesRoute;
 type FindRoute = typeof findDeviceRoute;
 type UsageRoute = typeof findUsageRoute;
-
-/** What the others know of a device is told if they can be asked soon. */
-const askTimeoutMs = 2_000;
 
 @Controller()
 export class FindDevicesController {
@@ -44,7 +40,7 @@ export class FindDevicesController {
     const { row, device } = await this.devices.find(organizationId, deviceId);
     const [binding, deliveries] = await Promise.all([
       this.#bindingOf(params, cause.correlationId),
-      this.#deliveriesOf(organizationId, cause.correlationId),
+      this.requester.askIfThere(listDeliveries, { organizationId }, { correlationId: cause.correlationId }),
     ]);
     const ofPlatform = deliveries?.items.filter(({ platform }) => platform === row.platform) ?? null;
     const body = { ...device, advice: adviceFor(row, device.token), binding, deliveries: ofPlatform };
@@ -57,25 +53,10 @@ export class FindDevicesController {
   }
 
   async #bindingOf(device: { organizationId: string; deviceId: string }, correlationId: string) {
-    try {
-      const options = { correlationId, timeoutMs: askTimeoutMs };
-      const { connectionId, since } = await this.requester.ask(findBinding, device, options);
-      return { state: connectionId === null ? 'not-bound' : 'bound', connectionId, since } as const;
-    } catch {
-      return { state: 'unknown', connectionId: null, since: null } as const;
-    }
-  }
-
-  async #deliveriesOf(
-    organizationId: string,
-    correlationId: string,
-  ): Promise<ReplyOf<typeof listDeliveries> | null> {
-    try {
-      const options = { correlationId, timeoutMs: askTimeoutMs };
-      return await this.requester.ask(listDeliveries, { organizationId }, options);
-    } catch {
-      return null;
-    }
+    const bound = await this.requester.askIfThere(findBinding, device, { correlationId });
+    if (bound === null) return { state: 'unknown', connectionId: null, since: null } as const;
+    const { connectionId, since } = bound;
+    return { state: connectionId === null ? 'not-bound' : 'bound', connectionId, since } as const;
   }
 }
 

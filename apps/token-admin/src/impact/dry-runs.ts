@@ -6,8 +6,6 @@ import { DataSource } from 'typeorm';
 import { deviceCounts, devicesIn } from '../device/device-counts.ts';
 import type { ChangeOutcome } from '../organization/organization-changes.ts';
 
-const askTimeoutMs = 2_000;
-
 /** Answers what a change would do. */
 @Injectable()
 export class DryRuns {
@@ -31,8 +29,7 @@ export class DryRuns {
   }
 
   async #countedByMdm(organizationId: string, correlationId: string): Promise<number | null> {
-    const options = { correlationId, timeoutMs: askTimeoutMs };
-    const reply = await this.requester.ask(listDeliveries, { organizationId }, options).catch(() => null);
+    const reply = await this.requester.askIfThere(listDeliveries, { organizationId }, { correlationId });
     const counts = (reply?.items ?? []).map(({ counts: each }) => each ?? null).filter(isThere);
     return counts.length === 0 ? null : counts.reduce((sum, { devices }) => sum + devices, 0);
   }

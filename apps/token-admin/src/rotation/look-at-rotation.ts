@@ -94,7 +94,7 @@ export class LookAtRotation {
 
   async #deliveries(organizationId: string): Promise<readonly Delivery[] | null> {
     const options = { timeoutMs: askTimeoutMs };
-    const reply = await this.requester.ask(listDeliveries, { organizationId }, options).catch(() => null);
+    const reply = await this.requester.askIfThere(listDeliveries, { organizationId }, options);
     return reply?.items ?? null;
   }
 }

@@ -10,7 +10,6 @@ import { adoptionOf, shareOf, type Adoption } from './adoption.ts';
 import { deliveriesOf } from './deliveries-of.ts';
 import type { StoredRotation } from './rotation.entity.ts';
 
-const askTimeoutMs = 2_000;
 /** So many devices, or such a part of them, may differ without anything being wrong. */
 const tolerated = { devices: 1, share: 0.05 };
 
@@ -59,8 +58,7 @@ export class RotationProgressReader {
     byPlatform: RotationProgress['byPlatform'],
   ): Promise<Delivered[] | null> {
     const { organizationId } = rotation;
-    const options = { timeoutMs: askTimeoutMs };
-    const reply = await this.requester.ask(listDeliveries, { organizationId }, options).catch(() => null);
+    const reply = await this.requester.askIfThere(listDeliveries, { organizationId });
     if (reply === null) return null;
     const presenting = new Map(byPlatform.map(({ platform, onNew }) => [platform, onNew]));
     const own = deliveriesOf(rotation, reply.items);

@@ -1,4 +1,4 @@
-import type { ReplyOf, RequestContract, RequestOf } from '@mdm-gate/contracts';
+import type { ErrorCode, ReplyOf, RequestContract, RequestOf } from '@mdm-gate/contracts';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 import { CodedError, traced, traceparentToPassOn, type SpanAttributes } from '@mdm-gate/service-kit';
 import type { NatsLink } from '../connection/nats-link.ts';
@@ -16,6 +16,7 @@ export interface AskOptions extends ContextToPassOn {
 
 const defaultTimeoutMs = 2_000;
 const replyBytesMax = 1_024 * 1_024;
+const isAway: ReadonlySet<ErrorCode> = new Set(['no-responders', 'timeout', 'dependency-unavailable']);
 
 /** Asks other services. One request, one answer or one CodedError; nothing is repeated here. */
 export class Requester {
@@ -41,6 +42,20 @@ export class Requester {
       attributes: attributesOf(contract),
     } as const;
     return traced(span, () => this.#ask(contract, request, options));
+  }
+
+  /** As `ask`, but null while the other service cannot be asked, for what is done without its answer then. */
+  async askIfThere<Contract extends RequestContract>(
+    contract: Contract,
+    request: RequestOf<Contract>,
+    options: AskOptions = {},
+  ): Promise<ReplyOf<Contract> | null> {
+    try {
+      return await this.ask(contract, request, options);
+    } catch (error) {
+      if (error instanceof CodedError && isAway.has(error.code)) return null;
+      throw error;
+    }
   }
 
   async #ask<Contract extends RequestContract>(

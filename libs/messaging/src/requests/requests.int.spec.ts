@@ -275,6 +275,23 @@ describe('our own requester', () => {
     await expect(requester.ask(liar, { text: '' })).rejects.toMatchObject({ code: 'internal-error' });
   });
 
+  it('goes on without an answer where that is meant, and hides neither a refusal nor a wrong answer', async () => {
+    const [nobody, silent, liar] = ['nobody', 'deaf', 'fibber'].map((name) => ({
+      ...echo,
+      subject: `mdm.test.${name}`,
+    })) as [typeof echo, typeof echo, typeof echo];
+    caller.subscribe(silent.subject, { callback: () => undefined });
+    caller.subscribe(liar.subject, { callback: (_, request) => void request.respond('{"text":0}') });
+    await caller.flush();
+    await expect(requester.askIfThere(echo, { text: 'hi' })).resolves.toEqual({ text: 'hi' });
+    await expect(requester.askIfThere(nobody, { text: '' })).resolves.toBeNull();
+    await expect(requester.askIfThere(silent, { text: '' }, { timeoutMs: 50 })).resolves.toBeNull();
+    await expect(requester.askIfThere(echo, { text: 'not-found' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(requester.askIfThere(liar, { text: '' })).rejects.toMatchObject({ code: 'internal-error' });
+  });
+
   it('receives its replies under a prefix of its own', async () => {
     const inboxes: string[] = [];
     const spied = { ...echo, subject: 'mdm.test.spied' };

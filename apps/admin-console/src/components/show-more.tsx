@@ -4,17 +4,19 @@ import { Row } from './layout.tsx';
 /** The next page of a list that is read piece by piece; nothing when all of it is shown. */
 export const ShowMore = ({
   of: { hasNextPage, isFetchingNextPage, fetchNextPage },
+  label = 'Show more',
 }: {
   readonly of: {
     readonly hasNextPage: boolean;
     readonly isFetchingNextPage: boolean;
     readonly fetchNextPage: () => Promise<unknown>;
   };
+  readonly label?: string;
 }) =>
   hasNextPage && (
     <Row>
       <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-        Show more
+        {label}
       </Button>
     </Row>
   );

@@ -8,6 +8,7 @@ import { isKnown, Loaded } from '../../components/loaded.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { OnlyFor } from '../../components/only-for.tsx';
 import { ProblemNotice } from '../../components/problem.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { UnderWay } from '../../components/under-way.tsx';
 import { useOrganizationId } from '../organization-id.ts';
 import { ActivityFilterBar } from './activity-filter-bar.tsx';
@@ -54,13 +55,7 @@ const Trail = ({ organizationId }: { readonly organizationId: string }) => {
           }
         />
         <Loaded query={list}>{({ pages }) => <Events items={pages.flatMap((page) => page.items)} />}</Loaded>
-        {list.hasNextPage && (
-          <Row>
-            <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              Show older
-            </Button>
-          </Row>
-        )}
+        <ShowMore of={list} label="Show older" />
       </Sheet>
       {isKnown(list) && <Verification organizationId={organizationId} />}
     </>

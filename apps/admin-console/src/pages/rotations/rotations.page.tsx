@@ -5,9 +5,10 @@ import { rotations } from '../../api/rotations.ts';
 import { Button } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { PageHead, Row, Sheet } from '../../components/layout.tsx';
+import { PageHead, Sheet } from '../../components/layout.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { State } from '../../components/notice.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { OnlyFor } from '../../components/only-for.tsx';
 import { Table, type Column } from '../../components/table.tsx';
 import { isOpen, rotationStateWords } from '../../words/rotations.ts';
@@ -42,13 +43,7 @@ const RotationsPage = () => {
       <Loaded query={list}>
         {({ pages }) => <All items={pages.flatMap((page) => page.items)} organizationId={organizationId} />}
       </Loaded>
-      {list.hasNextPage && (
-        <Row>
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Show older rotations
-          </Button>
-        </Row>
-      )}
+      <ShowMore of={list} label="Show older rotations" />
       {form.isOpen && mayStart && <StartRotation onClose={form.close} />}
     </>
   );

@@ -2,8 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import type { WhoAmI } from '@mdm-gate/contracts';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useNews } from '../../components/toasts.tsx';
-import { signOut } from '../../session/sign-out.ts';
+import { useSignOut } from '../../session/use-sign-out.ts';
 import { applyTheme, chosenTheme, type Theme } from '../../theme/theme.ts';
 import styles from './user-menu.module.css';
 
@@ -18,7 +17,7 @@ const isTheme = (value: unknown): value is Theme => themes.some(([theme]) => the
 /** Who is signed in, their sessions, how it looks, and the way out. */
 export const UserMenu = ({ me }: { readonly me: WhoAmI }) => {
   const [theme, setTheme] = useState(chosenTheme);
-  const news = useNews();
+  const signOut = useSignOut();
   return (
     <Menu.Root>
       <Menu.Trigger className={styles['trigger']}>{me.name ?? me.callerId}</Menu.Trigger>
@@ -49,17 +48,7 @@ export const UserMenu = ({ me }: { readonly me: WhoAmI }) => {
                 ))}
               </Menu.RadioGroup>
             </Menu.Group>
-            <Menu.Item
-              className={styles['item']}
-              onClick={() => {
-                signOut().catch(() => {
-                  news(
-                    'You may still be signed in.',
-                    'The server did not say that your session ended. Try again.',
-                  );
-                });
-              }}
-            >
+            <Menu.Item className={styles['item']} onClick={signOut}>
               Sign out
             </Menu.Item>
           </Menu.Popup>

@@ -4,8 +4,9 @@ import { useState } from 'react';
 import { connections, tokens, usage } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
-import { PageHead, Row, Sheet } from '../../components/layout.tsx';
+import { PageHead, Sheet } from '../../components/layout.tsx';
 import { isKnown, Loaded } from '../../components/loaded.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { OnlyFor } from '../../components/only-for.tsx';
 import { Table, type Column } from '../../components/table.tsx';
 import { useMay } from '../../session/rights.ts';
@@ -49,15 +50,7 @@ const TokensPage = () => {
           <TokenList
             items={pages.flatMap((page) => page.items)}
             columns={tokenColumns({ items: mdms, counted: counted.data }, mayMake ? setChosen : null)}
-            more={
-              list.hasNextPage && (
-                <Row>
-                  <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                    Show older tokens
-                  </Button>
-                </Row>
-              )
-            }
+            more={<ShowMore of={list} label="Show older tokens" />}
           />
         )}
       </Loaded>

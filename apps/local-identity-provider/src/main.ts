@@ -14,11 +14,13 @@ const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const provider = createProvider(issuer, config, loadSigningKeys(config.LOCAL_IDP_KEYS_FILE));
 const answer = provider.callback();
 server.on('request', (request, response) => void answer(request, response));
-process.stdout.write(`${JSON.stringify({ ready: true, issuer })}\n`);
 
-const stop = () => {
-  server.close();
-  server.closeAllConnections();
-};
-process.once('SIGTERM', stop);
-process.once('SIGINT', stop);
+// Before it says that it is ready: who hears that may end it at once.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    server.close();
+    server.closeAllConnections();
+  });
+}
+
+process.stdout.write(`${JSON.stringify({ ready: true, issuer })}\n`);

@@ -10,7 +10,7 @@ const backoff = { baseMs: 100, capMs: 5_000 };
 export class StreamKeeper {
   #running: { readonly connection: NatsConnection; readonly outcome: Promise<void> } | undefined;
   #looking = false;
-  #problem: string | null = null;
+  #problem: string | null = 'streams: not looked at yet';
 
   constructor(
     private readonly link: NatsLink,

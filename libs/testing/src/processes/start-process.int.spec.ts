@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +9,19 @@ import { startProcess } from './start-process.ts';
 
 function node(script: string, options: Partial<ProcessOptions> = {}) {
   return startProcess({ command: process.execPath, args: ['-e', script], ...options });
+}
+
+/** Of everything that runs, as Linux tells. */
+function commandLines(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      } catch {
+        return '';
+      }
+    });
 }
 
 const stayUp = 'setInterval(() => {}, 1000);';
@@ -34,16 +49,18 @@ describe('startProcess', () => {
   });
 
   it('leaves nothing running when a process is not ready in time', async () => {
-    const starting = node(`console.log('pid', process.pid); ${stayUp}`, {
-      readyWhen: /ready/,
+    const mark = randomUUID();
+    let seen = 0;
+    const starting = node(`${stayUp} // ${mark}`, {
+      readyWhen: () => {
+        seen = Math.max(seen, commandLines().filter((line) => line.includes(mark)).length);
+        return Promise.resolve(false);
+      },
       readyTimeoutMs: 300,
     });
-    const failure = await starting.then(
-      () => 'ready',
-      (error: unknown) => String(error),
-    );
-    const pid = Number(/pid (\d+)/.exec(failure)?.[1]);
-    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    await expect(starting).rejects.toThrow('to be ready');
+    expect(seen).toBe(1);
+    expect(commandLines().filter((line) => line.includes(mark))).toEqual([]);
   });
 
   it('rejects when there is no such program', async () => {

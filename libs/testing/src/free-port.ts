@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 /** Below the range from which Linux takes local ports for outgoing connections, so that none of those can be in the way of a restart. */
 const lowest = 15_000;
 const highest = 32_000;
-const handedOut = new Set<number>();
+const tried = new Set<number>();
 
 /**
  * A port on 127.0.0.1 on which nothing listens now, never the same twice in one process. Another process may still take
@@ -13,9 +13,10 @@ const handedOut = new Set<number>();
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(lowest, highest);
-    if (handedOut.has(port) || !(await canListenOn(port))) continue;
-    handedOut.add(port);
-    return port;
+    if (tried.has(port)) continue;
+    // Before it is looked at: two who ask at once must not find the same one free.
+    tried.add(port);
+    if (await canListenOn(port)) return port;
   }
 }
 

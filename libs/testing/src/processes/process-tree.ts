@@ -34,7 +34,8 @@ function childrenOf(parent: number): number[] {
   return runningPids().filter((pid) => parentOf(pid) === parent);
 }
 
-function runningPids(): number[] {
+/** Empty where there is no /proc (macOS). */
+export function runningPids(): number[] {
   try {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))

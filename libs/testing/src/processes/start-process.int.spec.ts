@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '../wait-for.ts';
+import { runningPids } from './process-tree.ts';
 import type { ProcessOptions } from './running-process.ts';
 import { startProcess } from './start-process.ts';
 
@@ -13,15 +14,13 @@ function node(script: string, options: Partial<ProcessOptions> = {}) {
 
 /** Of everything that runs, as Linux tells. */
 function commandLines(): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      } catch {
-        return '';
-      }
-    });
+  return runningPids().map((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    } catch {
+      return '';
+    }
+  });
 }
 
 const stayUp = 'setInterval(() => {}, 1000);';

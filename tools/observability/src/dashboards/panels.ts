@@ -11,7 +11,7 @@ export interface Drawing {
   /** As Grafana calls it: `reqps`, `s`, `percentunit`, `short`, `bytes`. */
   readonly unit: string;
   readonly queries: readonly (readonly [expression: string, legend: string])[];
-  /** What stands there while there is nothing to draw and all is well. */
+  /** What stands there while there is nothing to draw; Grafana says “No data” unless told. */
   readonly nothing?: string;
 }
 

@@ -131,7 +131,7 @@ export class MdmPushModule {
           logger,
         }),
         OutboxModule.forService({ logger }),
-        IsolationModule,
+        IsolationModule.with(logger),
         VendorsModule,
         SettingsModule.with(settingsOf(config, logger)),
       ],

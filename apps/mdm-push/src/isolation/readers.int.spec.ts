@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import { waitFor } from '@mdm-gate/testing';
 import { pkcs12Of, selfSignedCertificate } from '../fixtures/self-signed-certificate.ts';
 import { IsolatedReaders } from './readers.ts';
 
@@ -11,6 +13,12 @@ const bomb = (options: readonly string[]) => {
   const [asked, millions] = [Buffer.from('02030186a0', 'hex'), Buffer.from('02037fffff', 'hex')];
   for (let at = file.indexOf(asked); at !== -1; at = file.indexOf(asked, at)) millions.copy(file, at);
   return { pkcs12: file.toString('base64'), pkcs12Password: password };
+};
+
+const bombOfXml = (): string => `<dict>${'<key>a</key><string>b</string>'.repeat(2_000_000)}</dict>`;
+
+const blockFor = (ms: number): void => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 };
 
 const refused = { name: 'Unreadable', message: expect.stringContaining('too much time or memory') as string };
@@ -28,7 +36,8 @@ const turnsDuring = async (work: Promise<unknown>): Promise<number> => {
 };
 
 describe('readers in isolation', () => {
-  const readers = new IsolatedReaders();
+  const warned: unknown[] = [];
+  const readers = new IsolatedReaders({ warn: (about: unknown) => warned.push(about) });
   afterAll(() => readers.onApplicationShutdown());
   const open = (sender: string, given = honest) => readers.read(sender, 'openPkcs12', given);
 
@@ -68,9 +77,22 @@ describe('readers in isolation', () => {
   });
 
   it('end with XML that takes too much memory, and read on', async () => {
-    const large = `<dict>${'<key>a</key><string>b</string>'.repeat(2_000_000)}</dict>`;
-    await expect(readers.read('evil', 'tryPropertyList', large)).rejects.toMatchObject(refused);
+    await expect(readers.read('evil', 'tryPropertyList', bombOfXml())).rejects.toMatchObject(refused);
     await expect(readers.read('acme', 'tryPropertyList', '<dict></dict>')).resolves.toBe(true);
+  });
+
+  it('outlive a thread that ran out of memory when nobody waited for it any more', async () => {
+    const outcome = readers.read('evil', 'tryPropertyList', bombOfXml());
+    const isOver = outcome.then(
+      () => true,
+      () => true,
+    );
+    // Nothing is heard of the thread until the deadline has passed as well, which is then heard first.
+    while (!(await Promise.race([isOver, setImmediate(false)]))) blockFor(3_500);
+    await expect(outcome).rejects.toMatchObject(refused);
+    await expect(open('evil')).resolves.toBeDefined();
+    await waitFor(() => warned.length > 0, { describe: 'a word in the log' });
+    expect(warned[0]).toEqual({ reason: 'ERR_WORKER_OUT_OF_MEMORY' });
   });
 
   it('keep one sender from filling the queue', async () => {

@@ -1,7 +1,8 @@
 import { CodedError } from '@mdm-gate/service-kit';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import { z } from 'zod';
+import type { ServiceLogger } from '../service-logger.ts';
 import { Queues } from './queues.ts';
 import type { TaskInput, TaskName, TaskResult } from './tasks.ts';
 import { Unreadable } from './unreadable.ts';
@@ -12,7 +13,7 @@ const deadlineMs = 3_000;
 const startTimeoutMs = 30_000;
 const threads = 2;
 
-const outOfMemorySchema = z.object({ code: z.literal('ERR_WORKER_OUT_OF_MEMORY') });
+const withCodeSchema = z.object({ code: z.string() });
 const outcomeSchema = z.union([z.object({ result: z.unknown() }), z.object({ unreadable: z.string() })]);
 
 /** Beside this file, in whichever form this one runs. */
@@ -22,7 +23,6 @@ const workerFile = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './
  * Reads what tenants and vendors send in threads of its own, with a deadline and a limit of memory: what asks for more
  * costs only its sender an answer, and holds up nobody else.
  */
-@Injectable()
 export class IsolatedReaders implements OnApplicationShutdown {
   readonly #pool = new Piscina({
     filename: workerFile.href,
@@ -34,6 +34,16 @@ export class IsolatedReaders implements OnApplicationShutdown {
     resourceLimits: { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
   });
   readonly #queues = new Queues(threads);
+
+  constructor(logger: Pick<ServiceLogger, 'warn'>) {
+    // So ends a thread that was already given up: unheard, its error would end the whole process.
+    this.#pool.on('error', (error: unknown) => {
+      logger.warn(
+        { reason: codeOf(error) },
+        'a thread of the isolated readers has failed after it was given up',
+      );
+    });
+  }
 
   /** Throws Unreadable for what cannot be read or takes too much, `too-many-requests` when the sender asks for more meanwhile. */
   async read<Name extends TaskName>(
@@ -75,4 +85,7 @@ export class IsolatedReaders implements OnApplicationShutdown {
 const failed = (cause: unknown): CodedError =>
   new CodedError('internal-error', 'An isolated reader failed', { cause });
 
-const isOutOfMemory = (error: unknown): boolean => outOfMemorySchema.safeParse(error).success;
+/** Not its words: they may quote what was read. */
+const codeOf = (error: unknown): string | undefined => withCodeSchema.safeParse(error).data?.code;
+
+const isOutOfMemory = (error: unknown): boolean => codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY';

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { IsolationModule } from '../isolation/isolation.module.ts';
 import { AnyMdmVendor } from './any-mdm/any-mdm.vendor.ts';
 import { IntuneVendor } from './intune/intune.vendor.ts';
 import type { MdmVendorAdapter } from './mdm-vendor.ts';
@@ -12,7 +11,6 @@ import { WorkspaceOneVendor } from './workspace-one/workspace-one.vendor.ts';
 const vendors = [IntuneVendor, WorkspaceOneVendor, IvantiNeuronsVendor, IvantiEpmmVendor, AnyMdmVendor];
 
 @Module({
-  imports: [IsolationModule],
   providers: [
     ...vendors,
     {

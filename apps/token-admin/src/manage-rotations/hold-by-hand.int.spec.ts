@@ -49,8 +49,8 @@ describe('a rotation that a person holds', () => {
 
   it('is held before devices take it on by themselves', async () => {
     const scene = await RotationScene.in(gateway);
-    const begun = await scene.start({ advance: { whenShare: 0.5 } });
     await scene.observe([anObservation({ deviceId: 'a', tokenId: scene.old.tokenId })]);
+    const begun = await scene.start({ advance: { whenShare: 0.5 } });
     await scene.until(begun, 'adopting');
     await scene.act(begun, 'hold');
     await scene.observe([anObservation({ deviceId: 'a', tokenId: begun.tokenId })]);

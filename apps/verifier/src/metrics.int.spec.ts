@@ -60,15 +60,16 @@ describe('the metrics of a replica', () => {
   it('tell how long checks take', async () => {
     const organization = await newOrganization(1, 'enforce');
     const before = await readMetric();
+    const beganAtMs = performance.now();
     for (let repeated = 0; repeated < 5; repeated += 1)
       await authority.authenticate({ organizationId: organization, mdmToken: value });
+    const tookSeconds = (performance.now() - beganAtMs) / 1_000;
     const after = await readMetric();
     const grown = (sample: string) => after(sample) - before(sample);
     expect(grown('verifier_check_duration_seconds_count')).toBe(5);
     expect(grown('verifier_check_duration_seconds_bucket{le="+Inf"}')).toBe(5);
-    expect(grown('verifier_check_duration_seconds_bucket{le="2"}')).toBe(5);
     expect(grown('verifier_check_duration_seconds_sum')).toBeGreaterThan(0);
-    expect(grown('verifier_check_duration_seconds_sum')).toBeLessThan(5);
+    expect(grown('verifier_check_duration_seconds_sum')).toBeLessThan(tookSeconds);
   });
 
   it('tell the versions of active sets', async () => {
@@ -103,11 +104,13 @@ describe('the metrics of a replica', () => {
     const before = await readMetric();
     expect(before('verifier_refills_total{outcome="filled"}')).toBe(1);
     const admin = new Redis(redis.url);
+    const beganAtMs = performance.now();
     await admin.flushall();
     admin.disconnect();
     await waitFor(async () => (await readMetric())('verifier_refills_total{outcome="filled"}') === 2);
+    const tookSeconds = (performance.now() - beganAtMs) / 1_000;
     const after = await readMetric();
     expect(after('verifier_refill_duration_seconds')).toBeGreaterThan(0);
-    expect(after('verifier_refill_duration_seconds')).toBeLessThan(10);
+    expect(after('verifier_refill_duration_seconds')).toBeLessThan(tookSeconds);
   });
 });

@@ -5,6 +5,7 @@ export {
 } from './certificates/certificate-authority.ts';
 export { createDatabase } from './create-database.ts';
 export { preparedDatabase, type PreparedContent } from './prepared-database.ts';
+export { endsBeforeTimer } from './ends-before-timer.ts';
 export { startFaultProxy, type FaultProxy } from './faults/start-fault-proxy.ts';
 export { freePort } from './free-port.ts';
 export {

@@ -1,5 +1,5 @@
 import { CodedError } from '@mdm-gate/service-kit';
-import { waitFor } from '@mdm-gate/testing';
+import { endsBeforeTimer, waitFor } from '@mdm-gate/testing';
 import { problemOf, type ApiReply } from '../fixtures/api-client.ts';
 import { newestSets } from '../fixtures/newest-sets.ts';
 import {
@@ -70,10 +70,9 @@ describe('revoking a token', () => {
   it('answers 202 when NATS is down, in bounded time, and the event follows', async () => {
     const created = await create('first');
     await gateway.nats.kill('SIGKILL');
-    const start = performance.now();
-    const reply = await revoke(created);
-    expect(reply.status).toBe(202);
-    expect(performance.now() - start).toBeLessThan(6_000);
+    const reply = revoke(created);
+    await expect(endsBeforeTimer(reply, 6_000)).resolves.toBe(true);
+    expect((await reply).status).toBe(202);
     const late = await create('made while NATS was down');
     expect(late.status).toBe(201);
     await gateway.restartNats();

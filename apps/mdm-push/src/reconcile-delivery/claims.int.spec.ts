@@ -1,6 +1,7 @@
 import { StoredDeliveries } from '../fixtures/stored-deliveries.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
-import { Claims } from './claims.ts';
+import { Claims, isDue } from './claims.ts';
+import { schema } from '../database/schema.ts';
 
 const leaseMs = 60_000;
 
@@ -37,6 +38,21 @@ describe('claims of two replicas', () => {
     await platformsFor(one, connectionId);
     await stored.change(connectionId, "next_attempt_at = now(), lease_until = now() - interval '1 second'");
     await expect(platformsFor(other, connectionId)).resolves.toHaveLength(2);
+  });
+
+  it('are of what becomes due now, however its time is rounded', async () => {
+    const connectionId = await stored.add('ios');
+    const isDueAtOnce = () =>
+      stored.dataSource.transaction(async (manager) => {
+        const [ofIt, at] = ['WHERE connection_id = $1', [connectionId]];
+        await manager.query(`UPDATE ${schema}.deliveries SET next_attempt_at = now() ${ofIt}`, at);
+        const due = await manager.query<unknown[]>(
+          `SELECT FROM ${schema}.deliveries ${ofIt} AND ${isDue}`,
+          at,
+        );
+        return due.length === 1;
+      });
+    for (let times = 0; times < 20; times += 1) await expect(isDueAtOnce()).resolves.toBe(true);
   });
 
   it('tell whether nobody else has worked at a delivery since: what was seen of it is not of use otherwise', async () => {

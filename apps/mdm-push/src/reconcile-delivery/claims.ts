@@ -6,14 +6,15 @@ import type { RemoteRef } from '../vendors/attempt.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
 import type { DeliveryCounts } from '@mdm-gate/contracts';
 import { schema } from '../database/schema.ts';
+import { storedNow } from '../database/stored-now.ts';
 
 /** Of a delivery, at the database's time. */
-export const isDue = 'next_attempt_at <= now() AND (lease_until IS NULL OR lease_until < now())';
+export const isDue = `next_attempt_at <= ${storedNow} AND (lease_until IS NULL OR lease_until < ${storedNow})`;
 
 /** Nobody else works on the connection: its deliveries go to one replica, where what a vendor allows a tenant is counted. */
 const isNobodyElses = `NOT EXISTS (
   SELECT FROM ${schema}.deliveries beside WHERE beside.connection_id = delivery.connection_id
-    AND beside.lease_until >= now() AND beside.lease_holder <> $2
+    AND beside.lease_until >= ${storedNow} AND beside.lease_holder <> $2
 )`;
 
 /** Held until the claim is committed, so that nobody else claims of the same connections meanwhile. */

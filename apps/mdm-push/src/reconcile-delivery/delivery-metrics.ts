@@ -4,6 +4,8 @@ import { deliveryStates } from '@mdm-gate/contracts';
 import { Counter, Gauge } from '@prometheus-io/client';
 import { DataSource } from 'typeorm';
 import { schema } from '../database/schema.ts';
+import { storedNow } from '../database/stored-now.ts';
+import { isDue } from './claims.ts';
 
 const deliveries = new Gauge({
   name: 'mdm_push_deliveries',
@@ -31,8 +33,8 @@ const pauseAfterManyMs = 60_000;
 
 const countStatement = `SELECT state, count(*)::integer AS count FROM ${schema}.deliveries GROUP BY state`;
 const dueStatement = `
-  SELECT coalesce(extract(epoch FROM now() - min(next_attempt_at)), 0)::float AS seconds FROM ${schema}.deliveries
-  WHERE next_attempt_at <= now() AND (lease_until IS NULL OR lease_until < now())`;
+  SELECT coalesce(extract(epoch FROM ${storedNow} - min(next_attempt_at)), 0)::float AS seconds FROM ${schema}.deliveries
+  WHERE ${isDue}`;
 
 /** Counts what all replicas share; each of them tells the same. */
 @Injectable()

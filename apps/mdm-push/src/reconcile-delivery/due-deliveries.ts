@@ -7,13 +7,14 @@ import { Claims, isDue } from './claims.ts';
 import { markWanted } from './mark-wanted.ts';
 import { ReconcileSettings } from './reconcile-settings.ts';
 import { schema } from '../database/schema.ts';
+import { storedNow } from '../database/stored-now.ts';
 
 /** Most looks find nothing, and this is all that they cost. */
 const lookStatement = `
   SELECT EXISTS (SELECT FROM ${schema}.organizations WHERE next_expiry_at <= $1) AS expiring,
     EXISTS (SELECT FROM ${schema}.deliveries WHERE ${isDue}) AS due, least($2::float8, (
       SELECT extract(epoch FROM next_attempt_at - now()) * 1000 FROM ${schema}.deliveries
-      WHERE next_attempt_at > now() ORDER BY next_attempt_at LIMIT 1
+      WHERE next_attempt_at > ${storedNow} ORDER BY next_attempt_at LIMIT 1
     )) AS "lookInMs"`;
 
 interface Look {

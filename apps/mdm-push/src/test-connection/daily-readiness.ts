@@ -12,6 +12,7 @@ import { rowsOf } from '../database/returned-rows.ts';
 import { ServiceLogger } from '../service-logger.ts';
 import { ReadinessLook } from './readiness-look.ts';
 import { schema } from '../database/schema.ts';
+import { storedNow } from '../database/stored-now.ts';
 
 const intervalMs = 60_000;
 const retryMaxMs = 60_000;
@@ -23,7 +24,7 @@ const roundTimeoutMs = 10 * 60_000;
 const takeStatement = `
   UPDATE ${schema}.connections SET readiness_due_at = now() + interval '1 hour'
   WHERE connection_id IN (
-    SELECT connection_id FROM ${schema}.connections WHERE readiness_due_at <= now()
+    SELECT connection_id FROM ${schema}.connections WHERE readiness_due_at <= ${storedNow}
     ORDER BY readiness_due_at LIMIT ${takenAtOnce} FOR UPDATE SKIP LOCKED
   ) RETURNING connection_id AS "connectionId"`;
 

@@ -9,6 +9,7 @@ import {
   type TestOrganization,
 } from '../fixtures/running-gateway.ts';
 import { tamper } from '../fixtures/tampering.ts';
+import { lockOrganization, saveOrganization } from '../organization/load-organization.ts';
 import { startTokenAdmin } from '../start-token-admin.ts';
 import { AuditReader } from './audit-reader.ts';
 import type { AuditRow } from './audit-row.ts';
@@ -26,7 +27,7 @@ describe('the audit key', () => {
   let organization: TestOrganization;
 
   beforeAll(async () => {
-    gateway = await startGateway(ring('first', { first }));
+    gateway = await startGateway({ ...ring('first', { first }), TOKEN_ADMIN_HEAL_INTERVAL_SECONDS: '1' });
   });
   beforeEach(async () => {
     organization = await createOrganization(gateway);
@@ -64,10 +65,12 @@ describe('the audit key', () => {
         [row.organizationId, row.sequence, hash],
       );
     }
-    await gateway.database.query(
-      'UPDATE token_admin.organizations SET audit_hash = $2 WHERE organization_id = $1',
-      [organization.organizationId, head.hash],
-    );
+    // As the service writes it too: a row that somebody else wrote begins a new lineage, which the audit trail tells.
+    await gateway.database.transaction(async (manager) => {
+      const row = await lockOrganization(manager, organization.organizationId);
+      row.auditHash = head.hash;
+      await saveOrganization(manager, row);
+    });
     return head.hash;
   };
 

@@ -36,12 +36,9 @@ export class IsolatedReaders implements OnApplicationShutdown {
   readonly #queues = new Queues(threads);
 
   constructor(logger: Pick<ServiceLogger, 'warn'>) {
-    // So ends a thread that was already given up: unheard, its error would end the whole process.
+    // What becomes of a thread that was given up at its deadline. Without a listener its error would end the process.
     this.#pool.on('error', (error: unknown) => {
-      logger.warn(
-        { reason: codeOf(error) },
-        'a thread of the isolated readers has failed after it was given up',
-      );
+      logger.warn({ reason: codeOf(error) }, 'an isolated reader failed after it was given up');
     });
   }
 

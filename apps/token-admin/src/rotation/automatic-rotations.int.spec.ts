@@ -20,7 +20,7 @@ describe('rotateEveryDays', () => {
       },
       { describe: `${count} rotations` },
     );
-  /** Resolves when the organization was looked at: it is looked at again in an hour then, and in ten minutes while it is claimed. */
+  /** Resolves when the organization was looked at: the next look is in an hour then, and in ten minutes while this one runs. */
   const looked = async ({ organization: { organizationId } }: RotationScene): Promise<void> => {
     await gateway.database.query(
       'UPDATE token_admin.rotation_schedules SET next_look_at = now() WHERE organization_id = $1',

@@ -6,8 +6,12 @@ import { RefusedCredentials } from '../connection/refused-credentials.ts';
 import { DeliveryEntity } from '../delivery/delivery.entity.ts';
 import { driftsOf } from '../delivery/drifts.ts';
 import { shownDelivery } from '../delivery/shown-delivery.ts';
+import { lockOrganization } from '../organization/organizations.ts';
 import { ReconcileLoop } from '../reconcile-delivery/reconcile-loop.ts';
 import { schema } from '../database/schema.ts';
+
+const pushStatement = `
+  UPDATE ${schema}.deliveries SET next_attempt_at = now() WHERE connection_id = $1 AND next_attempt_at IS NOT NULL`;
 
 type Deliveries = ReplyOf<typeof listDeliveries>;
 
@@ -34,10 +38,10 @@ export class FollowDeliveries {
   async pushNow(request: RequestOf<typeof pushNow>): Promise<Deliveries> {
     const { organizationId, connectionId } = request;
     await this.refusals.forget(await requireConnection(this.dataSource.manager, request));
-    await this.dataSource.query(
-      `UPDATE ${schema}.deliveries SET next_attempt_at = now() WHERE connection_id = $1 AND next_attempt_at IS NOT NULL`,
-      [connectionId],
-    );
+    await this.dataSource.transaction(async (manager) => {
+      await lockOrganization(manager, organizationId);
+      await manager.query(pushStatement, [connectionId]);
+    });
     this.loop.wakeUp();
     return this.#shown({ organizationId, connectionId });
   }

@@ -158,6 +158,19 @@ describe('the ledger of devices', () => {
     expect(since).toEqual([{ value_since_ms: null }, { value_since_ms: start + 10_000 }]);
   });
 
+  const forgetting = (ledger: DeviceLedger) =>
+    new ForgetDevices({
+      dataSource: database,
+      ledger,
+      clock: new FixedClock('2026-11-24T12:00:00.000Z'),
+      loops: new Loops(logger),
+      keptDays: 90,
+    });
+  const emptyCounts = async (organizationId: string): Promise<number> => {
+    const statement = 'SELECT FROM token_admin.device_counts WHERE organization_id = $1 AND devices = 0';
+    return (await database.query<unknown[]>(statement, [organizationId])).length;
+  };
+
   it('forgets devices that were not seen for long, and counts without them', async () => {
     const ledger = new DeviceLedger(database, 10);
     const organizationId = `o-${randomUUID()}`;
@@ -168,16 +181,25 @@ describe('the ledger of devices', () => {
       anObservation({ deviceId: 'new', at: '2026-11-20T00:00:00.000Z' }),
     ];
     await ledger.takeIn(organizationId, observations);
-    const clock = new FixedClock('2026-11-24T12:00:00.000Z');
-    await new ForgetDevices({
-      dataSource: database,
-      ledger,
-      clock,
-      loops: new Loops(logger),
-      keptDays: 90,
-    }).forget();
+    await forgetting(ledger).forget();
     expect((await rows(organizationId)).map(({ device_id: id }) => id)).toEqual(['new']);
     const { kept, anew } = await countedAndRecounted(organizationId);
     expect(kept).toEqual(anew);
+    expect(await emptyCounts(organizationId)).toBe(0);
+  });
+
+  it('waits for no count that is being changed, and forgets it the next time', async () => {
+    const ledger = new DeviceLedger(database, 10);
+    const organizationId = `o-${randomUUID()}`;
+    await ledger.takeIn(organizationId, [anObservation({ deviceId: 'd', at: '2026-11-20T00:00:00.000Z' })]);
+    await ledger.takeIn(organizationId, [anObservation({ deviceId: 'd', at: '2026-11-21T00:00:00.000Z' })]);
+    await database.transaction(async (manager) => {
+      const empty = `SELECT FROM token_admin.device_counts WHERE organization_id = $1 AND devices = 0 FOR UPDATE`;
+      expect(await manager.query<unknown[]>(empty, [organizationId])).toHaveLength(1);
+      await forgetting(ledger).forget();
+    });
+    expect(await emptyCounts(organizationId)).toBe(1);
+    await forgetting(ledger).forget();
+    expect(await emptyCounts(organizationId)).toBe(0);
   });
 });

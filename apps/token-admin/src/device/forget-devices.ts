@@ -12,11 +12,13 @@ const organizationsStatement = `
   SELECT DISTINCT organization_id AS "organizationId" FROM ${schema}.device_counts
   WHERE last_seen_day < $1 AND devices > 0`;
 
-/** What the triggers have counted down to nothing. */
-const emptyStatements = [
-  `DELETE FROM ${schema}.device_counts WHERE devices = 0`,
-  `DELETE FROM ${schema}.foreign_values WHERE devices = 0`,
-];
+/** What the triggers have counted down to nothing, but for what they are counting: they lock counts in an order of their own. */
+const emptyStatements = ['device_counts', 'foreign_values'].map(
+  (counts) => `
+    DELETE FROM ${schema}.${counts} WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM ${schema}.${counts} WHERE devices = 0 FOR UPDATE SKIP LOCKED
+    ))`,
+);
 
 interface From {
   readonly dataSource: DataSource;

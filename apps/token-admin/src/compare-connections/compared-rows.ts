@@ -18,6 +18,7 @@ const heldStatement = `
     AS read (organization_id, connection_id, platform, token_id, since)
   JOIN ${schema}.known_connections known
     ON known.organization_id = read.organization_id AND known.connection_id = read.connection_id AND NOT known.removed
+  ORDER BY organization_id, connection_id, platform
   ON CONFLICT (organization_id, connection_id, platform) DO UPDATE
   SET token_id = excluded.token_id, since = excluded.since
   WHERE held.since < excluded.since AND held.token_id IS DISTINCT FROM excluded.token_id`;

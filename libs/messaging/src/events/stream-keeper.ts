@@ -5,12 +5,18 @@ import type { NatsLink } from '../connection/nats-link.ts';
 import { ensureStreams, type StreamDuty } from './streams-setup.ts';
 
 const backoff = { baseMs: 100, capMs: 5_000 };
+/**
+ * A server still deletes a stream when it no longer tells of it: one that is made meanwhile loses its files with it, takes
+ * events and has none of them (seen with nats-server 2.9.10).
+ */
+const deletedWithinMs = 1_000;
 
 /** Keeps the streams of the catalogue in being: looked after on every new connection, and whenever one is missed. */
 export class StreamKeeper {
   #running: { readonly connection: NatsConnection; readonly outcome: Promise<void> } | undefined;
   #looking = false;
   #problem: string | null = 'streams: not looked at yet';
+  #wereThere = false;
 
   constructor(
     private readonly link: NatsLink,
@@ -58,10 +64,17 @@ export class StreamKeeper {
     }
   }
 
+  /** Those that are missing were deleted, if all were there before. */
+  #onceDeleted(): () => Promise<void> {
+    let deleted: Promise<void> | undefined;
+    return () => (deleted ??= this.#wereThere ? delay(deletedWithinMs) : Promise.resolve());
+  }
+
   async #ensure(connection: NatsConnection): Promise<void> {
     try {
-      await ensureStreams(connection, this.duty);
+      await ensureStreams(connection, this.duty, this.#onceDeleted());
       this.#problem = null;
+      this.#wereThere = true;
     } catch (error) {
       this.#problem = `streams: ${error instanceof Error ? error.message : 'cannot be set up'}`;
       throw error;

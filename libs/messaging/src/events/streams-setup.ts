@@ -27,6 +27,12 @@ export interface StreamDuty {
   readonly replicas: number;
 }
 
+interface Making {
+  readonly owned: boolean;
+  /** Called for each that is missing. */
+  readonly beforeMaking: () => Promise<void>;
+}
+
 /**
  * Makes the server have the streams of the catalogue, as the catalogue says. Whoever misses one makes it; one that is
  * there is changed by the service that owns it. Several services may do so at once.
@@ -34,20 +40,25 @@ export interface StreamDuty {
 export const ensureStreams = async (
   connection: NatsConnection,
   { service, replicas }: StreamDuty,
+  beforeMaking: Making['beforeMaking'],
 ): Promise<void> => {
   const manager = await managerOf(connection);
   for (const contract of Object.values<StreamContract>(streams))
-    await ensure(manager, configOf(contract, replicas), contract.ownedBy === service);
+    await ensure(manager, configOf(contract, replicas), {
+      owned: contract.ownedBy === service,
+      beforeMaking,
+    });
 };
 
 export const managerOf = (connection: NatsConnection): Promise<JetStreamManager> =>
   jetstreamManager(connection, { checkAPI: false, timeout: jetstreamTimeoutMs });
 
-const ensure = async (manager: JetStreamManager, config: DeclaredConfig, owned: boolean): Promise<void> => {
+const ensure = async (manager: JetStreamManager, config: DeclaredConfig, making: Making): Promise<void> => {
   const held = await findStream(manager, config.name);
   if (held === undefined) {
-    if (!(await isAdded(manager, config))) await ensure(manager, config, owned);
-  } else if (owned) await bringIntoLine(manager, held.config, config);
+    await making.beforeMaking();
+    if (!(await isAdded(manager, config))) await ensure(manager, config, making);
+  } else if (making.owned) await bringIntoLine(manager, held.config, config);
 };
 
 /** False when another service was first, perhaps with another number of replicas. */

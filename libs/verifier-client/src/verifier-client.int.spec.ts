@@ -111,7 +111,9 @@ describe('whatever is not an answer', () => {
 
   it('comes no later than the time limit', async () => {
     const impatient = await createVerifierClient({ url: nats.url, timeoutMs: 100 });
-    await expect(endsBeforeTimer(impatient.checkPairing(from('silence')), 400)).resolves.toBe(true);
+    const result = impatient.checkPairing(from('silence'));
+    await expect(endsBeforeTimer(result, 400)).resolves.toBe(true);
+    await expect(result).resolves.toMatchObject({ decision: 'halt', error: { code: 'timeout' } });
     await impatient.close();
   });
 

@@ -6,7 +6,7 @@ import { lockOrganization } from '../organization/organizations.ts';
 import type { ReconcileLoop } from '../reconcile-delivery/reconcile-loop.ts';
 import { FollowDeliveries } from './follow-deliveries.ts';
 
-const wokenUp = { wakeUp: () => undefined } as unknown as ReconcileLoop;
+const loop = { wakeUp: () => undefined } as unknown as ReconcileLoop;
 const waitingStatement = `
   SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
 
@@ -29,7 +29,7 @@ describe('pushNow', () => {
       [connectionId],
     );
     const changed = `UPDATE ${schema}.deliveries SET attempts = 1 WHERE connection_id = $1 AND platform = $2`;
-    const follow = new FollowDeliveries(dataSource, wokenUp, new RefusedCredentials(dataSource));
+    const follow = new FollowDeliveries(dataSource, loop, new RefusedCredentials(dataSource));
     const pushed = await dataSource.transaction(async (manager) => {
       await lockOrganization(manager, organizationId);
       await manager.query(changed, [connectionId, first]);

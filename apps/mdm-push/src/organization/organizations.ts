@@ -4,7 +4,7 @@ import { schema } from '../database/schema.ts';
 
 /**
  * The organization's row, locked until the transaction ends; made when nothing was heard of the organization yet. Whoever
- * changes several of its deliveries holds it: two who lock the same rows in different orders would wait for each other.
+ * waits for several of its deliveries holds it: two who lock the same rows in different orders would wait for each other.
  */
 export const lockOrganization = async (
   manager: EntityManager,

@@ -12,7 +12,7 @@ const organizationsStatement = `
   SELECT DISTINCT organization_id AS "organizationId" FROM ${schema}.device_counts
   WHERE last_seen_day < $1 AND devices > 0`;
 
-/** What the triggers have counted down to nothing, but for what they are counting: they lock counts in an order of their own. */
+/** What the triggers have counted down to nothing, but for counts that are being changed: those are locked in another order. */
 const emptyStatements = ['device_counts', 'foreign_values'].map(
   (counts) => `
     DELETE FROM ${schema}.${counts} WHERE ctid = ANY (ARRAY(

@@ -199,7 +199,9 @@ describe('a service that stops', () => {
     ask('slow').catch(() => undefined);
     await expect(ask('hello')).resolves.toEqual({ text: 'hello' });
     await nats.kill('SIGSTOP');
-    await expect(endsBeforeTimer(service.app.close(), 5_000)).resolves.toBe(true);
+    const closed = service.app.close();
+    await expect(endsBeforeTimer(closed, 5_000)).resolves.toBe(true);
+    await closed;
     await nats.kill('SIGCONT');
   });
 });
